@@ -1,0 +1,62 @@
+"""The command line: ``luodi COMMAND``. Commands are loaded when called, so that ``luodi --help`` stays fast."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from luodi import __version__
+from luodi.errors import LuodiError
+
+COMMANDS: dict[str, str] = {
+    "extract": "Read documents and print what they say as JSON. 读取文件，输出结构化结果。",
+}
+"""Name and one-line help of each command; its code is ``luodi.commands.<name>:command`` (``-`` becomes ``_``)."""
+
+
+class LazyCommands(click.Group):
+    """A group that knows its commands' names and one-line helps without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"luodi.commands.{cmd_name.replace('-', '_')}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="luodi")
+def cli() -> None:
+    """Luodi (落地): official documents as issued, made to run. 让文件落地。"""
+
+
+def main() -> None:
+    """Run the command line; bad input ends with a message in two languages and exit code 2."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except LuodiError as error:
+        head = f"{error.where}: " if error.where else ""
+        click.echo(f"{head}{error.zh}{error.mend_zh}\n{head}{error.en} {error.mend_en}".rstrip(), err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Abort:
+        click.echo("已中止。 / Stopped.", err=True)
+        sys.exit(130)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""时: calendars, deadlines and clocks."""

@@ -1,0 +1,1 @@
+"""析: a document read into proposed commitments, indicators and citations."""

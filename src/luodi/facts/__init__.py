@@ -1,0 +1,1 @@
+"""事实: the shared vocabulary of rules and forms."""

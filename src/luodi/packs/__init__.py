@@ -1,0 +1,1 @@
+"""落: one folder a document, only declarations, by jurisdiction."""

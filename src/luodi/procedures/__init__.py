@@ -1,0 +1,1 @@
+"""办: stages, roles and clocks of a case."""

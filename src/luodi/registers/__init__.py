@@ -1,0 +1,1 @@
+"""管: typed records and observations."""

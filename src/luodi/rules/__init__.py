@@ -1,0 +1,1 @@
+"""算: one definition of a rule, many uses."""

@@ -1,0 +1,1 @@
+"""文: bytes to canonical text and the documents in it."""

@@ -1,0 +1,39 @@
+"""What every test may use: the real documents beside the project, where they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    """The folder of the five real gazette files; the test is skipped where it is absent."""
+    folder = SHARED / "documents"
+    if not folder.is_dir():
+        pytest.skip("../shared/documents is not beside the project: the real texts cannot be read")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def facts() -> Path:
+    """The folder of facts checked by hand; the test is skipped where it is absent."""
+    folder = SHARED / "facts"
+    if not folder.is_dir():
+        pytest.skip("../shared/facts is not beside the project: there is nothing to measure against")
+    return folder
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Where the real texts are there, a skipped corpus test is a failure."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.skipped and item.get_closest_marker("corpus") and SHARED.is_dir() and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: skipped although ../shared is there"
