@@ -1,1 +1,1 @@
-"""The Django project that stands on the library."""
+"""The Django project: people, journal, documents, review, ledger, api."""

@@ -1,0 +1,1 @@
+"""接口: OpenAPI over the same actions and queries."""

@@ -1,0 +1,1 @@
+"""文件: documents, versions, secrecy, search."""

@@ -1,0 +1,1 @@
+"""台账: commitments, their units, deadlines and indicators."""

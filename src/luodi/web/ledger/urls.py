@@ -1,0 +1,6 @@
+"""The ledger and its commitments."""
+
+from django.urls import URLPattern
+
+app_name = "ledger"
+urlpatterns: list[URLPattern] = []

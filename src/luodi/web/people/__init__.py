@@ -1,0 +1,1 @@
+"""人员: accounts, units, roles, who may see what."""

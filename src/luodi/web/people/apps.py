@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class People(AppConfig):
+    name = "luodi.web.people"
+    label = "people"
+    verbose_name = _("单位与人员")

@@ -1,0 +1,1 @@
+"""审核: proposals beside their source text."""
