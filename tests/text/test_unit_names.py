@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luodi.text.unit_names import is_unit, is_unit_list, scan_units
+from luodi.text.unit_names import is_open_ended, is_unit, is_unit_list, scan_units
 
 
 def names(text: str, start: int = 0) -> list[str]:
@@ -59,9 +59,20 @@ def test_stray_spaces_are_left_out_of_the_name_and_kept_in_its_place() -> None:
     assert [text[m.start : m.end] for m in mentions] == ["市 教委", "市人力 社保局"]
 
 
-def test_et_al_closes_the_list_unless_it_names_what_the_others_are() -> None:
+def test_et_al_closes_the_list_and_is_no_part_of_a_name() -> None:
     assert names("市教委、市财政局等") == ["市教委", "市财政局"]
-    assert names("市教委、市科技局等市级有关部门") == ["市教委", "市科技局等市级有关部门"]
+    assert names("市教委、市科技局等市级有关部门") == ["市教委", "市科技局"]
+    assert names("云洲市东江区等有关区县、高等学校、市高等法院") == ["云洲市东江区", "高等学校", "市高等法院"]
+    assert [is_open_ended(w) for w in ("市科技局 等", "工作专班成员单位", "市教委", "高等学校")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_brackets_that_shorten_a_name_are_left_out_of_it_and_others_are_kept() -> None:
+    assert names("各区县（自治县，以下简称区县）政府、各市（州）政府") == ["各区县政府", "各市（州）政府"]
 
 
 def test_and_between_two_whole_names_splits_and_inside_a_name_does_not() -> None:

@@ -81,8 +81,14 @@ _NO_NAME = re.compile(
     r"(?:责任|牵头|配合|主办|协办|承办|支持|参与|参加|实施|指导|用人|主管|监管|分管|组织|工作)?(?:单位|部门|机构|主体)|企业|公司|银行"
     r"|中心|医院|学校|大学|中学|小学|幼儿园|[园市区县]区|区县|政府|海关|图书馆|博物馆|档案馆|管理|专班|集团|小组|协会|学会|街道|乡镇|乡镇街道"
 )
-_ET_AL = re.compile(r"等+$")
-_ET_AL_BODY = re.compile(r"等(?=[^等]{0,12}(?:部门|单位|机构|企业|地方?|政府)$)")
+# 等, and 等 with what the others are called (等有关部门); not 高等, 平等.
+_ET_AL = re.compile(
+    r"(?<![高中初同平优劣特上下])等(?:[^等、，；]{0,12}(?:部门|单位|机构|企业|区县|地区|地方|市县|[市县区州]|政府))?$"
+)
+_OPEN_ENDED = re.compile(_ET_AL.pattern + r"|成员单位|有关|相关|其[他它]")
+_SHORTENED = re.compile(
+    r"[（(〔\[【][^（(〔\[【）)〕\]】]*(?:以下简称|以下统称|下同|下称)[^（(〔\[【）)〕\]】]*[）)〕\]】]"
+)
 _JOIN = re.compile(r"[和与及]|以及")
 _JOINED_HEAD = re.compile(
     r"各|有关|相关|国家|中国|全国|[省市县](?![场民值])|其他|地方|属地|团[省市]|人行|\w{2,3}[省市区县]"
@@ -123,9 +129,6 @@ def is_unit(name: str) -> bool:
     bare = _ET_AL.sub("", _without_brackets(_fold(name)))
     if not 2 <= len(bare) <= 32 or _SENTENCE.search(bare) or _NO_NAME.fullmatch(bare):
         return False
-    joined = _ET_AL_BODY.search(bare)
-    if joined:
-        return is_unit(bare[: joined.start()]) or is_unit(bare[joined.end() :])
     if _SURE_END.search(bare):
         return True
     if not _OPEN_END.search(bare) or _NO_END.search(bare):
@@ -137,17 +140,17 @@ def is_unit(name: str) -> bool:
     return len(bare) >= 3 and (_HEAD.match(bare) is not None or _FIELD.search(bare) is not None)
 
 
-def _pieces(text: str, start: int) -> list[tuple[int, int]]:
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The parts between separators that stand outside brackets, with white space stripped."""
     out: list[tuple[int, int]] = []
     depth, begin = 0, start
-    for at in range(start, len(text) + 1):
-        char = text[at] if at < len(text) else SEPARATORS[0]
+    for at in range(start, end + 1):
+        char = text[at] if at < end else SEPARATORS[0]
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(depth - 1, 0)
-        elif (char in SEPARATORS and depth == 0) or at == len(text):
+        elif (char in SEPARATORS and depth == 0) or at == end:
             a, b = begin, at
             while a < b and text[a].isspace():
                 a += 1
@@ -170,10 +173,46 @@ def _split_joined(text: str, a: int, b: int) -> list[tuple[int, int]]:
     return [(a, b)]
 
 
+def list_pieces(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Where the parts of a list of units stand in ``text[start:end]``, whatever their shape; 等 is left on the last.
+
+    >>> [("市教委和市财政局、督导组"[a:b]) for a, b in list_pieces("市教委和市财政局、督导组")]
+    ['市教委', '市财政局', '督导组']
+    """
+    stop = len(text) if end is None else end
+    return [part for a, b in _pieces(text, start, stop) for part in _split_joined(text, a, b)]
+
+
+def is_open_ended(words: str) -> bool:
+    """Whether a part of a list leaves open who else is meant: 等, 有关, 各成员单位.
+
+    >>> [is_open_ended(w) for w in ("市教委等", "市教委等部门", "市安委会各成员单位", "有关单位", "各区县政府")]
+    [True, True, True, True, False]
+    """
+    return _OPEN_ENDED.search(_fold(words)) is not None
+
+
+def mention(text: str, start: int, end: int) -> UnitMention:
+    """The name in ``text[start:end]``: without white space, a closing 等 (等部门, 等有关区县), and brackets that only
+    say how the document shortens it (以下简称…).
+
+    >>> mention("市科技局 等部门", 0, 8).name, mention("各县（自治县，以下简称县）政府", 0, 15).name
+    ('市科技局', '各县政府')
+    """
+    stop = end
+    folded = _fold(text[start:end])
+    extra = len(folded) - len(_ET_AL.sub("", folded))
+    while stop > start and (extra or text[stop - 1].isspace()):
+        stop -= 1
+        extra -= not text[stop].isspace()
+    name = _SHORTENED.sub("", _fold(text[start:stop]))
+    return UnitMention(name, start, stop)
+
+
 def scan_units(text: str, start: int = 0) -> list[UnitMention]:
     """The organisations in a list separated by 、，； from ``text[start:]``; parts without such a shape are left out.
 
-    White space inside a name is tolerated and left out of it; a bare 等 after the last name is not part of it.
+    White space inside a name is tolerated and left out of it; a closing 等 or 等有关部门 is not part of it.
     Positions count from the beginning of ``text``.
 
     >>> [(m.name, m.start, m.end) for m in scan_units("市教委、市 财政局，各区县政府等")]
@@ -181,22 +220,15 @@ def scan_units(text: str, start: int = 0) -> list[UnitMention]:
     >>> [m.name for m in scan_units("云洲气象局（市预警中心、市人影中心）；市教委和市卫生健康委")]
     ['云洲气象局（市预警中心、市人影中心）', '市教委', '市卫生健康委']
     """
-    out: list[UnitMention] = []
-    for piece in _pieces(text, start):
-        for a, b in _split_joined(text, *piece):
-            while b > a and (text[b - 1] == "等" or text[b - 1].isspace()):
-                b -= 1
-            name = _fold(text[a:b])
-            if is_unit(name):
-                out.append(UnitMention(name, a, b))
-    return out
+    found = [mention(text, a, b) for a, b in list_pieces(text, start)]
+    return [unit for unit in found if is_unit(unit.name)]
 
 
 def is_unit_list(text: str) -> bool:
     """Whether ``text`` is nothing but organisations, separated by 、，；. A trailing 、 (more follows) is allowed.
 
-    >>> is_unit_list("市应急管理局、各区县政府"), is_unit_list("市应急管理局、"), is_unit_list("补助企业、市财政局")
+    >>> is_unit_list("市应急管理局、各区县政府"), is_unit_list("市应急管理局、"), is_unit_list("做好保障、市财政局")
     (True, True, False)
     """
-    pieces = _pieces(text, 0)
-    return bool(pieces) and all(is_unit(_fold(text[a:b])) or len(_split_joined(text, a, b)) > 1 for a, b in pieces)
+    pieces = list_pieces(text)
+    return bool(pieces) and all(is_unit(_fold(text[a:b])) for a, b in pieces)
