@@ -1,0 +1,467 @@
+"""The typed expression tree that ``rules.py`` is parsed into, and that every backend reads.
+
+A pack is a set of **rules**; a rule belongs to one kind of record (its first parameter) and has one expression as body.
+Expressions know their type and their place in the author's file; equality of expressions ignores the place.
+``docs/rules/semantics.md`` says what each means. Nothing here evaluates anything.
+
+Numbers are integers in the scale of their type (``Literal(MONEY, at, 30000)`` is 300.00 yuan); exact numbers are pairs
+(numerator, positive denominator). The parser inserts ``Rescale`` and ``ToExact`` so that both sides of ``+ - < ==``,
+the branches of an ``If`` and a rule's body and its declared type have one and the same type.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal as OneOf
+
+from luodi.facts.types import BOOL, DAY, Number, Type
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the author wrote it: line and column from 1, end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+Value = bool | int | str | dt.date | tuple[int, int]
+"""A known value: numbers as scaled integers, exact numbers as (numerator, denominator)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expr:
+    type: Type
+    at: Place = field(compare=False, repr=False)
+
+
+# ---- leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Literal(Expr):
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Local(Expr):
+    """A local name bound by an enclosing ``Let``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute(Expr):
+    """``subject.name``: a fact of the record that the variable ``subject`` stands for."""
+
+    subject: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class IsNone(Expr):
+    """``subject.name is None`` for an optional attribute: known not to exist."""
+
+    subject: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point(Expr):
+    """A judgement, an external provision or a delegated point, for ``subject`` (None: one for all)."""
+
+    name: str
+    subject: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Expr):
+    """Which reading of an ambiguous wording is taken: a choice, folded away by ``specialise``."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standard(Expr):
+    """A dated standard; ``keys`` are the expressions of its row (district, urban or rural), in the standard's order."""
+
+    name: str
+    keys: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDate(Expr):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Silent(Expr):
+    """The author says: the text has no rule for this case."""
+
+    case: str
+
+
+# ---- logic
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Expr):
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class And(Expr):
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or(Expr):
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class If(Expr):
+    test: Expr
+    then: Expr
+    otherwise: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Let(Expr):
+    """``name = value`` and then ``body``."""
+
+    name: str
+    value: Expr
+    body: Expr
+
+
+CompareOp = OneOf["<", "<=", ">", ">=", "==", "!="]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Expr):
+    op: CompareOp
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class In(Expr):
+    """``item in ("…", "…")``: the options are literals."""
+
+    item: Expr
+    options: tuple[Literal, ...]
+
+
+# ---- numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Add(Expr):
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Subtract(Expr):
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Multiply(Expr):
+    """The scales multiply: Money × Rate has scale 100,000,000 until rounded; with an exact side both are exact."""
+
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Divide(Expr):
+    """Always exact; the divisor may be zero (then unknown)."""
+
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Negate(Expr):
+    operand: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Rescale(Expr):
+    """The same number in a finer scale: the stored integer times ``factor``."""
+
+    operand: Expr
+    factor: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToExact(Expr):
+    """The same number as a pair: ``type`` is exact, the operand is not."""
+
+    operand: Expr
+
+
+RoundingWay = OneOf["half_up", "up", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Round(Expr):
+    """To the scale of ``type`` (not exact); the one place where a number loses digits."""
+
+    operand: Expr
+    way: RoundingWay
+
+
+@dataclass(frozen=True, slots=True)
+class Least(Expr):
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Greatest(Expr):
+    operands: tuple[Expr, ...]
+
+
+# ---- dates
+
+
+@dataclass(frozen=True, slots=True)
+class AddPeriod(Expr):
+    """``date + years(n)``; ``amount`` is a count expression."""
+
+    date: Expr
+    amount: Expr
+    unit: OneOf["years", "months", "days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Expr):
+    """Full years, months or days from ``start`` to ``end``; a count."""
+
+    start: Expr
+    end: Expr
+    unit: OneOf["years", "months", "days"]
+
+
+@dataclass(frozen=True, slots=True)
+class DatePart(Expr):
+    part: OneOf["year", "month", "day"]
+    date: Expr
+
+
+# ---- relations
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """``variable in subject.relation``; ``last``: only the n records with the greatest value of an attribute."""
+
+    variable: str
+    subject: str
+    relation: str
+    entity: str
+    last: tuple[int, str] | None = None
+
+
+AggregateOp = OneOf["sum", "count", "any", "all", "min", "max"]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate(Expr):
+    """``op(value for over if where)``; ``value`` is None for count, ``default`` only for min and max."""
+
+    op: AggregateOp
+    over: Over
+    value: Expr | None
+    where: Expr | None
+    default: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rank(Expr):
+    """1 + how many of ``key`` over ``over`` (where ``where``) are ahead of ``value``."""
+
+    value: Expr
+    over: Over
+    key: Expr
+    where: Expr | None
+    descending: bool
+
+
+# ---- rules
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Expr):
+    """The answer of another rule for these variables."""
+
+    rule: str
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBranch:
+    """One case of a quantity. ``yields_to``: the cases declared as its exceptions, by name."""
+
+    name: str
+    provision: str
+    title: str
+    when: Expr | None
+    value: Expr
+    yields_to: tuple[str, ...]
+    at: Place = field(compare=False, repr=False)
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cases(Expr):
+    """A quantity governed by several provisions: exactly one must apply."""
+
+    quantity: str
+    branches: tuple[CaseBranch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A rule's variable and the kind of record that it stands for."""
+
+    variable: str
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One provision that computes. ``parameters[0]`` is the record it is about; the others are its owners, nearest
+    first (a member, then the household). ``strictness`` keeps 原则 apart from 必须."""
+
+    name: str
+    provision: str
+    title: str
+    parameters: tuple[Parameter, ...]
+    type: Type
+    body: Expr
+    at: Place
+    doc: str = ""
+    valid_from: dt.date | None = None
+    valid_until: dt.date | None = None
+    strictness: OneOf["must", "principle"] = "must"
+    note: str = ""
+    suspended_by: str = ""
+
+
+PointKind = OneOf["judgement", "external", "delegated"]
+
+
+@dataclass(frozen=True, slots=True)
+class PointDeclaration:
+    """What the text leaves to a person, to another document, or to a district."""
+
+    name: str
+    kind: PointKind
+    provision: str
+    entity: str | None
+    type: Type
+    zh: str
+    en: str
+    at: Place
+    source: str = ""
+    otherwise: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingDeclaration:
+    """An ambiguous wording: its alternatives by name, with what each takes it to mean; the first is the default."""
+
+    name: str
+    provision: str
+    doubt: str
+    options: Mapping[str, str]
+    at: Place
+
+    @property
+    def default(self) -> str:
+        return next(iter(self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything that one ``rules.py`` declares, typed; rules in the author's order."""
+
+    file: str
+    rules: Mapping[str, Rule]
+    points: Mapping[str, PointDeclaration] = field(default_factory=dict)
+    readings: Mapping[str, ReadingDeclaration] = field(default_factory=dict)
+
+
+# ---- walking
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    """The direct sub-expressions, in the author's order."""
+    match expr:
+        case Standard(keys=keys):
+            return keys
+        case (
+            Not(operand=x)
+            | Negate(operand=x)
+            | Rescale(operand=x)
+            | ToExact(operand=x)
+            | Round(operand=x)
+            | DatePart(date=x)
+        ):
+            return (x,)
+        case And(operands=xs) | Or(operands=xs) | Least(operands=xs) | Greatest(operands=xs):
+            return xs
+        case If(test=a, then=b, otherwise=c):
+            return a, b, c
+        case Let(value=a, body=b) | AddPeriod(date=a, amount=b) | Between(start=a, end=b):
+            return a, b
+        case Compare(left=a, right=b) | Add(left=a, right=b) | Subtract(left=a, right=b):
+            return a, b
+        case Multiply(left=a, right=b) | Divide(left=a, right=b):
+            return a, b
+        case In(item=a, options=xs):
+            return a, *xs
+        case Aggregate(value=a, where=b, default=c):
+            return tuple(x for x in (b, a, c) if x is not None)
+        case Rank(value=a, key=b, where=d):
+            return tuple(x for x in (a, b, d) if x is not None)
+        case Cases(branches=branches):
+            return tuple(x for branch in branches for x in (branch.when, branch.value) if x is not None)
+        case _:
+            return ()
+
+
+def walk(expr: Expr) -> Iterator[Expr]:
+    """The expression and all below it, parents first."""
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(children(node)))
+
+
+def calls(expr: Expr) -> Iterator[Call]:
+    """Every call of another rule in the expression."""
+    return (node for node in walk(expr) if isinstance(node, Call))
+
+
+def is_exact(type_: Type) -> bool:
+    """Whether values of this type are (numerator, denominator) pairs."""
+    return isinstance(type_, Number) and type_.exact
+
+
+def yes(at: Place) -> Literal:
+    return Literal(BOOL, at, True)
+
+
+def on_date(at: Place) -> DecisionDate:
+    return DecisionDate(DAY, at)
