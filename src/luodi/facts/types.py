@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 Dimension = tuple[tuple[str, int], ...]
-"""Powers of base units, sorted: ``()`` a plain count, ``(("yuan", 1),)`` money, ``(("m2", -1), ("yuan", 1))`` yuan a m²."""
+"""Powers of base units, sorted: ``()`` a plain count, ``(("yuan", 1),)`` money, ``(("m2", -1), ("yuan", 1))`` price."""
 
 
 @dataclass(frozen=True, slots=True)
