@@ -72,7 +72,8 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file as received and the one canonical text it reads to. ``encoding`` is what the bytes were decoded as."""
+    """One file as received and the one canonical text it reads to. ``encoding`` is what the bytes were decoded as;
+    ``doubts`` says in words what the file holds that the text does not (a scanned page, a part that was left out)."""
 
     name: str
     sha256: str
@@ -81,6 +82,7 @@ class Source:
     grids: tuple[Grid, ...] = ()
     pages: PageMap | None = None
     encoding: str | None = None
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
