@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from luodi.extract.brackets import CLOSE, OPEN, masked, pairs
@@ -270,7 +271,7 @@ def _bracketed(text: str) -> list[Clause]:
         if clause:
             found.append(_with_stop(text, clause))
             done = pair.end
-    for start, after in zip(unclosed, [*unclosed[1:], len(text)], strict=True):
+    for start, after in pairwise([*unclosed, len(text)]):
         if start < done or not LABEL.match(text, start + 1):
             continue
         end = min(_sentence_end(text, start + 1), after)
