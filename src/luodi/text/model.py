@@ -140,13 +140,15 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row: cells by column title; a merged cell's words stand in every row it covers."""
+    """A table row: cells by column title; a merged cell's words stand in every row it covers. ``doubtful`` names the
+    columns whose cells are in doubt, ``doubts`` says why."""
 
     eid: str
     cells: Mapping[str, str]
     spans: NamedSpans
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
