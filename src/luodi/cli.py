@@ -12,6 +12,8 @@ from luodi.errors import LuodiError
 
 COMMANDS: dict[str, str] = {
     "extract": "Read documents and print what they say as JSON. 读取文件，输出结构化结果。",
+    "seal": "Seal the journal's new entries; export the seals' heads. 封签日志新条目，导出封签头。",
+    "verify": "Prove the journal against its seals. 校验日志。",
 }
 """Name and one-line help of each command; its code is ``luodi.commands.<name>:command`` (``-`` becomes ``_``)."""
 

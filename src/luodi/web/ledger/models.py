@@ -41,6 +41,13 @@ class Commitment(models.Model):
         PROPOSED = "proposed", _("待审核")
         CONFIRMED = "confirmed", _("已确认")
         REJECTED = "rejected", _("不予立项")
+
+    class Drift(models.TextChoices):
+        """What the document's newest version did to it; a person confirms."""
+
+        SAME = "same", _("未变")
+        MOVED = "moved", _("位置变动")
+        CHANGED = "changed", _("文字变动")
         GONE = "gone", _("新版已无")
 
     class Progress(models.TextChoices):
@@ -74,7 +81,7 @@ class Commitment(models.Model):
     spans = models.JSONField(default=dict)
     confidence = models.FloatField(_("置信度"), default=1.0)
     doubts = models.JSONField(_("存疑"), default=list)
-    moved = models.BooleanField(_("位置变动待确认"), default=False)
+    drift = models.CharField(_("版本变动"), max_length=8, choices=Drift, default=Drift.SAME)
     review = models.CharField(_("审核状态"), max_length=12, choices=Review, default=Review.PROPOSED)
     progress = models.CharField(_("办理状态"), max_length=16, choices=Progress, default=Progress.UNASSIGNED)
     revision = models.PositiveIntegerField(_("修订次数"), default=0)
