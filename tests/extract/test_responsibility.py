@@ -83,6 +83,15 @@ NOTATIONS: dict[str, dict[str, str]] = {
     "牵头单位：市教委 配合单位：市财政局、各区县政府": {"lead": "市教委", "support": "市财政局 各区县政府"},
     "牵头单位：市教委；配合单位：市财政局。": {"lead": "市教委", "support": "市财政局"},
     "由市教委牵头，市财政局、各区县政府配合。": {"lead": "市教委", "support": "市财政局 各区县政府"},
+    "分管市领导:赵某甲\n部门分工:市教委牵头,各地、各部门配合。": {"lead": "市教委", "support": "各地 各部门"},
+    "牵头单位：市教委\n配合单位：市财政局\n完成时限：2025年6月底": {"lead": "市教委", "support": "市财政局"},
+    "省牵头单位:省农业农村厅": {"lead": "省农业农村厅"},
+    "(市政府办公室、市司法局等市级有关部门及各县市区政府按职责分工负责)": {
+        "responsible": "市政府办公室 市司法局 各县市区政府"
+    },
+    "责任单位:市经信局,市减负领导小组其他成员单位,各区政府": {
+        "responsible": "市经信局 市减负领导小组其他成员单位 各区政府"
+    },
     "责任单位：市教委、市财政局）": {"responsible": "市教委 市财政局"},
 }
 
@@ -110,6 +119,8 @@ def test_the_clause_covers_its_own_words_and_nothing_of_the_task(clause: str) ->
         "建成目录（以下简称目录）。",
         "力争全年完成（争取提前完成）。",
         "建立部门牵头、各方参与的机制。",
+        "一、王某甲副市长牵头重点工作",
+        "（一）赵某乙市长主抓工作",
     ],
 )
 def test_prose_and_brackets_of_other_kinds_are_no_clause(text: str) -> None:
@@ -152,12 +163,21 @@ def test_the_rule_in_the_label_counts_too() -> None:
     assert names(clause) == {"lead": "市教委", "responsible": "市财政局"}
 
 
+def test_the_rule_may_stand_in_brackets_behind_the_last_name() -> None:
+    text = "责任单位:市财政局牵头,市商务局(除标注为“牵头”单位外,列第一位的为牵头单位,下同)"
+    clause = only(TASK + text)
+    assert names(clause) == {"lead": "市财政局", "responsible": "市商务局"}
+    assert clause.first_leads
+    assert states_first_leads("责任分解中,列第一位的责任单位为牵头单位")
+
+
 @pytest.mark.parametrize(
     ("clause", "words"),
     [
         ("责任单位：市教委；完成时限：2025年12月底。", "2025年12月底"),
         ("（市教委牵头，市财政局配合，2025年6月底前完成）", "2025年6月底前完成"),
         ("（市教委、市财政局负责，持续推进）", "持续推进"),
+        ("（市教委牵头，5月底前出台办法，年内持续推进）", "5月底前出台办法，年内持续推进"),
         ("（责任单位：市教委。完成时限：长期坚持）", "长期坚持"),
         ("（责任单位：市教委 完成时限：2025年底）", "2025年底"),
     ],

@@ -19,6 +19,7 @@ from luodi.extract.notation import (
     FOLLOWING,
     LABEL,
     NOTE,
+    NOTE_INSIDE,
     OWN_ROLE,
     ROLES,
     VERB,
@@ -98,6 +99,7 @@ def _add(reading: _Reading, text: str, a: int, b: int, role: Role, *, lenient: b
     if a >= b:
         return True
     own_role, b = _own_role(text, a, b, role)
+    b = _without_note(text, a, b)
     unit = mention(text, a, b)
     if not unit.name:
         if is_open_ended(text[a:b]):
@@ -123,15 +125,26 @@ def _own_role(text: str, a: int, b: int, role: Role) -> tuple[Role, int]:
     return own, found.start()
 
 
+def _without_note(text: str, a: int, b: int) -> int:
+    """Where ``text[a:b]`` ends without a closing bracket that holds a rule (…下同) and no part of the name."""
+    if b > a and text[b - 1] in CLOSE:
+        last = max((pair for pair in pairs(text[a:b])[0] if pair.end == b - a), default=None, key=lambda p: p.height)
+        if last and NOTE_INSIDE.search(text, a + last.start, b):
+            return a + last.start
+    return b
+
+
 def _read_list(reading: _Reading, text: str, a: int, b: int, role: Role, *, lenient: bool) -> bool:
     """Read ``text[a:b]``, a list of units with, perhaps, a deadline or a note between; false where it is none."""
     for start, end in list_pieces(text, a, b):
         words = "".join(text[start:end].split())
         if FIRST.search(words):
             reading.first_leads = True
-        elif NOTE.match(words):
+            if FIRST.search(masked(words, 0, len(words))):
+                continue
+        if NOTE.match(words):
             continue
-        elif is_time(words):
+        if is_time(words):
             reading.deadline = (start, end) if reading.deadline is None else (reading.deadline[0], end)
         elif not _add(reading, text, start, end, role, lenient=lenient):
             return False
@@ -335,7 +348,7 @@ def _unbracketed(text: str, a: int, b: int) -> list[Clause]:
         label = next((m for m in LABEL.finditer(flat) if _opens_clause(flat, m)), None)
         if label:
             reading = _read_labels(text, start + label.start(), _without_closer(text, start, end))
-            if reading and reading.units:
+            if reading and (reading.units or reading.deadline or label_role(label["label"]) == "person"):
                 found.append(reading.clause(start + label.start(), stop))
         elif end - start <= 600 and CUE.search(flat):
             reading = _read_verbs(text, start, end, lenient=False)
@@ -345,10 +358,11 @@ def _unbracketed(text: str, a: int, b: int) -> list[Clause]:
 
 
 def _opens_clause(flat: str, label: re.Match[str]) -> bool:
-    """A label of a role that stands first in its sentence or behind a gap, not in the middle of a phrase."""
-    role = label_role(label["label"])
+    """A label that stands first in its sentence, or one of a role behind a gap; not in the middle of a phrase."""
     before = flat[: label.start()]
-    return role not in ("deadline", "person") and (not before.strip() or before[-1] in " \t；;□")
+    if not before.strip():
+        return True
+    return label_role(label["label"]) not in ("deadline", "person") and before[-1] in " \t；;□"
 
 
 def _without_closer(text: str, start: int, end: int) -> int:
@@ -380,11 +394,30 @@ def find_clauses(text: str, *, first_leads: bool = False) -> list[Clause]:
     found = _bracketed(text)
     for a, b in _free(text, found):
         found += _unbracketed(text, a, b)
-    found.sort(key=lambda clause: clause.start)
     out: list[Clause] = []
-    for clause in found:
+    for clause in sorted(found, key=lambda clause: clause.start):
         first_leads |= clause.first_leads
         if first_leads and clause.responsible and not clause.lead:
             clause = replace(clause, lead=clause.responsible[:1], responsible=clause.responsible[1:])
-        out.append(clause)
-    return out
+        if out and not text[out[-1].end : clause.start].strip("；;，, \t\n"):
+            out[-1] = _joined(out[-1], clause)
+        else:
+            out.append(clause)
+    return [clause for clause in out if clause.units or clause.deadline]
+
+
+def _joined(one: Clause, two: Clause) -> Clause:
+    """Two clauses with nothing between them, such as labels on lines of their own, as one."""
+    return replace(
+        one,
+        end=two.end,
+        lead=one.lead + two.lead,
+        support=one.support + two.support,
+        responsible=one.responsible + two.responsible,
+        guiding=one.guiding + two.guiding,
+        open_ended=one.open_ended or two.open_ended,
+        deadline=one.deadline or two.deadline,
+        first_leads=one.first_leads or two.first_leads,
+        following=one.following + two.following,
+        doubts=one.doubts + two.doubts,
+    )
