@@ -1,1 +1,21 @@
-"""单位: the organisations that documents name."""
+"""Organisations: names, aliases, groups, levels, and who followed whom, as of a date."""
+
+from luodi.units.model import GroupDefinition, How, Place, Remark, Resolution, Succession, Unit
+from luodi.units.names import split_names
+from luodi.units.phrases import definitions_in
+from luodi.units.registry import JURISDICTIONS, Registry, load
+
+__all__ = [
+    "JURISDICTIONS",
+    "GroupDefinition",
+    "How",
+    "Place",
+    "Registry",
+    "Remark",
+    "Resolution",
+    "Succession",
+    "Unit",
+    "definitions_in",
+    "load",
+    "split_names",
+]
