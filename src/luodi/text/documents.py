@@ -1,0 +1,266 @@
+"""A source read into its documents: head, body and attachments, every word in exactly one place."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from luodi.text import references
+from luodi.text.docnumber import normal_number
+from luodi.text.gazette import split
+from luodi.text.header import Head, issuers_of, metadata_date, read_head, split_addressees, title_spans
+from luodi.text.lines import Line, lines
+from luodi.text.model import Document, Provision, Source, Table
+from luodi.text.outline import Tree
+from luodi.text.reflow import Layout, joined, layout, paragraphs
+from luodi.text.regions import Parts, Region, read_parts
+from luodi.text.spans import Span, Spans, cut, normal, quote
+from luodi.text.tables import find_tables
+from luodi.text.titles import carried, title_piece, unquoted
+
+_OWN = ("metadata", "marks", "letterhead", "title", "number", "note", "addressees", "contents", "annexes", "signature")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All of a source: its documents, and the lines that belong to none.
+
+    ``furniture`` are page numbers and running headers, ``outside`` a gazette's contents, section headings, colophon.
+    """
+
+    documents: tuple[Document, ...]
+    furniture: tuple[Span, ...]
+    outside: tuple[Span, ...]
+    layout: Layout
+
+
+def parse(source: Source) -> tuple[Document, ...]:
+    """The documents in ``source``, in the order they are printed."""
+    return read(source).documents
+
+
+def read(source: Source) -> Reading:
+    """The documents in ``source`` and what stands outside them."""
+    every = lines(source.text)
+    how = layout(every, source.format)
+    content = [line for line in every if not line.furniture]
+    ranges = split(content)
+    documents = tuple(_Reader(source, how, content, every).document(a, b) for a, b in ranges)
+    inside = [False] * len(content)
+    for a, b in ranges:
+        inside[a:b] = [True] * (b - a)
+    outside = tuple(line.span for line, held in zip(content, inside, strict=True) if not held)
+    return Reading(documents, tuple(line.span for line in every if line.furniture), outside, how)
+
+
+class _Reader:
+    """Reads one document out of a source's lines."""
+
+    def __init__(self, source: Source, how: Layout, content: Sequence[Line], every: Sequence[Line]) -> None:
+        self.source, self.text, self.how = source, source.text, how
+        self.content, self.every = content, every
+        self.tables: list[Table] = []
+        self.doubts: list[str] = []
+
+    def document(self, start: int, end: int) -> Document:
+        head = read_head(self.text, self.content, start, end)
+        title = title_spans(self.text, head)
+        name = quote(self.text, title)
+        expected = self._announced(name, head, end)
+        parts = read_parts(self.content, head.body, end, expected)
+        provisions: list[Provision] = []
+        attached: list[str] = []
+        for region in parts.regions:
+            found = self._region(region, parts)
+            if (
+                region.eid
+                and "__" in region.eid
+                and provisions
+                and provisions[-1].eid == region.eid.rpartition("__")[0]
+            ):
+                provisions[-1] = _with_child(provisions[-1], found[0])
+            else:
+                provisions.extend(found)
+            if region.eid:
+                attached.append(found[0].heading)
+        return self._assemble(head, parts, title, name, provisions, attached, (start, end))
+
+    def _announced(self, name: str, head: Head, end: int) -> list[str]:
+        """Titles of what the document prints in, as its own title and first words give them."""
+        out = []
+        held = carried(name)
+        if held:
+            out.append(held)
+            # 转发某部门某方案: what is printed bears only the plan's own name.
+            out.extend(held[k:] for k in range(2, min(len(held) - 6, 40)))
+        opening = " ".join(line.text for line in self.content[head.body : min(end, head.body + 3)])
+        quoted = re.findall(r"《(?:[^《》]|《[^《》]*》)*》", "".join(opening.split()))
+        out.extend(unquoted(title) for title in quoted[:3])
+        return out
+
+    # --- regions ----------------------------------------------------------------------------------------------------
+    def _region(self, region: Region, parts: Parts) -> list[Provision]:
+        a, b = region.lines
+        here = list(self.content[a:b])
+        found, claimed = find_tables(self.source, here, region.eid)
+        self.tables.extend(found)
+        kept = [line for index, line in enumerate(here) if index not in claimed]
+        after = frozenset(
+            k for k, index in enumerate(i for i in range(len(here)) if i not in claimed) if index - 1 in claimed
+        )
+        label = ""
+        if region.eid and region.label:
+            label = "".join(quote(self.text, region.label).rstrip("：:").split())
+        tree = Tree(region.eid, f"{label} " if label else "")
+        provisions = tree.provisions(paragraphs(self.text, kept, self.how, after))
+        self.doubts.extend(tree.doubts)
+        if not region.eid:
+            return list(provisions)
+        spans: dict[str, Spans] = {}
+        if region.label:
+            spans["number"] = joined(self.text, region.label)
+        heading = title_piece(self.text, region.title)
+        if heading:
+            spans["heading"] = heading
+        byline = joined(self.text, region.byline)
+        if byline:
+            spans["text"] = byline
+        for name, own in region.own.items():
+            spans[name] = tuple(own)
+        title = quote(self.text, heading)
+        return [
+            Provision(
+                region.eid,
+                label or title,
+                "attachment",
+                title,
+                quote(self.text, byline),
+                spans,
+                provisions,
+                quote(self.text, spans.get("number", ())),
+            )
+        ]
+
+    # --- the whole --------------------------------------------------------------------------------------------------
+    def _assemble(
+        self,
+        head: Head,
+        parts: Parts,
+        title: Spans,
+        name: str,
+        provisions: list[Provision],
+        attached: list[str],
+        extent: tuple[int, int],
+    ) -> Document:
+        spans: dict[str, Spans] = {}
+        for source in (head.own, parts.own, parts.regions[0].own):
+            for key, own in source.items():
+                spans[key] = spans.get(key, ()) + tuple(own)
+        number = quote(self.text, head.number)
+        if number:
+            spans["number"] = head.number
+        elif "发文字号" in head.metadata or "文号" in head.metadata:
+            where = head.metadata.get("发文字号") or head.metadata["文号"]
+            number = self.text[slice(*where)]
+        if not name and head.order and attached:
+            title, name = self._first_heading(provisions)
+        elif title:
+            spans["title"] = title
+        if head.addressees:
+            spans["addressees"] = head.addressees
+        if head.secrecy:
+            spans["secrecy"] = head.secrecy
+        issuers = self._issuers(head, parts)
+        dated = parts.date or head.date or metadata_date(self.text, head) or self._noted(head)
+        if dated:
+            spans["date"] = normal(self._solid(dated[1]))
+        flat = [node for provision in provisions for node in provision.walk()]
+        issued = dated[0] if dated else None
+        start = references.effective(self._last_first(flat), issued)
+        if start:
+            spans["effective"] = start[1]
+        elif "施行日期" in head.metadata or "实施日期" in head.metadata or "生效日期" in head.metadata:
+            start = self._effect_from(head)
+        grounds = references.said_at_outset(provisions)
+        for provision in provisions:
+            if provision.kind == "attachment":
+                grounds.extend(references.said_at_outset(provision.children))
+        lo, hi = self.content[extent[0]].span[0], self.content[extent[1] - 1].span[1]
+        return Document(
+            number=normal_number(number) if number else None,
+            title=name,
+            issuers=issuers,
+            addressees=split_addressees(quote(self.text, head.addressees)),
+            date=issued,
+            effective=start[0] if start else None,
+            supersedes=references.repealed(flat),
+            basis=references.basis(grounds),
+            secrecy=quote(self.text, head.secrecy) or None,
+            span=(lo, hi),
+            spans=spans,
+            provisions=tuple(provisions),
+            tables=tuple(self.tables),
+            attached=tuple(title for title in attached if title),
+            doubts=tuple(self.doubts),
+        )
+
+    def _first_heading(self, provisions: Sequence[Provision]) -> tuple[Spans, str]:
+        for provision in provisions:
+            if provision.kind == "attachment":
+                return provision.spans.get("heading", ()), provision.heading
+        return (), ""
+
+    def _issuers(self, head: Head, parts: Parts) -> tuple[str, ...]:
+        signers = parts.signers(self.text)
+        named = head.issuers or issuers_of(self.text, head)
+        return signers if len(signers) >= len(named) and signers else named
+
+    def _solid(self, span: Span) -> list[Span]:
+        return [(span[0] + w.start(), span[0] + w.end()) for w in re.finditer(r"\S+", self.text[slice(*span)])]
+
+    def _noted(self, head: Head) -> tuple[dt.date, Span] | None:
+        """The last day the note below a title names: when this wording was passed."""
+        from luodi.text.dates import DATE, from_match
+
+        out = None
+        for span in head.note:
+            for found in DATE.finditer(self.text, *span):
+                day = from_match(found)
+                if day:
+                    out = (day, found.span())
+        return out
+
+    def _effect_from(self, head: Head) -> tuple[dt.date, Spans] | None:
+        from luodi.text.dates import first_date
+
+        for label in ("施行日期", "实施日期", "生效日期"):
+            if label in head.metadata:
+                span = head.metadata[label]
+                day = first_date(self.text[slice(*span)])
+                if day:
+                    return day, (span,)
+        return None
+
+    def _last_first(self, flat: Sequence[Provision]) -> list[Provision]:
+        """The body's own words first (an order says when), then from the end, where documents say it."""
+        body = [node for node in flat if not node.eid.startswith("att_")]
+        printed = [node for node in flat if node.eid.startswith("att_")]
+        return body[::-1] + printed[::-1]
+
+
+def _with_child(provision: Provision, child: Provision) -> Provision:
+    return Provision(
+        provision.eid,
+        provision.label,
+        provision.kind,
+        provision.heading,
+        provision.text,
+        provision.spans,
+        (*provision.children, child),
+        provision.number,
+    )
+
+
+__all__ = ["Reading", "cut", "parse", "read"]

@@ -1,0 +1,244 @@
+"""Printed lines put back into paragraphs: own words with spans, joined over line and page breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from luodi.text.lines import Line
+from luodi.text.model import Format
+from luodi.text.numbering import Marker, Style, marker
+from luodi.text.spans import Span, Spans, normal
+from luodi.text.widths import width
+
+Mode = Literal["printed", "paragraph"]
+
+_CLOSERS = '”’」』）)〕]】》〉"'
+_STOPS = "。；：！？;:!?…"
+_BLANKS = re.compile(r"\s+")
+_MARKS = "：、，；。（）()《》〈〉“”〔〕[]【】/％%∶—"
+_PROSE = re.compile(r"[，。；]")
+_SLACK = 3.0
+"""A line within so many characters of the full measure is full: 避头尾 and unbroken Latin words push that much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a text is laid out.
+
+    ``printed``: lines are broken at ``measure`` characters (as PDF text); ``paragraph``: every line is a paragraph
+    (web and Word text), but for those a page break cut in two. ``full`` is the usual width of a running line.
+    """
+
+    mode: Mode
+    measure: float = 0.0
+    full: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Own words of one paragraph; ``text`` is ``quote(source.text, spans)`` and as long as the spans together.
+
+    ``first`` and ``last`` are indexes into the lines it was made from.
+    """
+
+    text: str
+    spans: Spans
+    first: int
+    last: int
+    marker: Marker | None = None
+
+
+def terminated(text: str) -> bool:
+    """Whether a line ends a sentence.
+
+    >>> terminated("认真贯彻执行。"), terminated("（责任单位：市财政局。）"), terminated("强化组织")
+    (True, True, False)
+    """
+    body = text.rstrip(_CLOSERS)
+    return bool(body) and body[-1] in _STOPS
+
+
+def layout(lines: Iterable[Line], format: Format = "txt") -> Layout:
+    """The layout of ``lines``, told from their widths; Word and web files are never broken at a measure.
+
+    A text counts as printed when many lines have nearly the same width, and most of those end in mid-sentence.
+    """
+    if format == "docx":
+        return Layout("paragraph")
+    wide = [(width(line.text), line.text) for line in lines if len(line.text) >= 16 and not _tabular(line)]
+    counts: dict[int, int] = {}
+    for size, _ in wide:
+        counts[round(size)] = counts.get(round(size), 0) + 1
+    most = max(counts, key=lambda w: (sum(counts.get(w + d, 0) for d in (-2, -1, 0, 1)), w), default=0)
+    measure = float(most)
+    near = [(size, text) for size, text in wide if size >= measure - 2]
+    within = [(size, text) for size, text in near if size <= measure + 4]
+    open_ended = sum(not terminated(text) for _, text in within)
+    printed = len(within) >= 2 and open_ended * 5 >= len(within) * 3 and len(within) * 10 >= len(near) * 9
+    if format == "html" or not printed or measure > 64:
+        return Layout("paragraph")
+    sizes = sorted(size for size, _ in within)
+    return Layout("printed", measure, sizes[len(sizes) // 2])
+
+
+def _tabular(line: Line) -> bool:
+    return line.furniture or "\t" in line.text or "···" in line.text or "……" in line.text
+
+
+def paragraphs(text: str, lines: Sequence[Line], how: Layout, breaks: frozenset[int] = frozenset()) -> list[Paragraph]:
+    """The paragraphs of ``lines`` (which stand in ``text``); furniture is left out.
+
+    ``breaks`` are indexes of lines that always begin a paragraph, say because a table stood before them.
+    """
+    out: list[Paragraph] = []
+    group: list[int] = []
+    opener: Marker | None = None
+    sequence = _Sequence()
+    for index, line in enumerate(lines):
+        if line.furniture:
+            continue
+        found = marker(line.text)
+        if group:
+            before = lines[group[-1]]
+            if index not in breaks:
+                if found and not sequence.fits(found, before.text, not _open(before.text, how)):
+                    found = None
+                if found is None and _joins(text, lines[group[0]], before, line, how, opener):
+                    group.append(index)
+                    continue
+            out.append(_paragraph(text, lines, group, opener))
+        group, opener = [index], found
+        if found:
+            sequence.note(found)
+    if group:
+        out.append(_paragraph(text, lines, group, opener))
+    return out
+
+
+class _Sequence:
+    """The last number in each style: tells a number that opens a paragraph from one wrapped to a line's head."""
+
+    def __init__(self) -> None:
+        self._last: dict[Style, int] = {}
+
+    def fits(self, found: Marker, before: str, ended: bool) -> bool:
+        if before.endswith(("第", "款", "和", "至", "或", "及", "、", "《", "（", "(", "“")):
+            return False
+        return ended or found.value in (1, self._last.get(found.style, -1) + 1)
+
+    def note(self, found: Marker) -> None:
+        self._last[found.style] = found.value
+
+
+def _open(text: str, how: Layout) -> bool:
+    """Whether a line was broken in mid-sentence."""
+    if terminated(text):
+        return False
+    return how.mode == "paragraph" or width(text) >= how.measure - _SLACK
+
+
+def _joins(text: str, first: Line, before: Line, line: Line, how: Layout, opener: Marker | None) -> bool:
+    if before.text[-1] in "，、,（(《“〔" or _unclosed(before.text):
+        return True
+    if how.mode == "paragraph":
+        if terminated(before.text):
+            return False
+        running = "。" in before.text or "；" in before.text
+        article = opener is not None and opener.style is Style.ARTICLE and "，" in before.text
+        return running or article or ("，" in before.text and opener is None and width(before.text) >= 30)
+    if _indent(text, line) > max(_indent(text, before), 1) and before is not first:
+        return False
+    size = width(before.text)
+    if size < how.measure - _SLACK:
+        return False
+    if not terminated(before.text):
+        return True
+    # A sentence ended just at the line's end: a first line is printed two characters in, a running one is not.
+    after = width(line.text)
+    return not (how.full - 3.0 <= after <= how.full - 1.5 and not terminated(line.text))
+
+
+def _indent(text: str, line: Line) -> int:
+    """Blank characters before the words of a line, an ideographic one counting two."""
+    at = line.span[0]
+    count = 0
+    while at > 0 and text[at - 1] in " \t\u3000\xa0" and count < 80:
+        at -= 1
+        count += 2 if text[at] == "\u3000" else 1
+    return count
+
+
+def _unclosed(text: str) -> bool:
+    """Whether a bracket or quotation opened on this line is left open."""
+    return any(
+        text.count(a) > text.count(b) and text.rfind(a) > text.rfind(b) for a, b in ("（）", "《》", "“”", "〔〕")
+    )
+
+
+def _paragraph(text: str, lines: Sequence[Line], group: Sequence[int], opener: Marker | None) -> Paragraph:
+    spans = joined(text, [lines[index].span for index in group])
+    words = "".join(text[a:b] for a, b in spans).replace("\n", " ")
+    return Paragraph(words, spans, group[0], group[-1], marker(words) if opener else None)
+
+
+def joined(text: str, parts: Sequence[Span]) -> Spans:
+    """The words of ``parts`` (lines or pieces of lines) run together, without stray blanks.
+
+    Blanks between Chinese characters go; one is kept between Latin words, a tab stays, and in a line without
+    sentence marks the blank between two words of two or more characters stays (``姜某 市政府副市长``).
+    A line break is kept only between Latin letters.
+    """
+    prose = any(_PROSE.search(text, a, b) for a, b in parts)
+    out: list[Span] = []
+    for index, (start, end) in enumerate(parts):
+        if index and _letter(text[parts[index - 1][1] - 1]) and _letter(text[start]):
+            at = text.find("\n", parts[index - 1][1], start)
+            if at >= 0:
+                out.append((at, at + 1))
+        out.extend(_tight(text, start, end, prose))
+    return normal(out)
+
+
+def _tight(text: str, start: int, end: int, prose: bool) -> Iterator[Span]:
+    at, spaced = start, False
+    for blank in _BLANKS.finditer(text, start, end):
+        a, b = blank.span()
+        if a == start or b >= end:
+            at = b if a == start else at
+            end = a if b >= end else end
+            continue
+        kept, spaced = _kept(text, at, a, b, end, prose, spaced)
+        yield (at, a)
+        if kept is not None:
+            yield (kept, kept + 1)
+        at = b
+    if at < end:
+        yield (at, end)
+
+
+def _kept(text: str, at: int, a: int, b: int, end: int, prose: bool, spaced: bool) -> tuple[int | None, bool]:
+    """Which blank of ``a``–``b`` stays, if any; and whether the word after it is one printed with spaced letters.
+
+    ``spaced`` says the same of the word from ``at`` to ``a``.
+    """
+    tab = text.find("\t", a, b)
+    if tab >= 0:
+        return tab, False
+    if text[a - 1].isascii() and text[b].isascii():
+        return a, False
+    if prose:
+        return None, False
+    if text[a - 1].isascii() or text[b].isascii():
+        return (None if text[b] in "年月日号期" or text[b] in _MARKS or text[a - 1] in _MARKS else a), False
+    alone = b + 1 >= end or text[b + 1].isspace() or text[b + 1] in "：:"
+    letter = spaced or a - at == 1 or text[a - 2] in "：:"
+    if (alone and letter) or text[b] in _MARKS or text[a - 1] in _MARKS:
+        return None, alone and letter
+    return a, False
+
+
+def _letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
