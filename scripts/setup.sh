@@ -65,3 +65,8 @@ if [ "$(cat $vendor/.luodi 2>/dev/null || true)" != "$digest" ]; then
   sed -e 's#^//\# sourceMappingURL=.*##' node_modules/echarts/dist/echarts.min.js > $vendor/echarts.min.js
   echo "$digest" > $vendor/.luodi
 fi
+
+texts=src/luodi/web/locale/en/LC_MESSAGES
+if [ ! "$texts/django.mo" -nt "$texts/django.po" ]; then
+  .venv/bin/python scripts/messages.py compile
+fi

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from luodi.web.home import home
+
 
 def alive(request: HttpRequest) -> HttpResponse:
     """Says that the server answers; for monitoring."""
@@ -12,9 +14,11 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("", home, name="home"),
     path("", include("luodi.web.documents.urls")),
     path("ledger/", include("luodi.web.ledger.urls")),
     path("units/", include("luodi.web.people.urls")),
+    path("journal/", include("luodi.web.journal.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("alive", alive, name="alive"),

@@ -1,6 +1,12 @@
 """Units and what they owe."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from luodi.web.people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.units, name="units"),
+    path("suggest", views.suggest, name="suggest"),
+    path("<path:key>", views.unit, name="unit"),
+]

@@ -1,0 +1,194 @@
+"""Words on a page: marked segments, addresses of spans, dates and time limits as people write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from luodi.web.documents.marking import Segment
+
+register = template.Library()
+
+MARK_NAMES = {"text", "lead", "support", "responsible", "guiding", "deadline", "indicator", "found", "value"}
+
+
+@register.simple_tag
+def words(segments: Iterable[Segment], anchors: bool = False) -> SafeString:
+    """Segments as HTML: ``<mark>`` where a value was taken, a link where a citation leads somewhere.
+
+    With ``anchors`` the first words of each value carry its id, so that a plain link finds them.
+    """
+    out: list[str] = []
+    seen: set[str] = set()
+    for segment in segments:
+        html = escape(segment.text)
+        if not segment.marks:
+            out.append(html)
+            continue
+        name = segment.name
+        if name == "cite":
+            out.append(format_html('<a class="cite" href="{}">{}</a>', segment.href, html) if segment.href else html)
+            continue
+        anchor = ""
+        if anchors:
+            new = next((mark.ref for mark in segment.marks if mark.ref and mark.ref not in seen), "")
+            seen.update(mark.ref for mark in segment.marks)
+            anchor = format_html(' id="w-{}"', new) if new else ""
+        look = f"m-{name}" if name in MARK_NAMES else "m-value"
+        refs = format_html(' data-ref="{}"', segment.refs) if segment.refs else ""
+        out.append(f'<mark class="{look}"{anchor}{refs}>{html}</mark>')
+    return mark_safe("".join(out))  # noqa: S308 -- every piece above is escaped
+
+
+def spans_text(spans: Iterable[Sequence[int]]) -> str:
+    """Spans as an address carries them.
+
+    >>> spans_text([[3, 7], [12, 20]])
+    '3-7_12-20'
+    """
+    return "_".join(f"{a}-{b}" for a, b in spans)
+
+
+@register.simple_tag
+def source_url(key: str, name: str, spans: Any, version: int | None = None) -> str:
+    """The address of the canonical text with ``spans`` marked as ``name``."""
+    query = {name: spans_text(spans or [])}
+    if version:
+        query["version"] = str(version)
+    return f"{reverse('documents:source', args=[key])}?{urlencode(query)}#w-{name}"
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    """A date in full: 2026年6月30日, or 30 June 2026."""
+    if value is None:
+        return ""
+    if get_language() == "en":
+        return f"{value.day} {value:%B} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def short_day(value: dt.date | None) -> str:
+    """A date for columns: 2026-06-30."""
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def get(mapping: dict[str, Any] | None, key: str) -> Any:
+    """``mapping[key]``, nothing where it is not there."""
+    return (mapping or {}).get(key)
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A share in whole per cent, never rounded up: 0.996 is 99%."""
+    return "" if value is None else f"{int(value * 100 + 1e-9)}%"
+
+
+@register.filter
+def figure(value: Any) -> str:
+    """A number without needless zeros: 95.000000 is 95.
+
+    >>> figure("95.500000")
+    '95.5'
+    """
+    if value is None:
+        return ""
+    text = f"{value}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.simple_tag
+def light_word(colour: str) -> str:
+    """What a light says."""
+    from luodi.web.ledger.lights import LIGHTS
+
+    return str(LIGHTS[colour])
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict[str, Any], **changes: Any) -> str:
+    """The page's own query with ``changes``; an empty value takes a parameter out, and any change the page number."""
+    query = context["request"].GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = value
+    return f"?{query.urlencode()}" if query else "?"
+
+
+@register.filter
+def recurrence(value: str) -> str:
+    """How often a recurring deadline comes back."""
+    return {
+        "year": _("每年"),
+        "half_year": _("每半年"),
+        "quarter": _("每季度"),
+        "month": _("每月"),
+        "week": _("每周"),
+        "day": _("每日"),
+    }.get(value, value)
+
+
+@register.simple_tag(takes_context=True)
+def remove_query(context: dict[str, Any], name: str) -> str:
+    """The page's own query without ``name`` and without the page number."""
+    return with_query(context, **{name: ""})
+
+
+@register.simple_tag
+def marks_url(key: str, marks: Iterable[Any], version: int | None = None) -> str:
+    """The address of the canonical text with all of ``marks``, those of one name together."""
+    spans: dict[str, list[Any]] = {}
+    for mark in marks:
+        spans.setdefault(mark.name, []).extend(mark.spans)
+    query = {name: spans_text(places) for name, places in spans.items()}
+    if version:
+        query["version"] = str(version)
+    first = f"#w-{next(iter(spans))}" if spans else ""
+    return f"{reverse('documents:source', args=[key])}?{urlencode(query)}{first}"
+
+
+@register.simple_tag
+def target_words(target: Any, indicator: Any) -> str:
+    """A target as one reads it: ≥ 95%, 1—2公里, down by 11% against 2023."""
+    value, low, high = figure(target.value), figure(target.low), figure(target.high)
+    unit = indicator.unit
+    signs = {">=": "≥ ", "<=": "≤ ", ">": "> ", "<": "< ", "=": "= "}
+    if target.comparator == "between":
+        words = f"{low}—{high}{unit}"
+    elif target.comparator == "decrease_by":
+        words = _("下降 %(value)s") % {"value": f"{value}{unit}"}
+    elif target.comparator == "increase_by":
+        words = _("增长 %(value)s") % {"value": f"{value}{unit}"}
+    else:
+        words = f"{signs.get(target.comparator, '')}{value}{unit}"
+    more = [target.baseline and _("基数：%(value)s") % {"value": target.baseline}, indicator.period]
+    if target.by:
+        more.append(_("截至 %(date)s") % {"date": day(target.by)})
+    return " · ".join([words, *(part for part in more if part)])
+
+
+@register.simple_tag
+def level_word(level: str) -> str:
+    """A unit's level in words."""
+    return {
+        "national": _("国家级"),
+        "provincial": _("省级"),
+        "municipal": _("市级"),
+        "district": _("区县级"),
+        "county": _("区县级"),
+        "township": _("乡镇级"),
+    }.get(level, level)

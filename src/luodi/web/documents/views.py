@@ -1,0 +1,67 @@
+"""Pages of the library, of a document, and of its canonical text."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from luodi.web.documents import canonical, library, reading
+from luodi.web.documents.models import Document, Version
+from luodi.web.pages import page_of
+
+PAGE = 20
+MARKS = (
+    "value", "title", "number", "issuers", "addressees", "date", "effective", "supersedes", "basis", "secrecy",
+    "text", "lead", "support", "responsible", "guiding", "deadline", "indicator", "found",
+)  # fmt: skip
+"""What spans in the address of a canonical text may be called."""
+
+
+def shelf(request: HttpRequest) -> HttpResponse:
+    """The library: every document one may see, found by words, number and filters."""
+    visible = Document.objects.visible_to(request.user)
+    chosen = library.Shelf.of(request.GET.dict())
+    choices, ids = library.choices_and_ids(visible, chosen)
+    query = request.GET.get("q", "").strip()[:200]
+    documents = library.shelved(visible.filter(id__in=ids) if chosen else visible)
+    page = page_of(documents, PAGE, request.GET.get("page"))
+    context = {"shelf": chosen, "choices": choices, "page": page, "site_query": query, "query": query}
+    return render(request, "documents/list.html", context)
+
+
+def document(request: HttpRequest, key: str) -> HttpResponse:
+    """One document to read, its commitments in the margin."""
+    found, version = _version(request, key)
+    context = {
+        "document": found,
+        "version": version,
+        "versions": list(found.versions.only("ordinal", "created_at", "document_id")),
+        "reading": reading.read(version, timezone.localdate()),
+        "citation": f"《{version.title}》（{found.number}）" if found.number else f"《{version.title}》",
+    }
+    return render(request, "documents/document.html", context)
+
+
+def source(request: HttpRequest, key: str) -> HttpResponse:
+    """The canonical text as received; spans in the address are marked, pages and boxes told where there are any."""
+    found, version = _version(request, key)
+    marks = canonical.marks_of(request.GET.dict(), MARKS)
+    context = {
+        "document": found,
+        "version": version,
+        "lines": canonical.text_lines(version, marks),
+        "marks": marks,
+        "places": canonical.places(version, marks),
+    }
+    return render(request, "documents/source.html", context)
+
+
+def _version(request: HttpRequest, key: str) -> tuple[Document, Version]:
+    """The document with this key if one may see it, and the version asked for (else the current one)."""
+    found = get_object_or_404(Document.objects.visible_to(request.user), key=key)
+    asked = request.GET.get("version", "")
+    versions = Version.objects.filter(document=found).select_related("source")
+    if asked.isdecimal() and len(asked) < 6:
+        return found, get_object_or_404(versions, ordinal=int(asked))
+    return found, get_object_or_404(versions, pk=found.current_id)

@@ -1,0 +1,21 @@
+"""What stands around every page: who one is and which rooms one may enter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from luodi import __version__
+from luodi.web.people.access import JOURNAL_READERS
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context that the header and footer need."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "luodi_version": __version__,
+        "may_read_journal": signed_in and user.role in JOURNAL_READERS,
+        "who_label": user.get_role_display() if signed_in else "",
+    }

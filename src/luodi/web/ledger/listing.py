@@ -1,0 +1,206 @@
+"""The ledger as a list: filters that an address carries, their counts, and one page of rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import Count, Q, QuerySet
+
+from luodi.web.documents.models import Document, Provision
+from luodi.web.ledger.lights import LIGHTS, light, lit, with_light
+from luodi.web.ledger.models import Assignment, Commitment
+from luodi.web.ledger.visibility import visible
+from luodi.web.pages import page_of
+from luodi.web.people.finding import groups_of, named
+from luodi.web.people.models import Unit, User
+
+PAGE = 50
+WINDOWS = ("overdue", "30d", "90d", "year", "later", "none")
+"""Deadlines to choose from: past; within 30 and 90 days; till the end of this year; after it; none stated."""
+SORTS = {"due": ("due", "id"), "-due": ("-due", "-id"), "document": ("document", "order", "id")}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to. ``unit`` is as typed; ``document`` a key."""
+
+    q: str = ""
+    document: str = ""
+    unit: str = ""
+    role: str = ""
+    deadline: str = ""
+    kind: str = ""
+    light: str = ""
+    doubt: bool = False
+    sort: str = "due"
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Filters:
+        """The filters that an address carries; a value that does not exist is no filter."""
+
+        def one_of(name: str, allowed: Iterable[str], default: str = "") -> str:
+            return query[name] if query.get(name) in set(allowed) else default
+
+        return cls(
+            q=query.get("q", "").strip().replace("\0", "")[:200],
+            document=query.get("document", "").strip().replace("\0", "")[:300],
+            unit=query.get("unit", "").strip().replace("\0", "")[:200],
+            role=one_of("role", Assignment.Role.values),
+            deadline=one_of("deadline", WINDOWS),
+            kind=one_of("kind", Commitment.Kind.values),
+            light=one_of("light", LIGHTS),
+            doubt=query.get("doubt") == "1",
+            sort=one_of("sort", SORTS, "due"),
+        )
+
+    def __bool__(self) -> bool:
+        return any((self.q, self.document, self.unit, self.role, self.deadline, self.kind, self.light, self.doubt))
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of the list."""
+
+    number: int
+    commitment: Commitment
+    light: str
+    group: str
+    by_role: dict[str, list[Assignment]]
+
+
+@dataclass(slots=True)
+class Listing:
+    """A page of the ledger, the counts of each light under the other filters, and what the filters resolved to."""
+
+    filters: Filters
+    page: Page[Any]
+    lines: list[Line]
+    counts: dict[str, int]
+    total: int
+    unit: Unit | None
+    document: Document | None
+
+
+def narrowed(found: QuerySet[Commitment], filters: Filters, unit: Unit | None, today: dt.date) -> QuerySet[Commitment]:
+    """``found`` under all filters but the light."""
+    if filters.document:
+        found = found.filter(document__key=filters.document)
+    if filters.unit or filters.role:
+        found = found.filter(pk__in=_assigned(filters, unit).values("commitment"))
+    if filters.kind:
+        found = found.filter(kind=filters.kind)
+    if filters.doubt:
+        found = found.exclude(doubts=[])
+    if filters.deadline:
+        found = found.filter(_window(filters.deadline, today))
+    if filters.q:
+        found = found.filter(containing(filters.q))
+    return found
+
+
+def containing(words: str) -> Q:
+    """Commitments whose text, or a unit's name as written, holds ``words``."""
+    return Q(text__contains=words)
+
+
+def _assigned(filters: Filters, unit: Unit | None) -> QuerySet[Assignment]:
+    parts = Assignment.objects.all()
+    if filters.role:
+        parts = parts.filter(role=filters.role)
+    if unit is not None:
+        groups = groups_of([unit.pk])
+        parts = parts.filter(Q(unit=unit) | Q(group__in=groups)) if groups else parts.filter(unit=unit)
+    elif filters.unit:
+        parts = parts.filter(name_as_written__contains=filters.unit)
+    return parts
+
+
+def _window(name: str, today: dt.date) -> Q:
+    end = dt.date(today.year, 12, 31)
+    return {
+        "overdue": lit("red", today),
+        "30d": Q(due__gte=today, due__lte=today + dt.timedelta(days=30)),
+        "90d": Q(due__gte=today, due__lte=today + dt.timedelta(days=90)),
+        "year": Q(due__gte=today, due__lte=end),
+        "later": Q(deadline__gt=end),
+        "none": Q(deadline=None),
+    }[name]
+
+
+def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PAGE) -> Listing:
+    """The page that an address asks for, in a bounded number of queries."""
+    filters = Filters.of(query)
+    unit = named(filters.unit) if filters.unit else None
+    found = narrowed(visible(user), filters, unit, today)
+    grouped = with_light(found, today).order_by().values_list("light").annotate(count=Count("pk"))
+    counts = dict.fromkeys(LIGHTS, 0) | dict(grouped)
+    total = counts[filters.light] if filters.light else sum(counts.values())
+    if filters.light:
+        found = found.filter(lit(filters.light, today))
+    order = SORTS[filters.sort]
+    # Ids first: walking an index to a far page is cheap, fetching the rows on the way is not.
+    page = page_of(found.order_by(*order).values_list("pk", flat=True), size, query.get("page"), total)
+    ids = list(page.object_list)
+    commitments = Commitment.objects.in_bulk(ids)
+    rows = [commitments[pk] for pk in ids if pk in commitments]
+    document = Document.objects.visible_to(user).filter(key=filters.document).first() if filters.document else None
+    first = page.start_index() if rows else 0
+    return Listing(filters, page, lines(rows, today, first), counts, total, unit, document)
+
+
+def lines(rows: list[Commitment], today: dt.date, first: int = 1) -> list[Line]:
+    """Rows with their documents, headings and units: three queries for all of them."""
+    documents = Document.objects.in_bulk({row.document_id for row in rows})
+    parts: dict[Any, dict[str, list[Assignment]]] = defaultdict(lambda: defaultdict(list))
+    found = Assignment.objects.filter(commitment__in=[row.pk for row in rows]).select_related("unit", "group")
+    for part in found.order_by("commitment", "order"):
+        parts[part.commitment_id][part.role].append(part)
+    heads = _groups(rows)
+    out = []
+    for number, row in enumerate(rows, first):
+        row.document = documents[row.document_id]
+        out.append(Line(number, row, light(row.deadline, row.progress, today), heads.get(row.pk, ""), parts[row.pk]))
+    return out
+
+
+GROUP_COLUMNS = ("重点任务", "主要任务", "工作任务", "任务", "类别", "项目", "事项")
+"""Columns of annex tables whose cell groups several rows."""
+
+
+def _groups(rows: list[Commitment]) -> dict[Any, str]:
+    """What each row stands under: its table's group cell, or the heading of the provision above it."""
+    out = {}
+    asked: set[tuple[int, str]] = set()
+    for row in rows:
+        cell = next((row.cells[name] for name in GROUP_COLUMNS if row.cells.get(name) not in (None, "", row.text)), "")
+        if cell:
+            out[row.pk] = cell
+        elif not row.table_eid:
+            asked.update((row.version_id, eid) for eid in _above(row.eid))
+    heads = {
+        (version, eid): heading
+        for version, eid, heading in Provision.objects.filter(
+            version__in={version for version, _ in asked}, eid__in={eid for _, eid in asked}
+        ).values_list("version_id", "eid", "heading")
+        if heading
+    }
+    for row in rows:
+        if row.pk not in out:
+            above = (heads.get((row.version_id, eid)) for eid in _above(row.eid))
+            out[row.pk] = next((head for head in above if head and head not in row.text), "")
+    return out
+
+
+def _above(eid: str) -> list[str]:
+    """The eids over ``eid``, nearest first, itself among them.
+
+    >>> _above("sec_2__sec_1__item_3")
+    ['sec_2__sec_1__item_3', 'sec_2__sec_1', 'sec_2']
+    """
+    steps = eid.split("__")
+    return ["__".join(steps[:length]) for length in range(len(steps), 0, -1)]

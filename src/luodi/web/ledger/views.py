@@ -1,0 +1,78 @@
+"""Pages of the ledger: the list, and one commitment beside its source."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from luodi.web.documents.models import Document
+from luodi.web.journal.models import Entry
+from luodi.web.ledger import listing
+from luodi.web.ledger.lights import LIGHTS
+from luodi.web.ledger.models import Assignment, Commitment
+from luodi.web.ledger.origin import origin
+from luodi.web.ledger.visibility import visible
+from luodi.web.people.access import INTERNAL, only
+
+
+def window_words() -> dict[str, str]:
+    """What the choices of deadlines are called."""
+    return {
+        "overdue": _("已逾期"), "30d": _("30 天内到期"), "90d": _("90 天内到期"), "year": _("本年内到期"),
+        "later": _("本年以后"), "none": _("未写明期限"),
+    }  # fmt: skip
+
+
+@only(INTERNAL)
+def ledger(request: HttpRequest) -> HttpResponse:
+    """The list under the filters of the address; htmx asks for its results only."""
+    found = listing.listing(request.user, request.GET.dict(), timezone.localdate())
+    context = {
+        "listing": found,
+        "filters": found.filters,
+        "page": found.page,
+        "lights": LIGHTS,
+        "roles": Assignment.Role.choices,
+        "kinds": Commitment.Kind.choices,
+        "windows": window_words().items(),
+        "chosen": _chosen(found),
+    }
+    partial = request.htmx and not request.htmx.history_restore_request
+    if not partial:
+        documents = Document.objects.visible_to(request.user).order_by("-date", "-id")
+        context["documents"] = documents.values_list("key", "number", "title")
+    return render(request, "ledger/results.html" if partial else "ledger/list.html", context)
+
+
+def _chosen(found: listing.Listing) -> list[tuple[str, str]]:
+    """The filters in force: parameter and words, each to be taken off by itself."""
+    filters = found.filters
+    words = {
+        "q": f"“{filters.q}”" if filters.q else "",
+        "document": (found.document.number or found.document.title) if found.document else filters.document,
+        "unit": found.unit.name if found.unit else filters.unit,
+        "role": dict(Assignment.Role.choices).get(filters.role, ""),
+        "deadline": window_words().get(filters.deadline, ""),
+        "kind": dict(Commitment.Kind.choices).get(filters.kind, ""),
+        "light": LIGHTS.get(filters.light, ""),
+        "doubt": _("存疑") if filters.doubt else "",
+    }
+    return [(name, text) for name, text in words.items() if text]
+
+
+@only(INTERNAL)
+def commitment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """One commitment: its values, the words of each, its neighbours, its history."""
+    rows = visible(request.user).select_related("document", "version__source")
+    found = get_object_or_404(rows, pk=pk)
+    history = Entry.objects.filter(object_type="commitment", object_id=str(found.pk)).select_related("actor")
+    context = {
+        "origin": origin(found, timezone.localdate()),
+        "commitment": found,
+        "history": history.order_by("-id")[:50],
+    }
+    return render(request, "ledger/commitment.html", context)

@@ -1,0 +1,108 @@
+"""What a unit is and owes: its duties by role and light, its names, its place among other units."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from luodi.web.documents.models import Document
+from luodi.web.ledger.lights import LIGHTS, with_light
+from luodi.web.ledger.listing import Line, lines
+from luodi.web.ledger.models import NEVER, Assignment, Commitment
+from luodi.web.ledger.visibility import visible
+from luodi.web.people.finding import groups_of
+from luodi.web.people.models import Unit, UnitAlias, UnitGroup, UnitSuccession, User
+
+NEAREST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """How many commitments a unit has in one role."""
+
+    role: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FromDocument:
+    """How many commitments a unit has from one document."""
+
+    document: Document
+    count: int
+
+
+@dataclass(slots=True)
+class Standing:
+    """Everything that a unit's page shows."""
+
+    unit: Unit
+    duties: list[Duty]
+    counts: dict[str, int]
+    total: int
+    documents: list[FromDocument]
+    nearest: list[Line]
+    aliases: list[UnitAlias]
+    groups: list[UnitGroup]
+    origins: list[UnitSuccession]
+    successors: list[UnitSuccession]
+    inherited: int
+    children: list[Unit]
+
+
+def owed(user: User, units: list[int]) -> tuple[QuerySet[Commitment], QuerySet[Assignment]]:
+    """The commitments that ``units`` have a part in, themselves or through a group, and their parts."""
+    groups = groups_of(units)
+    parts = Assignment.objects.filter(Q(unit__in=units) | Q(group__in=groups)) if groups else (
+        Assignment.objects.filter(unit__in=units)
+    )  # fmt: skip
+    return visible(user).filter(pk__in=parts.values("commitment")), parts
+
+
+def standing(unit: Unit, user: User, today: dt.date) -> Standing:
+    """One unit, in a bounded number of queries."""
+    found, parts = owed(user, [unit.pk])
+    counts = dict.fromkeys(LIGHTS, 0) | dict(
+        with_light(found, today).order_by().values_list("light").annotate(count=Count("pk"))
+    )
+    roles = Counter(
+        dict(
+            parts.filter(commitment__in=found.values("pk")).order_by().values_list("role")
+            .annotate(count=Count("commitment", distinct=True))
+        )
+    )  # fmt: skip
+    per_document = dict(found.order_by().values_list("document").annotate(count=Count("pk")))
+    documents = Document.objects.filter(pk__in=per_document).order_by("-date", "-id")
+    open_ones = found.filter(due__lt=NEVER).exclude(
+        progress__in=[Commitment.Progress.COMPLETED, Commitment.Progress.STRUCK_OFF]
+    )
+    nearest = list(open_ones.filter(due__gte=today).order_by("due", "id")[:NEAREST])
+    origins = list(UnitSuccession.objects.filter(successor=unit).select_related("predecessor"))
+    before = [its.predecessor_id for its in origins]
+    return Standing(
+        unit=unit,
+        duties=[Duty(role, str(label), roles[role]) for role, label in Assignment.Role.choices if roles[role]],
+        counts=counts,
+        total=sum(counts.values()),
+        documents=[FromDocument(document, per_document[document.pk]) for document in documents],
+        nearest=lines(nearest, today),
+        aliases=list(unit.aliases.exclude(name=unit.name).order_by("name")),
+        groups=list(UnitGroup.objects.filter(memberships__unit=unit).distinct().order_by("name")),
+        origins=origins,
+        successors=list(UnitSuccession.objects.filter(predecessor=unit).select_related("successor")),
+        inherited=owed(user, before)[0].count() if before else 0,
+        children=list(unit.children.order_by("name")),
+    )
+
+
+def with_counts(units: list[Unit], user: User) -> list[Unit]:
+    """``units``, each with ``owes``: in how many commitments it has a part itself."""
+    parts = Assignment.objects.filter(unit__in=[unit.pk for unit in units], commitment__in=visible(user).values("pk"))
+    found = dict(parts.order_by().values_list("unit").annotate(count=Count("commitment", distinct=True)))
+    for unit in units:
+        unit.owes = found.get(unit.pk, 0)
+    return units

@@ -1,0 +1,19 @@
+// What every page loads. Each module looks for its own marks in the page and does nothing where there are none.
+import { folds } from "./folds.js";
+import { keys } from "./keys.js";
+import { outline } from "./outline.js";
+import { marks } from "./marks.js";
+import { suggest } from "./suggest.js";
+import { copy } from "./copy.js";
+
+const wire = (root) => {
+  suggest(root);
+  marks(root);
+  copy(root);
+};
+
+folds();
+keys();
+outline();
+wire(document);
+document.body.addEventListener("htmx:afterSwap", (event) => wire(event.detail.target));
