@@ -1,13 +1,354 @@
-"""PDF: to come."""
+"""PDF: pages with a text layer to text, boxes and ruled tables; scans and encrypted files are refused.
+
+pypdfium2 gives characters with boxes and drawn lines; ``layout`` and ``paged`` make lines, tables and text of them. One
+page is open at a time, so memory grows with the words and not with the pages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ctypes
+import hashlib
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from luodi.errors import LuodiError
 from luodi.text.model import Source
+from luodi.text.readers import limits
+from luodi.text.readers.layout import Item, lay_out
+from luodi.text.readers.paged import write
+from luodi.text.readers.sheet import Box4, Glyph, Rule, Sheet, character, turned
+
+_OBJECTS = 60_000
+"""Drawn objects of one page that are looked at; a map or a chart can have millions."""
+_THIN = 3.0
+"""A filled box thinner than this (points) is a drawn line."""
+_FORMS = 8
+"""How deep forms inside forms are followed."""
+
+Matrix = tuple[float, float, float, float, float, float]
 
 
 def read(data: bytes, name: str, progress: Callable[[int, int], None] | None) -> Source:
-    """The source of a PDF file."""
-    raise LuodiError(file=name, zh="暂不能读取此格式。", en="This format cannot be read yet.")
+    """The source of a PDF; ``progress`` is called after each page with pages done and pages in all."""
+    limits.check_size(len(data), limits.PDF_BYTES, name)
+    document = _open(data, name)
+    try:
+        count = len(document)
+        _check_pages(count, name)
+        pages: list[list[Item]] = []
+        sizes: list[tuple[float, float]] = []
+        checks = _Checks()
+        for number in range(1, count + 1):
+            sheet = _sheet(document, number, name)
+            checks.see(sheet)
+            sizes.append((round(sheet.width, 2), round(sheet.height, 2)))
+            pages.append(lay_out(sheet))
+            if progress is not None:
+                progress(number, count)
+    finally:
+        document.close()
+    doubts = checks.doubts(name)
+    writer, page_map = write(pages, sizes, "pdf")
+    digest = hashlib.sha256(data).hexdigest()
+    return Source(name, digest, "pdf", writer.text, tuple(writer.grids), page_map, doubts=doubts)
+
+
+def _open(data: bytes, name: str) -> Any:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise LuodiError(
+                file=name,
+                zh="PDF已加密，需要密码才能打开。",
+                en="The PDF is encrypted and opens with a password only.",
+                mend_zh="请解除密码保护后再读取。",
+                mend_en="Remove the password and read it again.",
+            ) from None
+        raise LuodiError(
+            file=name,
+            zh="PDF已损坏或不完整，无法打开。",
+            en="The PDF is damaged or incomplete and cannot be opened.",
+            mend_zh="请重新获取文件，或在阅读器中打开后另存一份。",
+            mend_en="Get the file again, or open it in a viewer and save it anew.",
+        ) from None
+
+
+def _check_pages(count: int, name: str) -> None:
+    if not 0 < count <= limits.PAGES:
+        raise LuodiError(
+            file=name,
+            zh=f"页数为{count}，可读取1至{limits.PAGES}页的文件。" if count else "PDF没有页。",
+            en=f"It has {count} pages; files of 1 to {limits.PAGES} pages are read.",
+            mend_zh="请拆分为几个文件后再读取。",
+            mend_en="Split it into several files and read those.",
+        )
+
+
+class _Checks:
+    """What is wrong with the text layer, page by page."""
+
+    def __init__(self) -> None:
+        self.pages = self.glyphs = self.unmapped = 0
+        self.scanned: list[int] = []
+        self.hidden: list[int] = []
+        self.unmapped_pages: list[int] = []
+
+    def see(self, sheet: Sheet) -> None:
+        self.pages += 1
+        inked = sum(not glyph.text.isspace() for glyph in sheet.glyphs)
+        self.glyphs += inked
+        self.unmapped += sheet.unmapped
+        if inked < 10 and sheet.pictured >= 0.4:
+            self.scanned.append(sheet.number)
+        if inked and sheet.hidden:
+            self.hidden.append(sheet.number)
+        if sheet.unmapped > 0.02 * inked:
+            self.unmapped_pages.append(sheet.number)
+
+    def doubts(self, name: str) -> tuple[str, ...]:
+        """What a person should look at; LuodiError where the whole file is a scan or its words cannot be told."""
+        if len(self.scanned) == self.pages or (self.scanned and self.glyphs < 10 * self.pages):
+            raise LuodiError(
+                file=name,
+                zh=f"这是扫描件：{self.pages}页都是图片，没有文字层。",
+                en=f"This is a scan: all {self.pages} pages are pictures without a text layer.",
+                mend_zh="请先做文字识别（OCR），核对后再读取；或向发文单位索取电子版。",
+                mend_en="Recognise its text (OCR), check it and read that; or ask the issuer for the electronic file.",
+            )
+        if self.unmapped > 0.2 * max(self.glyphs, 1):
+            raise LuodiError(
+                file=name,
+                zh="PDF的字体没有文字对应表，无法知道印的是哪些字。",
+                en="The PDF's fonts do not say which characters they print.",
+                mend_zh="请向发文单位索取其他格式，或做文字识别（OCR）后再读取。",
+                mend_en="Ask for another format, or recognise its text (OCR) and read that.",
+            )
+        out = []
+        if self.scanned:
+            where = _numbers(self.scanned)
+            out.append(f"第{where}页是图片，其文字没有读入 / pages {where} are pictures; their words were not read")
+        if self.hidden:
+            where = _numbers(self.hidden)
+            out.append(
+                f"第{where}页的文字来自识别层，可能有错字 / the words of pages {where} come from text recognition"
+            )
+        if self.unmapped_pages:
+            where = _numbers(self.unmapped_pages)
+            out.append(f"第{where}页有无法对应的字符 / pages {where} have characters that cannot be told")
+        return tuple(out)
+
+
+def _numbers(pages: Sequence[int]) -> str:
+    """Page numbers in short.
+
+    >>> _numbers([1, 2, 3, 7])
+    '1-3, 7'
+    """
+    out: list[list[int]] = []
+    for page in pages:
+        if out and page == out[-1][1] + 1:
+            out[-1][1] = page
+        else:
+            out.append([page, page])
+    return ", ".join(f"{a}-{b}" if a < b else str(a) for a, b in out)
+
+
+def _sheet(document: Any, number: int, name: str) -> Sheet:
+    """One page as drawn; a page that cannot be opened is an error, because its words would be missing."""
+    try:
+        page = document[number - 1]
+    except pdfium.PdfiumError:
+        raise LuodiError(
+            file=name,
+            place=f"page {number}",
+            zh=f"第{number}页已损坏，无法读取。",
+            en=f"Page {number} is damaged and cannot be read.",
+            mend_zh="请重新获取文件，或在阅读器中打开后另存一份。",
+            mend_en="Get the file again, or open it in a viewer and save it anew.",
+        ) from None
+    try:
+        frame = _PageFrame(page)
+        sheet = Sheet(number, frame.width, frame.height)
+        _read_glyphs(page, frame, sheet)
+        _read_objects(page, frame, sheet)
+        return sheet
+    finally:
+        page.close()
+
+
+class _PageFrame:
+    """How a page's own coordinates (from the bottom left) become points from the top left of the page as shown."""
+
+    def __init__(self, page: Any) -> None:
+        left, bottom, right, top = page.get_cropbox()
+        self._left, self._top = left, top
+        self._across, self._down = max(right - left, 1.0), max(top - bottom, 1.0)
+        self.turn = page.get_rotation() % 360
+        sides = (self._across, self._down)
+        self.width, self.height = sides if self.turn % 180 == 0 else sides[::-1]
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box4:
+        box = (left - self._left, self._top - top, right - self._left, self._top - bottom)
+        return turned(box, self.turn, self._across, self._down)
+
+
+def _read_glyphs(page: Any, frame: _PageFrame, sheet: Sheet) -> None:
+    text = page.get_textpage()
+    try:
+        handle = text.raw
+        box = raw.FS_RECTF()
+        high = 0
+        for index in range(raw.FPDFText_CountChars(handle)):
+            code = raw.FPDFText_GetUnicode(handle, index)
+            if code in (0x0A, 0x0D) or (code == 0x20 and raw.FPDFText_IsGenerated(handle, index) == 1):
+                continue  # what the library adds by its own idea of lines and words
+            if 0xD800 <= code < 0xDC00:
+                high = code
+                continue
+            if 0xDC00 <= code < 0xE000 and high:
+                code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
+            char = character(code)
+            if not char or not raw.FPDFText_GetLooseCharBox(handle, index, box):
+                continue
+            angle = round(math.degrees(raw.FPDFText_GetCharAngle(handle, index)) / 90) * 90
+            place = frame.box(box.left, box.bottom, box.right, box.top)
+            if not all(map(math.isfinite, place)):
+                continue
+            sheet.unmapped += char == "\ufffd"
+            sheet.glyphs.append(Glyph(char, *place, turn=(angle + frame.turn) % 360))
+    finally:
+        text.close()
+
+
+def _read_objects(page: Any, frame: _PageFrame, sheet: Sheet) -> None:
+    """Drawn lines, the area of pictures, and whether the text is drawn invisibly."""
+    count = raw.FPDFPage_CountObjects(page.raw)
+    objects = [raw.FPDFPage_GetObject(page.raw, index) for index in range(min(count, _OBJECTS))]
+    budget = [_OBJECTS]
+    area = 0.0
+    shown = hidden = 0
+    for item, matrix in _flat(objects, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), budget, 0):
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            sheet.rules.extend(_rules(item, matrix, frame))
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            box = _bounds(item, matrix, frame)
+            if box is not None:
+                across = min(box[2], sheet.width) - max(box[0], 0)
+                area += max(across, 0) * max(min(box[3], sheet.height) - max(box[1], 0), 0)
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            invisible = raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+            hidden += invisible
+            shown += not invisible
+    sheet.pictured = min(area / (sheet.width * sheet.height), 1.0)
+    sheet.hidden = hidden > shown
+
+
+def _flat(objects: Sequence[Any], matrix: Matrix, budget: list[int], depth: int) -> list[tuple[Any, Matrix]]:
+    """The objects with the transformation of the forms around them; forms opened up."""
+    out: list[tuple[Any, Matrix]] = []
+    for item in objects:
+        budget[0] -= 1
+        if budget[0] < 0:
+            break
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM:
+            if depth < _FORMS:
+                count = min(raw.FPDFFormObj_CountObjects(item), budget[0])
+                inner = [raw.FPDFFormObj_GetObject(item, index) for index in range(max(count, 0))]
+                out.extend(_flat(inner, _times(_matrix(item), matrix), budget, depth + 1))
+        else:
+            out.append((item, matrix))
+    return out
+
+
+def _matrix(item: Any) -> Matrix:
+    found = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(item, found):
+        return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return (a * x + c * y + e, b * x + d * y + f)
+
+
+def _bounds(item: Any, matrix: Matrix, frame: _PageFrame) -> Box4 | None:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        return None
+    corners = [_point(x, y, matrix) for x in (left.value, right.value) for y in (bottom.value, top.value)]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    box = frame.box(min(xs), min(ys), max(xs), max(ys))
+    return box if all(map(math.isfinite, box)) else None
+
+
+def _rules(path: Any, around: Matrix, frame: _PageFrame) -> list[Rule]:
+    """The level and upright lines of a path: its strokes, or a thin filled box."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not raw.FPDFPath_GetDrawMode(path, fill, stroke):
+        return []
+    points = _points(path, _times(_matrix(path), around), frame)
+    if not points:
+        return []
+    if stroke.value:
+        return [rule for a, b in points if (rule := _rule(*a, *b)) is not None]
+    if not fill.value:
+        return []
+    xs = [x for pair in points for x, _ in pair]
+    ys = [y for pair in points for _, y in pair]
+    x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    if min(x1 - x0, bottom - top) > _THIN:
+        return []
+    if bottom - top <= x1 - x0:
+        middle = (top + bottom) / 2
+        return [Rule(x0, middle, x1, middle)]
+    middle = (x0 + x1) / 2
+    return [Rule(middle, top, middle, bottom)]
+
+
+def _points(path: Any, matrix: Matrix, frame: _PageFrame) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """The straight pieces of a path in points of the page as shown."""
+    out: list[tuple[tuple[float, float], tuple[float, float]]] = []
+    start = here = (0.0, 0.0)
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(min(raw.FPDFPath_CountSegments(path), 2_000)):
+        segment = raw.FPDFPath_GetPathSegment(path, index)
+        if not raw.FPDFPathSegment_GetPoint(segment, x, y):
+            continue
+        px, py = _point(x.value, y.value, matrix)
+        box = frame.box(px, py, px, py)
+        point = (box[0], box[1])
+        if not all(map(math.isfinite, point)):
+            return []
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            start = point
+        elif kind == raw.FPDF_SEGMENT_LINETO:
+            out.append((here, point))
+        here = point
+        if raw.FPDFPathSegment_GetClose(segment) and here != start:
+            out.append((here, start))
+            here = start
+    return out
+
+
+def _rule(x0: float, y0: float, x1: float, y1: float) -> Rule | None:
+    across, down = abs(x1 - x0), abs(y1 - y0)
+    if down <= 1.0 < across:
+        return Rule(min(x0, x1), (y0 + y1) / 2, max(x0, x1), (y0 + y1) / 2)
+    if across <= 1.0 < down:
+        return Rule((x0 + x1) / 2, min(y0, y1), (x0 + x1) / 2, max(y0, y1))
+    return None
