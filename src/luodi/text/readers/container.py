@@ -29,7 +29,7 @@ class Container:
             raise self.damaged(str(error)) from None
         if len(infos) > limits.ENTRIES:
             raise _bomb(file, f"{len(infos)}个文件", f"{len(infos)} files")
-        self._infos = {info.filename.replace("\\", "/").lstrip("/"): info for info in infos if not info.is_dir()}
+        self._infos = {_name(info): info for info in infos if not info.is_dir()}
         self._folded = {name.casefold(): name for name in self._infos}
 
     @property
@@ -96,6 +96,23 @@ class Container:
 
     def _too_large(self, name: str) -> LuodiError:
         return _bomb(self._file, f"{name}解压后过大", f"{name} unpacks to too much")
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """An entry's name; without the flag for UTF-8, Chinese programs stored UTF-8 or GBK."""
+    name = info.filename
+    if not info.flag_bits & 0x800 and not name.isascii():
+        try:
+            stored = name.encode("cp437")
+        except UnicodeEncodeError:
+            stored = b""
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                name = stored.decode(encoding) or name
+                break
+            except UnicodeDecodeError:
+                continue
+    return name.replace("\\", "/").lstrip("/")
 
 
 def _bomb(file: str, zh: str, en: str) -> LuodiError:

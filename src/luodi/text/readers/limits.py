@@ -26,8 +26,8 @@ FILE_BYTES: Final = max(TEXT_BYTES, PACKAGE_BYTES, PDF_BYTES)
 PART_BYTES: Final = 24 * MB
 """One XML part of a package, unpacked."""
 
-UNPACKED_BYTES: Final = 192 * MB
-"""All XML parts of a package that are read, unpacked, together."""
+UNPACKED_BYTES: Final = 512 * MB
+"""All XML parts of a package that are read, unpacked, together; they are in memory one at a time."""
 
 PART_RATIO: Final = 200
 """Unpacked to packed size of a part above 1 MB; real document parts stay below 60."""
@@ -84,4 +84,16 @@ def check_cells(count: int, file: str) -> None:
             en=f"A table is too large: more than {CELLS} cells.",
             mend_zh="请拆分表格后再读取。",
             mend_en="Split the table and read it again.",
+        )
+
+
+def check_pages(count: int, file: str) -> None:
+    """Refuse a file without pages or with more than ``PAGES``."""
+    if not 0 < count <= PAGES:
+        raise LuodiError(
+            file=file,
+            zh=f"页数为{count}，可读取1至{PAGES}页的文件。",
+            en=f"It has {count} pages; files of 1 to {PAGES} pages are read.",
+            mend_zh="请检查文件是否完整；页数过多的，请拆分后再读取。",
+            mend_en="Check that it is complete; if it has too many pages, split it.",
         )

@@ -20,7 +20,8 @@ from luodi.text.model import Source
 from luodi.text.readers import limits
 from luodi.text.readers.layout import Item, lay_out
 from luodi.text.readers.paged import write
-from luodi.text.readers.sheet import Box4, Glyph, Rule, Sheet, character, turned
+from luodi.text.readers.sheet import Box4, Glyph, Matrix, Rule, Sheet, character, drawn, filled, times, turned
+from luodi.text.readers.textlayer import TextLayer
 
 _OBJECTS = 60_000
 """Drawn objects of one page that are looked at; a map or a chart can have millions."""
@@ -29,8 +30,6 @@ _THIN = 3.0
 _FORMS = 8
 """How deep forms inside forms are followed."""
 
-Matrix = tuple[float, float, float, float, float, float]
-
 
 def read(data: bytes, name: str, progress: Callable[[int, int], None] | None) -> Source:
     """The source of a PDF; ``progress`` is called after each page with pages done and pages in all."""
@@ -38,20 +37,20 @@ def read(data: bytes, name: str, progress: Callable[[int, int], None] | None) ->
     document = _open(data, name)
     try:
         count = len(document)
-        _check_pages(count, name)
+        limits.check_pages(count, name)
         pages: list[list[Item]] = []
         sizes: list[tuple[float, float]] = []
-        checks = _Checks()
+        layer = TextLayer()
         for number in range(1, count + 1):
             sheet = _sheet(document, number, name)
-            checks.see(sheet)
+            layer.see(sheet)
             sizes.append((round(sheet.width, 2), round(sheet.height, 2)))
             pages.append(lay_out(sheet))
             if progress is not None:
                 progress(number, count)
     finally:
         document.close()
-    doubts = checks.doubts(name)
+    doubts = layer.doubts(name, "PDF")
     writer, page_map = write(pages, sizes, "pdf")
     digest = hashlib.sha256(data).hexdigest()
     return Source(name, digest, "pdf", writer.text, tuple(writer.grids), page_map, doubts=doubts)
@@ -77,86 +76,6 @@ def _open(data: bytes, name: str) -> Any:
             mend_zh="请重新获取文件，或在阅读器中打开后另存一份。",
             mend_en="Get the file again, or open it in a viewer and save it anew.",
         ) from None
-
-
-def _check_pages(count: int, name: str) -> None:
-    if not 0 < count <= limits.PAGES:
-        raise LuodiError(
-            file=name,
-            zh=f"页数为{count}，可读取1至{limits.PAGES}页的文件。" if count else "PDF没有页。",
-            en=f"It has {count} pages; files of 1 to {limits.PAGES} pages are read.",
-            mend_zh="请拆分为几个文件后再读取。",
-            mend_en="Split it into several files and read those.",
-        )
-
-
-class _Checks:
-    """What is wrong with the text layer, page by page."""
-
-    def __init__(self) -> None:
-        self.pages = self.glyphs = self.unmapped = 0
-        self.scanned: list[int] = []
-        self.hidden: list[int] = []
-        self.unmapped_pages: list[int] = []
-
-    def see(self, sheet: Sheet) -> None:
-        self.pages += 1
-        inked = sum(not glyph.text.isspace() for glyph in sheet.glyphs)
-        self.glyphs += inked
-        self.unmapped += sheet.unmapped
-        if inked < 10 and sheet.pictured >= 0.4:
-            self.scanned.append(sheet.number)
-        if inked and sheet.hidden:
-            self.hidden.append(sheet.number)
-        if sheet.unmapped > 0.02 * inked:
-            self.unmapped_pages.append(sheet.number)
-
-    def doubts(self, name: str) -> tuple[str, ...]:
-        """What a person should look at; LuodiError where the whole file is a scan or its words cannot be told."""
-        if len(self.scanned) == self.pages or (self.scanned and self.glyphs < 10 * self.pages):
-            raise LuodiError(
-                file=name,
-                zh=f"这是扫描件：{self.pages}页都是图片，没有文字层。",
-                en=f"This is a scan: all {self.pages} pages are pictures without a text layer.",
-                mend_zh="请先做文字识别（OCR），核对后再读取；或向发文单位索取电子版。",
-                mend_en="Recognise its text (OCR), check it and read that; or ask the issuer for the electronic file.",
-            )
-        if self.unmapped > 0.2 * max(self.glyphs, 1):
-            raise LuodiError(
-                file=name,
-                zh="PDF的字体没有文字对应表，无法知道印的是哪些字。",
-                en="The PDF's fonts do not say which characters they print.",
-                mend_zh="请向发文单位索取其他格式，或做文字识别（OCR）后再读取。",
-                mend_en="Ask for another format, or recognise its text (OCR) and read that.",
-            )
-        out = []
-        if self.scanned:
-            where = _numbers(self.scanned)
-            out.append(f"第{where}页是图片，其文字没有读入 / pages {where} are pictures; their words were not read")
-        if self.hidden:
-            where = _numbers(self.hidden)
-            out.append(
-                f"第{where}页的文字来自识别层，可能有错字 / the words of pages {where} come from text recognition"
-            )
-        if self.unmapped_pages:
-            where = _numbers(self.unmapped_pages)
-            out.append(f"第{where}页有无法对应的字符 / pages {where} have characters that cannot be told")
-        return tuple(out)
-
-
-def _numbers(pages: Sequence[int]) -> str:
-    """Page numbers in short.
-
-    >>> _numbers([1, 2, 3, 7])
-    '1-3, 7'
-    """
-    out: list[list[int]] = []
-    for page in pages:
-        if out and page == out[-1][1] + 1:
-            out[-1][1] = page
-        else:
-            out.append([page, page])
-    return ", ".join(f"{a}-{b}" if a < b else str(a) for a, b in out)
 
 
 def _sheet(document: Any, number: int, name: str) -> Sheet:
@@ -261,7 +180,7 @@ def _flat(objects: Sequence[Any], matrix: Matrix, budget: list[int], depth: int)
             if depth < _FORMS:
                 count = min(raw.FPDFFormObj_CountObjects(item), budget[0])
                 inner = [raw.FPDFFormObj_GetObject(item, index) for index in range(max(count, 0))]
-                out.extend(_flat(inner, _times(_matrix(item), matrix), budget, depth + 1))
+                out.extend(_flat(inner, times(_matrix(item), matrix), budget, depth + 1))
         else:
             out.append((item, matrix))
     return out
@@ -272,12 +191,6 @@ def _matrix(item: Any) -> Matrix:
     if not raw.FPDFPageObj_GetMatrix(item, found):
         return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     return (found.a, found.b, found.c, found.d, found.e, found.f)
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
 def _point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
@@ -300,23 +213,15 @@ def _rules(path: Any, around: Matrix, frame: _PageFrame) -> list[Rule]:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not raw.FPDFPath_GetDrawMode(path, fill, stroke):
         return []
-    points = _points(path, _times(_matrix(path), around), frame)
+    points = _points(path, times(_matrix(path), around), frame)
     if not points:
         return []
     if stroke.value:
-        return [rule for a, b in points if (rule := _rule(*a, *b)) is not None]
+        return [rule for a, b in points if (rule := drawn(*a, *b)) is not None]
     if not fill.value:
         return []
-    xs = [x for pair in points for x, _ in pair]
-    ys = [y for pair in points for _, y in pair]
-    x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    if min(x1 - x0, bottom - top) > _THIN:
-        return []
-    if bottom - top <= x1 - x0:
-        middle = (top + bottom) / 2
-        return [Rule(x0, middle, x1, middle)]
-    middle = (x0 + x1) / 2
-    return [Rule(middle, top, middle, bottom)]
+    rule = filled(points, _THIN)
+    return [rule] if rule is not None else []
 
 
 def _points(path: Any, matrix: Matrix, frame: _PageFrame) -> list[tuple[tuple[float, float], tuple[float, float]]]:
@@ -343,12 +248,3 @@ def _points(path: Any, matrix: Matrix, frame: _PageFrame) -> list[tuple[tuple[fl
             out.append((here, start))
             here = start
     return out
-
-
-def _rule(x0: float, y0: float, x1: float, y1: float) -> Rule | None:
-    across, down = abs(x1 - x0), abs(y1 - y0)
-    if down <= 1.0 < across:
-        return Rule(min(x0, x1), (y0 + y1) / 2, max(x0, x1), (y0 + y1) / 2)
-    if across <= 1.0 < down:
-        return Rule((x0 + x1) / 2, min(y0, y1), (x0 + x1) / 2, max(y0, y1))
-    return None

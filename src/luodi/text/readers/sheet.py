@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from luodi.text.readers.radicals import folded
@@ -53,6 +54,38 @@ class Sheet:
 
 
 Box4 = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
+"""An affine transformation (a, b, c, d, e, f): x' = ax + cy + e, y' = bx + dy + f."""
+Segment = tuple[tuple[float, float], tuple[float, float]]
+
+
+def times(first: Matrix, then: Matrix) -> Matrix:
+    """The transformation that does ``first``, then ``then``."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def drawn(x0: float, y0: float, x1: float, y1: float) -> Rule | None:
+    """The rule that a drawn line is; None for a slanting one or a dot."""
+    across, down = abs(x1 - x0), abs(y1 - y0)
+    if down <= 1.0 < across:
+        return Rule(min(x0, x1), (y0 + y1) / 2, max(x0, x1), (y0 + y1) / 2)
+    if across <= 1.0 < down:
+        return Rule((x0 + x1) / 2, min(y0, y1), (x0 + x1) / 2, max(y0, y1))
+    return None
+
+
+def filled(outline: Sequence[Segment], thin: float) -> Rule | None:
+    """The rule that a filled outline is, where it is no thicker than ``thin``; None for an area."""
+    xs = [x for segment in outline for x, _ in segment]
+    ys = [y for segment in outline for _, y in segment]
+    x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    if min(x1 - x0, bottom - top) > thin:
+        return None
+    if bottom - top <= x1 - x0:
+        return Rule(x0, (top + bottom) / 2, x1, (top + bottom) / 2)
+    return Rule((x0 + x1) / 2, top, (x0 + x1) / 2, bottom)
 
 
 def turned(box: Box4, turn: int, width: float, height: float) -> Box4:
