@@ -14,13 +14,12 @@ from luodi.text.header import Head, issuers_of, metadata_date, read_head, split_
 from luodi.text.lines import Line, lines
 from luodi.text.model import Document, Provision, Source, Table
 from luodi.text.outline import Tree
+from luodi.text.places import visible, without
 from luodi.text.reflow import Layout, joined, layout, paragraphs
 from luodi.text.regions import Parts, Region, read_parts
 from luodi.text.spans import Span, Spans, cut, normal, quote
 from luodi.text.tables import find_tables
 from luodi.text.titles import carried, title_piece, unquoted
-
-_OWN = ("metadata", "marks", "letterhead", "title", "number", "note", "addressees", "contents", "annexes", "signature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,7 @@ class _Reader:
         self.source, self.text, self.how = source, source.text, how
         self.content, self.every = content, every
         self.tables: list[Table] = []
+        self.claimed: list[Span] = []
         self.doubts: list[str] = []
 
     def document(self, start: int, end: int) -> Document:
@@ -106,6 +106,7 @@ class _Reader:
         here = list(self.content[a:b])
         found, claimed = find_tables(self.source, here, region.eid)
         self.tables.extend(found)
+        self.claimed.extend(here[index].span for index in sorted(claimed))
         kept = [line for index, line in enumerate(here) if index not in claimed]
         after = frozenset(
             k for k, index in enumerate(i for i in range(len(here)) if i not in claimed) if index - 1 in claimed
@@ -154,28 +155,15 @@ class _Reader:
         attached: list[str],
         extent: tuple[int, int],
     ) -> Document:
-        spans: dict[str, Spans] = {}
-        for source in (head.own, parts.own, parts.regions[0].own):
-            for key, own in source.items():
-                spans[key] = spans.get(key, ()) + tuple(own)
-        number = quote(self.text, head.number)
-        if number:
-            spans["number"] = head.number
-        elif "发文字号" in head.metadata or "文号" in head.metadata:
-            where = head.metadata.get("发文字号") or head.metadata["文号"]
-            number = self.text[slice(*where)]
         if not name and head.order and attached:
             title, name = self._first_heading(provisions)
-        elif title:
-            spans["title"] = title
-        if head.addressees:
-            spans["addressees"] = head.addressees
-        if head.secrecy:
-            spans["secrecy"] = head.secrecy
+        number = quote(self.text, head.number)
+        if not number and ("发文字号" in head.metadata or "文号" in head.metadata):
+            where = head.metadata.get("发文字号") or head.metadata["文号"]
+            number = self.text[slice(*where)]
         issuers = self._issuers(head, parts)
         dated = parts.date or head.date or metadata_date(self.text, head) or self._noted(head)
-        if dated:
-            spans["date"] = normal(self._solid(dated[1]))
+        spans = self._spans(head, parts, title, dated)
         flat = [node for provision in provisions for node in provision.walk()]
         issued = dated[0] if dated else None
         start = references.effective(self._last_first(flat), issued)
@@ -205,6 +193,33 @@ class _Reader:
             attached=tuple(title for title in attached if title),
             doubts=tuple(self.doubts),
         )
+
+    def _spans(self, head: Head, parts: Parts, title: Spans, dated: tuple[dt.date, Span] | None) -> dict[str, Spans]:
+        """The named spans of the whole document; what a line holds besides number or date goes to marks, signature."""
+        own: dict[str, list[Span]] = {}
+        for source in (head.own, parts.own, parts.regions[0].own):
+            for key, found in source.items():
+                own.setdefault(key, []).extend(found)
+        exact = {"number": head.number, "addressees": head.addressees}
+        if head.title:
+            exact["title"] = title
+        if dated and "date" in own:
+            exact["date"] = tuple(self._solid(dated[1]))
+        for name, rest in (("number", "marks"), ("date", "signature"), ("title", "marks"), ("addressees", "marks")):
+            left = without(visible(self.text, own.pop(name, [])), exact.get(name, ()))
+            if left:
+                own.setdefault(rest, []).extend(left)
+        if self.claimed:
+            own["tables"] = self.claimed
+        spans = {name: tuple(sorted(found)) for name, found in own.items()}
+        spans.update((name, found) for name, found in exact.items() if found)
+        if title:
+            spans["title"] = title
+        if dated:
+            spans["date"] = normal(self._solid(dated[1]))
+        if head.secrecy:
+            spans["secrecy"] = head.secrecy
+        return spans
 
     def _first_heading(self, provisions: Sequence[Provision]) -> tuple[Spans, str]:
         for provision in provisions:

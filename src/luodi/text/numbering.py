@@ -31,6 +31,7 @@ class Marker:
 
     ``number`` is printed from ``start`` to ``end`` of the text, the words begin at ``rest``; between them stand
     separators. ``value`` is its ordinal, ``inserted`` the N of 之N, ``path`` the steps of a decimal number (1.2.3).
+    ``doubtful``: without a gap after it the words may go on (第三条与…); only the right place in the count tells.
     """
 
     style: Style
@@ -40,6 +41,7 @@ class Marker:
     rest: int
     inserted: int = 0
     path: tuple[int, ...] = ()
+    doubtful: bool = False
 
 
 _CN = f"[{ORDINAL}0-9０-９]{{1,8}}"
@@ -69,8 +71,9 @@ _DECIMAL = re.compile(
     r"(?![倍万亿千百个元级分米公吨度平折以至或、月日人家项件次年起]))(?=[^\d\s%‰])"
 )
 _ARABIC = re.compile(rf"{_DASH}(?P<n>\d{{1,3}}){_GAP}(?P<sep>[.．、﹒。](?!\d)|[)）](?![，。；])){_GAP}")
-_NOT_AFTER = re.compile(r"规定|所[列称述]|第|、|，|和|及|至|或|与|中(?:的|所|规定|第)|的|款|项|之外")
+_NOT_AFTER = re.compile(rf"规定|所[列称述]|第[{ORDINAL}\d]+[条款项章节目]|、|，|中(?:的|所|规定|第)|的|款|项|之外")
 """What follows a number that is only being cited: 第十条规定的…, 第三章、第四章."""
+_GOES_ON = re.compile(r"[和及至或与]")
 
 
 def marker(text: str) -> Marker | None:
@@ -117,7 +120,8 @@ def _division(text: str) -> Marker | None:
         return None
     if style is not Style.ARTICLE and re.search(r"[。；]", text[end : end + 60]):
         return None
-    return Marker(style, value, found.start("n"), end, found.end("sep"), inserted)
+    doubtful = not found["sep"] and _GOES_ON.match(text, end) is not None
+    return Marker(style, value, found.start("n"), end, found.end("sep"), inserted, doubtful=doubtful)
 
 
 def _bracketed(text: str) -> Marker | None:

@@ -36,30 +36,34 @@ def build(paragraphs: Sequence[Paragraph]) -> list[_Node]:
     """The forest of ``paragraphs``, in reading order."""
     root = _Node(Paragraph("", (), 0, 0), None)
     stack: list[_Node] = [root]
-    pending: list[_Node] = []
     last: _Node | None = None
+    ahead = _next_numbers(paragraphs)
+    decided = (-1, root)
     for index, para in enumerate(paragraphs):
-        if para.marker is None:
-            node = _Node(para, None)
-            if _CLAUSE.match(para.text) and index and last is not None:
-                last.para = _merged(last.para, para)
-                continue
-            last = node
-            if _CLOSING.match(para.text) and index >= len(paragraphs) - 2 and not _in_article(stack):
-                stack[:] = [root]
-                root.children.append(node)
-            else:
-                _running(stack, pending, node)
-            continue
         found = para.marker
-        node = last = _Node(para, found, text_from=found.rest)
-        _place(stack, pending, node)
-    _settle(stack, pending)
+        if found is None and last is not None and _CLAUSE.match(para.text):
+            last.para = _merged(last.para, para)
+            continue
+        node = last = _Node(para, found, text_from=found.rest if found else 0)
+        if found is not None:
+            del stack[_level(stack, found) :]
+            stack[-1].children.append(node)
+            stack.append(node)
+            continue
+        if _CLOSING.match(para.text) and index >= len(paragraphs) - 2 and not _article_depth(stack):
+            del stack[1:]
+        elif _article_depth(stack):
+            if decided[0] != ahead[index]:
+                decided = (ahead[index], _owner(stack, paragraphs, ahead, ahead[index]))
+            while stack[-1] is not decided[1]:
+                stack.pop()
+        stack[-1].children.append(node)
     return root.children
 
 
 _CLAUSE = re.compile(
-    r"[（(〔\[【]?\s*(?:责任|牵头|配合|主办|协办|承办|负责|指导|督导|参与|主责|落实)(?:单位|部门|处室|领导|科室)(?:和[^：:，。]{2,10})?\s*[：:∶]"
+    r"[（(〔\[【]?\s*(?:责任|牵头|配合|主办|协办|承办|负责|指导|督导|参与|主责|落实)(?:单位|部门|处室|领导|科室)"
+    r"(?:和[^：:，。]{2,10})?\s*[：:∶]"
 )
 """A responsibility clause on a line of its own belongs to the item above it."""
 
@@ -68,55 +72,44 @@ def _merged(first: Paragraph, second: Paragraph) -> Paragraph:
     return Paragraph(first.text + second.text, first.spans + second.spans, first.first, second.last, first.marker)
 
 
-def _in_article(stack: Sequence[_Node]) -> bool:
-    return any(node.style is Style.ARTICLE for node in stack)
+def _next_numbers(paragraphs: Sequence[Paragraph]) -> list[int]:
+    """For every paragraph, the index of the next numbered one after it (their count where there is none)."""
+    out = [len(paragraphs)] * len(paragraphs)
+    for index in range(len(paragraphs) - 2, -1, -1):
+        out[index] = index + 1 if paragraphs[index + 1].marker else out[index + 1]
+    return out
 
 
-def _running(stack: list[_Node], pending: list[_Node], node: _Node) -> None:
-    """Running text: after a 项 it may belong to it or begin a new 款; the next number tells."""
-    if _in_article(stack) and stack[-1].style is not Style.ARTICLE:
-        pending.append(node)
-    else:
-        stack[-1].children.append(node)
+def _article_depth(stack: Sequence[_Node]) -> int:
+    """Where the open article stands in the stack; 0 for none."""
+    return next((depth for depth in range(len(stack) - 1, 0, -1) if stack[depth].style is Style.ARTICLE), 0)
 
 
-def _settle(stack: list[_Node], pending: list[_Node]) -> None:
-    """What is pending begins new 款 of the article."""
-    if not pending:
-        return
-    while stack[-1].style is not Style.ARTICLE:
-        stack.pop()
-    stack[-1].children.extend(pending)
-    pending.clear()
+_LOOKAHEAD = 60
+"""How many numbers to look at for the one that continues an open list; bounds the time on hostile input."""
 
 
-def _place(stack: list[_Node], pending: list[_Node], node: _Node) -> None:
-    found = node.found
-    assert found is not None
-    if pending:
-        _unpend(stack, pending, found)
-    level = _level(stack, found)
-    del stack[level:]
-    stack[-1].children.append(node)
-    stack.append(node)
+def _owner(stack: Sequence[_Node], paragraphs: Sequence[Paragraph], ahead: Sequence[int], index: int) -> _Node:
+    """Whose running text comes next in an article: an open 项 if its list goes on after it, else the article itself.
 
-
-def _unpend(stack: list[_Node], pending: list[_Node], found: Marker) -> None:
-    """Decides where pending paragraphs go, now that the next number is known."""
-    for depth in range(len(stack) - 1, 0, -1):
-        owner = stack[depth]
-        if owner.style is Style.ARTICLE:
+    ``index`` is the next numbered paragraph.
+    """
+    depth = _article_depth(stack)
+    open_lists = {node.style: node for node in stack[depth + 1 :]}
+    for _ in range(_LOOKAHEAD):
+        if index >= len(paragraphs) or not open_lists:
             break
-        if owner.found and owner.style is found.style and found.value == owner.found.value + 1:
-            owner.children.extend(pending)
-            pending.clear()
-            return
-    if found.style > _RIGID and found.value == 1 and not any(node.style is found.style for node in stack):
-        # A list right below a pending paragraph: keep it there until the paragraph's own place is known.
-        held = pending[-1]
-        stack.append(held)
-        return
-    _settle(stack, pending)
+        found = paragraphs[index].marker
+        assert found is not None
+        if found.style <= Style.ARTICLE:
+            break
+        held = open_lists.get(found.style)
+        if held is not None and held.found is not None:
+            if found.value == held.found.value + 1:
+                return held
+            del open_lists[found.style]
+        index = ahead[index]
+    return stack[depth]
 
 
 def _level(stack: Sequence[_Node], found: Marker) -> int:

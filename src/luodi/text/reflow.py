@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from luodi.text.lines import Line
@@ -103,12 +103,12 @@ def paragraphs(text: str, lines: Sequence[Line], how: Layout, breaks: frozenset[
         found = marker(line.text)
         if group:
             before = lines[group[-1]]
-            if index not in breaks:
-                if found and not sequence.fits(found, before.text, not _open(before.text, how)):
-                    found = None
-                if found is None and _joins(text, lines[group[0]], before, line, how, opener):
+            fits = found is not None and sequence.fits(found, before.text, not _open(before.text, how))
+            if index not in breaks and not fits:
+                if _joins(text, lines[group[0]], before, line, how, opener):
                     group.append(index)
                     continue
+                found = None if found is None or found.doubtful else found
             out.append(_paragraph(text, lines, group, opener))
         group, opener = [index], found
         if found:
@@ -118,6 +118,10 @@ def paragraphs(text: str, lines: Sequence[Line], how: Layout, breaks: frozenset[
     return out
 
 
+_CITING = re.compile(r"第$|第[^。，；]{1,12}[条款]$|[和至或及、《（(“]$")
+"""The end of a line after which a number is one more being cited."""
+
+
 class _Sequence:
     """The last number in each style: tells a number that opens a paragraph from one wrapped to a line's head."""
 
@@ -125,9 +129,10 @@ class _Sequence:
         self._last: dict[Style, int] = {}
 
     def fits(self, found: Marker, before: str, ended: bool) -> bool:
-        if before.endswith(("第", "款", "和", "至", "或", "及", "、", "《", "（", "(", "“")):
+        following = found.value == self._last.get(found.style, -1) + 1
+        if _CITING.search(before) and not (following and found.style <= Style.ARTICLE):
             return False
-        return ended or found.value in (1, self._last.get(found.style, -1) + 1)
+        return following or (not found.doubtful and (ended or found.value == 1))
 
     def note(self, found: Marker) -> None:
         self._last[found.style] = found.value
@@ -181,7 +186,24 @@ def _unclosed(text: str) -> bool:
 def _paragraph(text: str, lines: Sequence[Line], group: Sequence[int], opener: Marker | None) -> Paragraph:
     spans = joined(text, [lines[index].span for index in group])
     words = "".join(text[a:b] for a, b in spans).replace("\n", " ")
-    return Paragraph(words, spans, group[0], group[-1], marker(words) if opener else None)
+    base = lines[group[0]].span[0]
+    return Paragraph(words, spans, group[0], group[-1], _moved(opener, base, spans) if opener else None)
+
+
+def _moved(opener: Marker, base: int, spans: Spans) -> Marker:
+    """The number of a line (from ``base``) with its places in the paragraph, where stray blanks are left out."""
+    start, end, rest = (_index(spans, base + at) for at in (opener.start, opener.end, opener.rest))
+    return replace(opener, start=start, end=end, rest=rest)
+
+
+def _index(spans: Spans, at: int) -> int:
+    """How many code points of ``spans`` stand before ``at``."""
+    count = 0
+    for a, b in spans:
+        if at <= a:
+            break
+        count += min(at, b) - a
+    return count
 
 
 def joined(text: str, parts: Sequence[Span]) -> Spans:
