@@ -53,7 +53,6 @@ def migrated_postgres(postgres: str, django_db_blocker: Any) -> Iterator[Any]:
 def database(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[str]:
     """Run the test twice: on SQLite, then on PostgreSQL. Commits are real; everything is emptied afterwards."""
     if request.param == "sqlite":
-        request.getfixturevalue("django_db_reset_sequences")
         yield "sqlite"
         return
     connection = request.getfixturevalue("migrated_postgres")
@@ -66,6 +65,15 @@ def database(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator
             with connection.cursor() as cursor:
                 cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
             connections["default"] = kept
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that run on both databases use Django's own test database for SQLite, emptied after each."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "database" in item.fixturenames:
+            call = getattr(item, "callspec", None)
+            if call and call.params.get("database") == "sqlite":
+                item.add_marker(pytest.mark.django_db(transaction=True, reset_sequences=True))
 
 
 @pytest.fixture(autouse=True)

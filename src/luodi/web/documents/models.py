@@ -226,7 +226,11 @@ class Citation(models.Model):
 
 
 class SearchEntry(models.Model):
-    """One thing that search can find; its words lie in the full-text index beside this table (see ``index``)."""
+    """One thing that search can find: ``words`` as ``words.indexed`` makes them.
+
+    The database keeps a full-text index over ``words`` by itself: FTS5 by triggers, tsvector as a generated column.
+    ``rank`` puts documents before tasks before provisions.
+    """
 
     class Kind(models.TextChoices):
         DOCUMENT = "document", _("文件")
@@ -236,6 +240,8 @@ class SearchEntry(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     document = models.ForeignKey(Document, models.CASCADE, related_name="search_entries")
     object_id = models.CharField(max_length=64)
+    rank = models.PositiveSmallIntegerField()
+    words = models.TextField()
 
     class Meta:
         indexes = (models.Index(fields=("document", "kind")), models.Index(fields=("kind", "object_id")))

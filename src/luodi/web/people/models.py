@@ -21,9 +21,12 @@ class Secrecy(models.IntegerChoices):
 
 
 class Unit(models.Model):
-    """单位: an organisation that documents name. ``key`` is the registry's and never changes."""
+    """单位: one organisation under one name. ``key`` is its full official name, as ``luodi.units`` has it.
 
-    key = models.CharField(_("标识"), max_length=80, unique=True)
+    ``jurisdiction`` is the place it serves (全国 for central organs), ``province`` the province around that.
+    """
+
+    key = models.CharField(_("标识"), max_length=200, unique=True)
     name = models.CharField(_("名称"), max_length=200)
     short_name = models.CharField(_("简称"), max_length=100, blank=True)
     level = models.CharField(_("层级"), max_length=40, blank=True)
@@ -35,6 +38,7 @@ class Unit(models.Model):
     jurisdiction = models.CharField(_("辖区"), max_length=80, blank=True)
     valid_from = models.DateField(_("设立日期"), null=True, blank=True)
     valid_until = models.DateField(_("撤销日期"), null=True, blank=True)
+    doubt = models.CharField(_("存疑"), max_length=300, blank=True)
     pinyin = models.CharField(_("拼音首字母"), max_length=100, blank=True, db_index=True)
 
     class Meta:
@@ -69,7 +73,7 @@ class UnitAlias(models.Model):
 class UnitGroup(models.Model):
     """A name that stands for several units (各区县政府): which ones, as one document and date have it."""
 
-    key = models.CharField(_("标识"), max_length=120, unique=True)
+    key = models.CharField(_("标识"), max_length=500, unique=True)
     name = models.CharField(_("名称"), max_length=200, db_index=True)
     document_number = models.CharField(_("依据文号"), max_length=120, blank=True)
     jurisdiction = models.CharField(_("辖区"), max_length=80, blank=True)
@@ -104,7 +108,9 @@ class UnitSuccession(models.Model):
     predecessor = models.ForeignKey(Unit, models.CASCADE, related_name="successions", verbose_name=_("原单位"))
     successor = models.ForeignKey(Unit, models.CASCADE, related_name="origins", verbose_name=_("承接单位"))
     date = models.DateField(_("日期"), null=True, blank=True)
+    manner = models.CharField(_("方式"), max_length=20, blank=True)
     basis = models.CharField(_("依据"), max_length=300, blank=True)
+    doubt = models.CharField(_("存疑"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("单位沿革")

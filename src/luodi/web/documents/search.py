@@ -1,0 +1,196 @@
+"""Search over documents, tasks and provisions: one path on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection, models
+from django.db.models import Q
+
+from luodi.web.documents.models import Document, Provision, SearchEntry
+from luodi.web.documents.words import asked, folded_number
+from luodi.web.people.models import User
+
+RANKS = {SearchEntry.Kind.DOCUMENT: 0, SearchEntry.Kind.COMMITMENT: 1, SearchEntry.Kind.PROVISION: 2}
+AROUND = 40
+"""Characters shown before the first words found."""
+SHOWN = 160
+MOST = 1_000
+"""Hits are counted up to here; "more than 1,000" is all that anybody needs to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found. ``excerpt`` is cut from its words; ``marks`` are ranges of the excerpt that match.
+
+    ``thing`` is the Document, Provision or Commitment itself.
+    """
+
+    kind: SearchEntry.Kind
+    document: Document
+    thing: Any
+    excerpt: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of hits. ``total`` counts up to ``MOST``; ``by_number`` says that a document's number was typed."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    capped: bool
+    by_number: bool
+
+
+def search(
+    query: str,
+    user: User | AnonymousUser | None,
+    *,
+    kinds: Iterable[SearchEntry.Kind] = (),
+    start: int = 0,
+    size: int = 20,
+) -> Found:
+    """What ``query`` finds among the documents the person may see: documents whose number was typed first, then other
+    documents, tasks, provisions; the newest document first.
+
+    ``渝府办发〔2025〕44号``, ``渝府办发[2025]44号`` and ``2025 44`` find the document of this number.
+    """
+    visible = Document.objects.visible_to(user)
+    numbered = _by_number(query, visible)
+    words = asked(query)
+    if not words:
+        return Found((), 0, False, False)
+    entries = SearchEntry.objects.filter(_matching(words), document__in=visible)
+    wanted = set(kinds)
+    if wanted:
+        entries = entries.filter(kind__in=wanted)
+    entries = entries.exclude(kind=SearchEntry.Kind.DOCUMENT, document__in=[d.pk for d in numbered])
+    first = [] if wanted and SearchEntry.Kind.DOCUMENT not in wanted else numbered
+    total = entries.values("pk")[: MOST + 1].count()
+    page = list(
+        entries.order_by("rank", models.F("document__date").desc(nulls_last=True), "pk").values_list(
+            "kind", "object_id"
+        )[max(start - len(first), 0) : max(start + size - len(first), 0)]
+    )
+    pairs = [(SearchEntry.Kind.DOCUMENT.value, str(d.pk)) for d in first[start : start + size]] + page
+    return Found(tuple(_hits(pairs, words)), min(total, MOST) + len(first), total > MOST, bool(numbered))
+
+
+def matching_ids(query: str, kind: SearchEntry.Kind) -> models.QuerySet[SearchEntry, str]:
+    """The ids (as text) of things of one kind whose words hold ``query``: a subquery for other lists' filters."""
+    return SearchEntry.objects.filter(_matching(asked(query)), kind=kind).values_list("object_id", flat=True)
+
+
+def _by_number(query: str, visible: models.QuerySet[Document]) -> list[Document]:
+    """Documents whose number the query is, exactly or up to what stands before the year."""
+    folded = folded_number(query)
+    if not folded:
+        return []
+    found = visible.filter(Q(number_folded=folded) | Q(number_folded__endswith=f" {folded}"))
+    if not found.exists() and " " in folded:
+        body, _, rest = folded.partition(" ")
+        found = visible.filter(number_folded__contains=body, number_folded__endswith=f" {rest}")
+    return sorted(found[:20], key=lambda d: (d.number_folded != folded, len(d.number_folded), d.pk))
+
+
+def _matching(words: Sequence[Sequence[str]]) -> Q:
+    """The condition that an entry holds every stretch, its words one after another."""
+    condition = Q(pk__in=[]) if not words else Q()
+    if connection.vendor == "sqlite":
+        phrases = [_fts(stretch) for stretch in words]
+        return condition & Q(pk__in=_Match(" AND ".join(phrases)))
+    for stretch in words:
+        lexemes = [f"'{word}'" for word in dict.fromkeys(stretch)]
+        if len(stretch) == 1 and len(stretch[0]) == 1:
+            lexemes = [f"{lexemes[0]}:*"]
+        condition &= Q(pk__in=_Match(" & ".join(lexemes)))
+        if len(stretch) > 1:
+            condition &= Q(words__contains=" ".join(stretch))
+    return condition
+
+
+def _fts(stretch: Sequence[str]) -> str:
+    """A phrase in FTS5's language; one lone character begins a word.
+
+    >>> _fts(["民政", "政局"]), _fts(["局"])
+    ('"民政 政局"', '"局"*')
+    """
+    phrase = '"' + " ".join(stretch) + '"'
+    return phrase + "*" if len(stretch) == 1 and len(stretch[0]) == 1 else phrase
+
+
+class _Match(models.expressions.RawSQL):
+    """Row ids that the full-text index gives."""
+
+    def __init__(self, query: str) -> None:
+        if connection.vendor == "sqlite":
+            sql = "SELECT rowid FROM documents_search WHERE documents_search MATCH %s"
+        else:
+            sql = "SELECT id FROM documents_searchentry WHERE lexemes @@ %s::tsquery"
+        super().__init__(sql, [query])
+
+
+def _hits(pairs: Sequence[tuple[str, str]], words: Sequence[Sequence[str]]) -> Iterable[Hit]:
+    from luodi.web.ledger.models import Commitment
+
+    ids: dict[str, list[str]] = {}
+    for kind, number in pairs:
+        ids.setdefault(kind, []).append(number)
+    things: dict[tuple[str, str], Any] = {}
+    queries: dict[str, models.QuerySet[Any]] = {
+        SearchEntry.Kind.DOCUMENT: Document.objects.all(),
+        SearchEntry.Kind.PROVISION: Provision.objects.select_related("version__document"),
+        SearchEntry.Kind.COMMITMENT: Commitment.objects.select_related("document"),
+    }
+    for kind, numbers in ids.items():
+        things.update({(kind, str(thing.pk)): thing for thing in queries[kind].filter(pk__in=numbers)})
+    for kind, number in pairs:
+        thing = things.get((kind, number))
+        if thing is None:
+            continue
+        document, text = _told(thing)
+        cut, marks = excerpt(text, words)
+        yield Hit(SearchEntry.Kind(kind), document, thing, cut, marks)
+
+
+def _told(thing: Any) -> tuple[Document, str]:
+    if isinstance(thing, Document):
+        return thing, f"{thing.title}　{thing.number}".strip()
+    if isinstance(thing, Provision):
+        return thing.version.document, "　".join(part for part in (thing.heading, thing.text) if part)
+    return thing.document, thing.text
+
+
+def excerpt(text: str, words: Sequence[Sequence[str]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The part of ``text`` around the first words found, and the ranges in it to mark.
+
+    >>> excerpt("云洲市民政局负责救助", [["民政", "政局"]])
+    ('云洲市民政局负责救助', ((3, 6),))
+    """
+    plain = text.lower()
+    looked_for = ["".join([stretch[0], *(word[-1] for word in stretch[1:])]) for stretch in words]
+    places = sorted({(at, at + len(word)) for word in looked_for for at in _all(plain, word)})
+    start = max(places[0][0] - AROUND, 0) if places else 0
+    end = start + SHOWN
+    merged: list[tuple[int, int]] = []
+    for a, b in places:
+        if b > end:
+            continue
+        if merged and a <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    head, tail = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(head) - start
+    return f"{head}{text[start:end]}{tail}", tuple((a + shift, b + shift) for a, b in merged)
+
+
+def _all(text: str, word: str) -> Iterable[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
