@@ -16,8 +16,11 @@ from luodi.web.ledger.lights import light
 from luodi.web.ledger.models import Assignment, Commitment
 from luodi.web.ledger.visibility import LIVE
 
+Spans = Sequence[Sequence[int]]
 OUTLINED = {"part", "chapter", "section", "heading", "article", "attachment", "item"}
+TITLED = {"attachment", "chapter", "section", "part"}
 MANY_NOTES = 4
+BRIEF = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,11 @@ class Leaf:
 
 @dataclass(slots=True)
 class Passage:
-    """A provision as the page shows it. ``level`` is its heading's level (2 to 6), 0 for one without a heading."""
+    """A provision as the page shows it. ``level`` is its heading's level (2 to 6), 0 for one without a heading.
+
+    ``tail`` is the mark between a heading and the words that run on in the same paragraph, None where they do not.
+    ``also`` is the id of a first paragraph that is shown on the line of its article's number.
+    """
 
     eid: str
     kind: str
@@ -81,7 +88,8 @@ class Passage:
     level: int
     heading: list[Segment]
     words: list[Segment]
-    depth: int
+    tail: str | None = None
+    also: str = ""
     notes: list[Note] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
 
@@ -96,12 +104,14 @@ class Passage:
 
 @dataclass(slots=True)
 class Entry:
-    """A line of the outline. ``count`` is how many commitments stand here and below."""
+    """A line of the outline; ``brief`` where its words are the beginning of a text rather than a heading.
+    ``count`` is how many commitments stand here and below."""
 
     eid: str
     number: str
     words: str
     label: str
+    brief: bool = False
     count: int = 0
     children: list[Entry] = field(default_factory=list)
 
@@ -125,37 +135,67 @@ def read(version: Version, today: dt.date) -> Reading:
     leaves = _leaves(version, notes)
     covered = [(leaf.at, table_end) for leaf, table_end in leaves]
     levels: dict[str, int] = {}
-    passages = []
+    passages: list[Passage] = []
+    joined: dict[str, Passage] = {}
     for node in nodes:
         spans = node.spans.get("text") or []
         if node.kind == "row" or (spans and not node.heading and any(a <= spans[0][0] < b for a, b in covered)):
             continue
         above = levels.get(node.parent_eid, 1)
-        titled = bool(node.heading) or node.kind in {"attachment", "chapter", "section", "part"}
+        titled = bool(node.heading) or node.kind in TITLED
         level = min(above + 1, 6) if titled else 0
         levels[node.eid] = level or above
+        host = joined.pop(node.parent_eid, None)
         marks = cited.get(node.eid, [])
+        words = segments(text, spans, marks) if spans else _plain(node.text)
+        if host is not None and not level and words:
+            host.words, host.also = words, node.eid
+            host.notes = [*host.notes, *notes.get(node.eid, [])]
+            continue
         heading_spans = node.spans.get("heading") or []
-        passages.append(
-            Passage(
-                eid=node.eid,
-                kind=node.kind,
-                label=node.label,
-                number=node.number,
-                level=level,
-                heading=segments(text, heading_spans, marks) if heading_spans else _plain(node.heading),
-                words=segments(text, spans, marks) if spans else _plain(node.text),
-                depth=node.depth,
-                notes=notes.get(node.eid, []),
-            )
+        passage = Passage(
+            eid=node.eid,
+            kind=node.kind,
+            label=node.label,
+            number=_printed_number(text, node, level),
+            level=level,
+            heading=segments(text, heading_spans, marks) if heading_spans else _plain(node.heading),
+            words=words,
+            tail=_tail(text, heading_spans, spans),
+            notes=notes.get(node.eid, []),
         )
+        if not words and not level:
+            joined[node.eid] = passage
+        passages.append(passage)
+    passages = [p for p in passages if p.level or p.words or p.notes or p.number]
     _place([leaf for leaf, _ in leaves], passages, {n.eid: _start(n.spans) for n in nodes})
     return Reading(
         passages=passages,
-        outline=_outline(nodes, {p.eid for p in passages}, notes, [leaf for leaf, _ in leaves]),
+        outline=_outline(nodes, passages, notes, [leaf for leaf, _ in leaves]),
         commitments=sum(len(found) for found in notes.values()),
         tables=len(leaves),
     )
+
+
+def _printed_number(text: str, node: Any, level: int) -> str:
+    """A provision's number with the mark that follows it in print: 一、 and 1. and 第三条 with a wide space."""
+    spans = node.spans.get("number") or []
+    after = node.spans.get("heading" if level else "text") or node.spans.get("text") or []
+    if not spans:
+        return node.number
+    start, end = spans[0][0], after[0][0] if after else spans[-1][1]
+    printed = text[start:end].strip()
+    if not printed or "\n" in printed or len(printed) > len(node.number) + 3:
+        return node.number
+    return f"{printed}　" if printed[-1] in "条章节编部" else printed
+
+
+def _tail(text: str, heading: Spans, words: Spans) -> str | None:
+    """What stands between a heading and its words on the same line, without the space; None for another line."""
+    if not heading or not words:
+        return None
+    between = text[heading[-1][1] : words[0][0]]
+    return None if "\n\n" in between.replace(" ", "") or len(between) > 6 else between.strip()
 
 
 def _plain(words: str) -> list[Segment]:
@@ -263,23 +303,23 @@ def _place(leaves: Iterable[Leaf], passages: list[Passage], starts: dict[str, in
             host.leaves.append(leaf)
 
 
-def _outline(nodes: Sequence[Any], shown: set[str], notes: dict[str, list[Note]], leaves: list[Leaf]) -> list[Entry]:
+def _outline(
+    nodes: Sequence[Any], passages: list[Passage], notes: dict[str, list[Note]], leaves: list[Leaf]
+) -> list[Entry]:
     """The tree of what has a heading or is an article; counts are of the commitments at a place and below it."""
     tops: list[Entry] = []
     entries: dict[str, Entry] = {}
     parents = {node.eid: node.parent_eid for node in nodes}
-    items = sum(1 for node in nodes if node.kind == "item" and not node.heading)
-    for node in nodes:
-        if node.eid not in shown or node.kind not in OUTLINED:
+    for passage in passages:
+        if passage.kind not in OUTLINED:
             continue
-        if node.kind == "item" and not node.heading and items > 400:
+        heading = "".join(segment.text for segment in passage.heading)
+        words = heading or "".join(segment.text for segment in passage.words)[:BRIEF]
+        if not words and not passage.number:
             continue
-        words = node.heading or (node.text[:18] + "…" if len(node.text) > 19 else node.text)
-        if not words and not node.number:
-            continue
-        entry = Entry(node.eid, node.number, words, node.label or words)
-        entries[node.eid] = entry
-        above = node.parent_eid
+        entry = Entry(passage.eid, passage.number, words, passage.label or words, brief=not heading)
+        entries[passage.eid] = entry
+        above = parents.get(passage.eid, "")
         while above and above not in entries:
             above = parents.get(above, "")
         (entries[above].children if above else tops).append(entry)

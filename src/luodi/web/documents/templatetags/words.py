@@ -49,6 +49,18 @@ def words(segments: Iterable[Segment], anchors: bool = False) -> SafeString:
     return mark_safe("".join(out))  # noqa: S308 -- every piece above is escaped
 
 
+@register.simple_tag
+def heading(passage: Any) -> SafeString:
+    """A passage's heading with its printed number, as ``<h2>`` to ``<h6>``; the mark after it where words run on."""
+    return format_html(
+        '<h{level}><span class="prov-num">{number}</span>{words}{tail}</h{level}>',
+        level=passage.level,
+        number=passage.number,
+        words=words(passage.heading),
+        tail=passage.tail or "",
+    )
+
+
 def spans_text(spans: Iterable[Sequence[int]]) -> str:
     """Spans as an address carries them.
 

@@ -1,4 +1,6 @@
-// The outline says where the reader is: the entry of the last heading above the upper third of the window is current.
+// The outline says where the reader is: the entry of the last heading above a line under the header is current.
+const BELOW_HEADER = 150;
+
 export function outline() {
   const box = document.querySelector("[data-outline]");
   if (!box) return;
@@ -27,7 +29,7 @@ export function outline() {
   };
 
   const settle = () => {
-    const line = window.innerHeight / 3;
+    const line = BELOW_HEADER;
     let lo = 0;
     let hi = places.length;
     while (lo < hi) {
@@ -38,8 +40,16 @@ export function outline() {
     choose(lo ? links.get(places[lo - 1].id) : null);
   };
 
-  const watcher = new IntersectionObserver(settle, { rootMargin: "0px 0px -66% 0px" });
-  for (const place of places) watcher.observe(place);
+  // Everything above the line counts as seen, so a jump over many headings is noticed too.
+  let watcher = null;
+  const watch = () => {
+    watcher?.disconnect();
+    const below = Math.max(window.innerHeight - BELOW_HEADER, 0);
+    watcher = new IntersectionObserver(settle, { rootMargin: `1000000px 0px -${below}px 0px` });
+    for (const place of places) watcher.observe(place);
+  };
+  watch();
+  window.addEventListener("resize", watch);
   box.addEventListener("click", (event) => {
     if (narrow.matches && event.target.closest("a")) box.open = false;
   });
