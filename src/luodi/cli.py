@@ -48,8 +48,7 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
     except LuodiError as error:
-        head = f"{error.where}: " if error.where else ""
-        click.echo(f"{head}{error.zh}{error.mend_zh}\n{head}{error.en} {error.mend_en}".rstrip(), err=True)
+        click.echo(error.told, err=True)
         sys.exit(2)
     except click.ClickException as error:
         error.show()

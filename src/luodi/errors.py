@@ -42,3 +42,9 @@ class LuodiError(Exception):
         en = " ".join(part for part in (self.en, self.mend_en) if part)
         head = f"{self.where}: " if self.where else ""
         return f"{head}{zh} / {en}"
+
+    @property
+    def told(self) -> str:
+        """The message as a command prints it: a line in Chinese, a line in English, each with place and mend."""
+        head = f"{self.where}: " if self.where else ""
+        return f"{head}{self.zh}{self.mend_zh}\n{head}{self.en} {self.mend_en}".rstrip()
