@@ -159,3 +159,8 @@ def test_two_bodies_of_like_name_are_kept_apart(registry: Registry) -> None:
 
 def test_an_empty_name_is_unresolved(registry: Registry) -> None:
     assert ask(registry, "  ").how == "unresolved"
+
+
+def test_a_text_too_long_for_names_is_no_name(registry: Registry) -> None:
+    found = ask(registry, "区（" * 5000, document=YUNZHOU)
+    assert (found.how, found.units) == ("unresolved", ())

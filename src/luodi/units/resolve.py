@@ -12,6 +12,8 @@ from luodi.units.near import near
 from luodi.units.phrases import GroupPhrase, group_phrase, is_open, members_of
 from luodi.units.registry import CHECKED, Registry
 
+_LONGEST = 2000  # characters; the longest clause seen names some sixty units in 600
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -29,6 +31,9 @@ class Question:
 
 def resolve(registry: Registry, name: str, asked: Question) -> Resolution:
     """See ``Registry.resolve``."""
+    if len(name) > _LONGEST:
+        remark = Remark("not_found", "文字过长，不是单位名称。", "The text is too long for the names of units.")
+        return Resolution(name, "unresolved", asked.on, remarks=(remark,))
     parts = split_names(fold(name))
     if len(parts) > 1:
         return _several(registry, name, parts, asked)
