@@ -9,9 +9,21 @@ from typing import Any
 
 from django.utils import timezone
 
-from luodi.web.documents.models import Citation, Document, Provision, Publicity, Row, Source, Table, Version
+from luodi.web.documents.models import (
+    Citation,
+    Document,
+    Provision,
+    Publicity,
+    Row,
+    SearchEntry,
+    Source,
+    Table,
+    Version,
+)
+from luodi.web.documents.words import folded_number
 from luodi.web.ledger.models import Assignment, Commitment, Deadline, Indicator, Target
 from luodi.web.people.models import Unit, UnitAlias, UnitSuccession, User
+from tests.web.documents.made import find
 
 PASSWORD = "Yunzhou-sample-1"
 
@@ -164,7 +176,8 @@ def _store(
     )  # fmt: skip
     title = "云洲市人民政府关于印发2026年数字校园建设要点的通知"
     document = Document.objects.create(
-        key=key, jurisdiction="云洲市", number="云府发〔2026〕7号", number_folded="云府发20267号", title=title,
+        key=key, jurisdiction="云洲市", number="云府发〔2026〕7号", title=title,
+        number_folded=folded_number("云府发〔2026〕7号"),
         issuers=["云洲市人民政府"], date=dt.date(2026, 1, 9), publicity=Publicity.OPEN, created_at=now,
     )  # fmt: skip
     version = Version.objects.create(
@@ -174,8 +187,10 @@ def _store(
     )  # fmt: skip
     document.current = version
     document.save()
+    find(SearchEntry.Kind.DOCUMENT, document, document.pk, f"{title} {document.number}")
     for order, provision in enumerate(sheet.provisions):
-        Provision.objects.create(version=version, order=order, own_hash="", **provision)
+        made = Provision.objects.create(version=version, order=order, own_hash="", **provision)
+        find(SearchEntry.Kind.PROVISION, document, made.pk, f"{made.heading} {made.text}")
     table = Table.objects.create(
         version=version, eid="att_1__table_1", order=0, title="数字校园建设任务表", columns=columns,
         span_start=at, span_end=len(sheet.text),
@@ -212,6 +227,7 @@ def _commitments(
             document=document, version=version, eid=eid, order=order, text=text, quoted_hash=str(order), spans=spans,
             created_at=now, updated_at=now, **more,
         )  # fmt: skip
+        find(SearchEntry.Kind.COMMITMENT, document, commitment.pk, text)
         for place, (role, name, unit, how) in enumerate(roles):
             Assignment.objects.create(
                 commitment=commitment, unit=unit, name_as_written=name, role=role, how=how, order=place

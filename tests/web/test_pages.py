@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import urllib.parse
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from luodi.web.documents.models import Document, Publicity
 from luodi.web.ledger.models import Commitment
 from luodi.web.people.models import Secrecy
 from tests.web import invented
+from tests.web.documents import made
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +152,44 @@ def test_the_canonical_text_marks_what_the_address_names(library: dict[str, Any]
     assert re.search(r'<mark class="m-value" id="w-number" data-ref="number">云府发〔2026〕7号</mark>', html)
 
 
+def test_search_marks_the_words_in_their_context_and_leads_to_the_place(library: dict[str, Any]) -> None:
+    html = page(signed_in(library, "supervisor"), "/documents/?q=网络")
+    assert '<mark class="m-found">网络</mark>改造' in html
+    assert re.search(r'href="/documents/[^"]+#sec_2__sec_1__item_1"', html)
+
+
+@pytest.mark.parametrize("query", ["云府发〔2026〕7号", "云府发[2026]7号", "2026 7", "云府发 2026 7"])
+def test_a_number_however_it_is_typed_finds_its_document_first(library: dict[str, Any], query: str) -> None:
+    made.document("云府办发〔2026〕70号", "关于落实云府发〔2026〕7号的通知", date=dt.date(2026, 8, 1))
+    html = signed_in(library, "supervisor").get("/documents/", {"q": query}).content.decode()
+    titles = re.findall(r'<h2><a href="/documents/([^"]+)"', html)
+    assert titles[0] == urllib.parse.quote(library["document"].key, safe=":/")
+
+
+def test_a_stranger_finds_provisions_but_no_tasks(library: dict[str, Any]) -> None:
+    assert "/ledger/" not in page(Client(), "/documents/?q=网络").split('id="page"')[1]
+    assert "/ledger/" not in page(Client(), "/documents/?q=网络&in=commitment").split('id="page"')[1]
+    assert (
+        "/ledger/" in page(signed_in(library, "supervisor"), "/documents/?q=网络&in=commitment").split('id="page"')[1]
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("year=2026", True), ("year=2025", False), ("kind=要点", True), ("kind=办法", False),
+        ("issuer=云洲市人民政府", True), ("issuer=澜江省人民政府", False), ("jurisdiction=云洲市", True),
+        ("year=2026&q=网络", True), ("year=2025&q=网络", False),
+    ],
+)  # fmt: skip
+def test_the_library_narrows_by_issuer_year_kind_and_jurisdiction(
+    library: dict[str, Any], query: str, found: bool
+) -> None:
+    made.document("云府办发〔2025〕9号", "云洲市河湖网络管护办法", date=dt.date(2025, 3, 1))
+    html = page(signed_in(library, "supervisor"), f"/documents/?{query}")
+    assert ("数字校园" in html.split('list-sheet">')[1]) is found
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -215,13 +256,13 @@ def test_a_long_ledger_is_paged_and_the_address_of_a_page_keeps_the_filters(libr
     Commitment.objects.bulk_create(
         Commitment(
             document=document, version=document.current, eid="x", order=100 + n, text=f"巡河第{n}次", quoted_hash="",
-            source="prose", created_at=now, updated_at=now,
+            source="prose", kind="phased", created_at=now, updated_at=now,
         )
         for n in range(130)
     )  # fmt: skip
-    html = page(signed_in(library, "supervisor"), "/ledger/?q=巡河&page=2")
+    html = page(signed_in(library, "supervisor"), "/ledger/?kind=phased&page=2")
     assert "第 51—100 条，共 130 条" in html
-    assert re.search(r'href="\?q=%E5%B7%A1%E6%B2%B3&amp;page=3" rel="next"', html)
+    assert 'href="?kind=phased&amp;page=3" rel="next"' in html
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from luodi import __version__
-from luodi.web.people.access import JOURNAL_READERS
+from luodi.web.people.access import INTERNAL, JOURNAL_READERS
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -16,6 +16,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     signed_in = user is not None and user.is_authenticated
     return {
         "luodi_version": __version__,
+        "may_work": signed_in and user.role in INTERNAL,
         "may_read_journal": signed_in and user.role in JOURNAL_READERS,
         "who_label": user.get_role_display() if signed_in else "",
     }

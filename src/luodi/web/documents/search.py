@@ -51,15 +51,18 @@ def search(
     user: User | AnonymousUser | None,
     *,
     kinds: Iterable[SearchEntry.Kind] = (),
+    among: models.QuerySet[Document] | None = None,
     start: int = 0,
     size: int = 20,
 ) -> Found:
     """What ``query`` finds among the documents the person may see: documents whose number was typed first, then other
-    documents, tasks, provisions; the newest document first.
+    documents, tasks, provisions; the newest document first. ``among`` narrows the documents looked through.
 
     ``渝府办发〔2025〕44号``, ``渝府办发[2025]44号`` and ``2025 44`` find the document of this number.
     """
     visible = Document.objects.visible_to(user)
+    if among is not None:
+        visible = visible.filter(pk__in=among.values("pk"))
     numbered = _by_number(query, visible)
     words = asked(query)
     if not words:
@@ -171,22 +174,29 @@ def excerpt(text: str, words: Sequence[Sequence[str]]) -> tuple[str, tuple[tuple
     >>> excerpt("云洲市民政局负责救助", [["民政", "政局"]])
     ('云洲市民政局负责救助', ((3, 6),))
     """
+    found = places(text, words)
+    start = max(found[0][0] - AROUND, 0) if found else 0
+    end = start + SHOWN
+    head, tail = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(head) - start
+    return f"{head}{text[start:end]}{tail}", tuple((a + shift, b + shift) for a, b in found if b <= end)
+
+
+def places(text: str, words: Sequence[Sequence[str]]) -> tuple[tuple[int, int], ...]:
+    """Where the stretches asked for stand in ``text``, touching ones as one.
+
+    >>> places("云洲市民政局", [["民政"], ["政局"], ["云洲"]])
+    ((0, 2), (3, 6))
+    """
     plain = text.lower()
     looked_for = ["".join([stretch[0], *(word[-1] for word in stretch[1:])]) for stretch in words]
-    places = sorted({(at, at + len(word)) for word in looked_for for at in _all(plain, word)})
-    start = max(places[0][0] - AROUND, 0) if places else 0
-    end = start + SHOWN
     merged: list[tuple[int, int]] = []
-    for a, b in places:
-        if b > end:
-            continue
+    for a, b in sorted({(at, at + len(word)) for word in looked_for for at in _all(plain, word)}):
         if merged and a <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
         else:
             merged.append((a, b))
-    head, tail = "…" if start else "", "…" if end < len(text) else ""
-    shift = len(head) - start
-    return f"{head}{text[start:end]}{tail}", tuple((a + shift, b + shift) for a, b in merged)
+    return tuple(merged)
 
 
 def _all(text: str, word: str) -> Iterable[int]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from luodi.web.documents import canonical, library, reading
-from luodi.web.documents.models import Document, Version
+from luodi.web.documents.models import Document, SearchEntry, Version
+from luodi.web.documents.results import results
 from luodi.web.pages import page_of
 
 PAGE = 20
@@ -24,9 +26,14 @@ def shelf(request: HttpRequest) -> HttpResponse:
     chosen = library.Shelf.of(request.GET.dict())
     choices, ids = library.choices_and_ids(visible, chosen)
     query = request.GET.get("q", "").strip()[:200]
-    documents = library.shelved(visible.filter(id__in=ids) if chosen else visible)
-    page = page_of(documents, PAGE, request.GET.get("page"))
-    context = {"shelf": chosen, "choices": choices, "page": page, "site_query": query, "query": query}
+    among = visible.filter(id__in=ids) if chosen else visible
+    kind = request.GET.get("in", "")
+    context = {"shelf": chosen, "choices": choices, "site_query": query, "query": query, "kind": kind}
+    if query:
+        context["results"] = results(query, request.user, among if chosen else None, kind, request.GET.get("page"))
+        context["kinds"] = [("", _("全部")), *SearchEntry.Kind.choices]
+    else:
+        context["page"] = page_of(library.shelved(among), PAGE, request.GET.get("page"))
     return render(request, "documents/list.html", context)
 
 

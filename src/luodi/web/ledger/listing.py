@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast, Replace
 
-from luodi.web.documents.models import Document, Provision
+from luodi.web.documents.models import Document, Provision, SearchEntry
+from luodi.web.documents.search import matching_ids
 from luodi.web.ledger.lights import LIGHTS, light, lit, with_light
 from luodi.web.ledger.models import Assignment, Commitment
 from luodi.web.ledger.visibility import visible
@@ -104,8 +107,12 @@ def narrowed(found: QuerySet[Commitment], filters: Filters, unit: Unit | None, t
 
 
 def containing(words: str) -> Q:
-    """Commitments whose text, or a unit's name as written, holds ``words``."""
-    return Q(text__contains=words)
+    """Commitments that search finds by ``words``: one subquery, however many there are."""
+    ids = matching_ids(words, SearchEntry.Kind.COMMITMENT)
+    if connection.vendor == "sqlite":
+        # A UUID is kept there as 32 digits without dashes.
+        return Q(pk__in=ids.annotate(key=Replace("object_id", Value("-"))).values("key"))
+    return Q(pk__in=ids.annotate(key=Cast("object_id", UUIDField())).values("key"))
 
 
 def _assigned(filters: Filters, unit: Unit | None) -> QuerySet[Assignment]:
