@@ -9,8 +9,8 @@ __all__ = ["extract"]
 
 
 def extract(source: Source, document: Document) -> Extraction:
-    """What one document of ``source`` proposes: so far the rows of its tables."""
-    from luodi.extract.tables import commitments_of_table
+    """What ``document``, parsed from ``source``, proposes, in the order of its text."""
+    # The grammars are loaded when first used: the web imports this room for its types alone.
+    from luodi.extract.document import propose
 
-    rows = (row for table in document.tables for row in commitments_of_table(source, document, table))
-    return Extraction(tuple(rows), ())
+    return propose(source, document)

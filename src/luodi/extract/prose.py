@@ -1,0 +1,145 @@
+"""Duties in running prose (各区县政府要…, 由市财政局负责…) where no clause names who is responsible."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from luodi.extract.body import Body, body_at
+from luodi.extract.due import due_of, year_of
+from luodi.extract.identity import commitment_id
+from luodi.extract.indicators import find_indicators
+from luodi.extract.model import Commitment
+from luodi.text.model import Document, Provision, Source
+from luodi.text.spans import Spans, normal
+from luodi.text.unit_names import UnitMention, is_open_ended, is_unit, list_pieces, mention
+
+_SENTENCE = re.compile(r"[^。；;！!\n]+[。；;！!]?")
+_MODAL = re.compile(
+    r"要(?!求|素|点|闻|件|道|员|地)|应当|应(?!急|用|对|届|聘|收|付|征|诉|变|力|激|纳|享)|必须|须(?!知)|不得"
+    r"|负责(?!人|同志|制|解释)|牵头(?!单位|部门)|会同|可以|按照?职责"
+)
+_BY = re.compile(
+    r"(?:^|[，,；;：:、）)])[^，,。；;：:、由]{0,12}由(?P<units>[^，。；;]{2,80}?)(?P<verb>负责|牵头|会同|统筹|组织|指导|承担|按照?职责|提供|审核|制定|拨付|具体)"
+)
+_LONGEST_SUBJECT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """A sentence at ``text[start:end]`` of a provision and the units it binds."""
+
+    start: int
+    end: int
+    bound: tuple[UnitMention, ...]
+    joined: tuple[UnitMention, ...]
+    leads: bool
+
+
+def commitments_of_prose(source: Source, document: Document, others: Iterable[Commitment]) -> Iterator[Commitment]:
+    """The duties in prose of provisions whose words no clause claims already."""
+    claimed = sorted(span for one in others if one.source == "clause" for span in one.spans["text"])
+    starts = [a for a, _ in claimed]
+    for provision in document.walk():
+        spans = provision.spans.get("text", ())
+        if not provision.text or not spans:
+            continue
+        i = bisect_right(starts, spans[0][0]) - 1
+        if i >= 0 and spans[0][0] < claimed[i][1]:
+            continue
+        body = body_at(source.text, spans)
+        for duty in find_duties(body.text):
+            yield _commitment(document, provision, body, duty)
+
+
+def find_duties(text: str) -> list[_Duty]:
+    """The sentences of ``text`` that bind a unit by name.
+
+    >>> [[u.name for u in d.bound] for d in find_duties("各区县政府要加强领导。资金由市财政局负责落实。提高认识。")]
+    [['各区县政府'], ['市财政局']]
+    """
+    out: list[_Duty] = []
+    for found in _SENTENCE.finditer(text):
+        duty = _subject(text, found.start(), found.end()) or _agent(text, found.start(), found.end())
+        if duty:
+            out.append(duty)
+    return out
+
+
+def _subject(text: str, start: int, end: int) -> _Duty | None:
+    """A sentence that begins with units and a word of duty (市教委、市财政局要…)."""
+    modal = _MODAL.search(text, start, min(end, start + _LONGEST_SUBJECT))
+    if not modal:
+        return None
+    bound = _units(text, start, modal.start())
+    if not bound:
+        return None
+    joined: list[UnitMention] = []
+    at = modal.end()
+    if modal[0] != "会同":
+        together = text.find("会同", at, min(end, at + 6))
+        at = together + 2 if together >= 0 else end
+    if at < end:
+        joined = _leading_units(text, at, end)
+    return _Duty(start, end, tuple(bound), tuple(joined), modal[0] == "牵头")
+
+
+def _agent(text: str, start: int, end: int) -> _Duty | None:
+    """A sentence whose doer follows 由 (资金由市财政局负责)."""
+    for found in _BY.finditer(text[start:end]):
+        bound = _units(text, start + found.start("units"), start + found.end("units"))
+        if bound:
+            joined = _leading_units(text, start + found.end(), end) if found["verb"] == "会同" else []
+            return _Duty(start, end, tuple(bound), tuple(joined), found["verb"] == "牵头")
+    return None
+
+
+def _units(text: str, start: int, end: int) -> list[UnitMention]:
+    """The units of ``text[start:end]`` where it is nothing but a list of them."""
+    pieces = list_pieces(text, start, end)
+    found = [mention(text, a, b) for a, b in pieces]
+    return found if found and all(is_unit(unit.name) for unit in found) else []
+
+
+def _leading_units(text: str, start: int, end: int) -> list[UnitMention]:
+    """The units that ``text[start:end]`` begins with (会同市财政局、市水利局制定…): the longest list that is one."""
+    for stop in range(min(end, start + 60), start + 2, -1):
+        if text[stop - 1] in "局委部厅办会位门府院行署司区":
+            found = _units(text, start, stop)
+            if found:
+                return found
+    return []
+
+
+def _commitment(document: Document, provision: Provision, body: Body, duty: _Duty) -> Commitment:
+    piece = body.piece(duty.start, duty.end)
+    spans: dict[str, Spans] = {"text": piece.spans}
+    role = "lead" if duty.leads else "responsible"
+    for name, units in ((role, duty.bound), ("support", duty.joined)):
+        if units:
+            spans[name] = normal(span for unit in units for span in body.spans(unit.start, unit.end))
+    due = due_of(document, piece, None)
+    if due.spans:
+        spans["deadline"] = due.spans
+    bound = tuple(dict.fromkeys(unit.name for unit in duty.bound))
+    return Commitment(
+        id=commitment_id(document, provision.eid, piece.text),
+        eid=provision.eid,
+        path=(provision.number,) if provision.number else (),
+        source="prose",
+        text=piece.text,
+        spans=spans,
+        lead=bound if duty.leads else (),
+        support=tuple(dict.fromkeys(unit.name for unit in duty.joined)),
+        responsible=() if duty.leads else bound,
+        open_ended=any(is_open_ended(body.text[u.start : u.end + 1]) for u in (*duty.bound, *duty.joined)),
+        deadline=due.day,
+        deadline_text=due.text,
+        deadlines=due.deadlines,
+        kind=due.kind,
+        indicators=tuple(find_indicators(piece, due.day, year_of(document))),
+        confidence=0.7,
+        doubts=("任务从正文语句中读出，没有责任分工的写法",),
+    )

@@ -1,0 +1,154 @@
+"""A document's proposals: which words make a task, and what its clause, heading or sentence says about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from luodi.extract import extract
+from luodi.extract.model import Commitment, Extraction
+from luodi.text.documents import parse
+from luodi.text.readers import read_bytes
+from luodi.text.spans import quote
+
+HEAD = """云洲市人民政府办公厅关于印发云洲市目录建设工作要点的通知
+
+云府办发〔2025〕7号
+
+各区县人民政府，市政府各部门：
+
+《云洲市目录建设工作要点》已经市政府同意，现印发给你们，请认真贯彻执行。
+
+云洲市人民政府办公厅
+
+2025年3月4日
+
+云洲市目录建设工作要点
+
+"""
+
+
+def read(body: str) -> tuple[str, Extraction]:
+    source = read_bytes((HEAD + body).encode(), "要点.txt")
+    [document] = parse(source)
+    return source.text, extract(source, document)
+
+
+def tasks(body: str, kind: str = "clause") -> list[Commitment]:
+    return [one for one in read(body)[1].commitments if one.source == kind]
+
+
+def test_a_task_is_its_heading_and_words_without_number_and_clause() -> None:
+    [task] = tasks("一、夯实基础\n\n1．编制目录。汇总各部门数据，形成清单。（责任单位：市大数据局、各区县政府）\n")
+    assert task.text == "编制目录。汇总各部门数据，形成清单。"
+    assert task.path == ("一", "1")
+    assert task.responsible == ("市大数据局", "各区县政府")
+    assert task.confidence > 0.95
+    assert task.doubts == ()
+
+
+def test_spans_give_the_words_of_every_part() -> None:
+    text, found = read("一、夯实基础\n\n1．编制目录。汇总数\n据。（市大数据局牵\n头，市教委配合，2025年6月底前完成）\n")
+    [task] = [one for one in found.commitments if one.source == "clause"]
+    assert quote(text, task.spans["text"]) == task.text == "编制目录。汇总数据。"
+    assert quote(text, task.spans["lead"]) == "市大数据局"
+    assert quote(text, task.spans["support"]) == "市教委"
+    assert quote(text, task.spans["deadline"]) == task.deadline_text == "2025年6月底前完成"
+    assert quote(text, task.spans["clause"]) == "（市大数据局牵头，市教委配合，2025年6月底前完成）"
+    assert task.deadline == dt.date(2025, 6, 30)
+    assert task.kind == "dated"
+
+
+def test_clauses_in_one_paragraph_make_a_task_each() -> None:
+    one, two = tasks("一、夯实基础\n\n1．编制目录。（责任单位：市大数据局）公布目录。（责任单位：市司法局）\n")
+    assert (one.text, one.responsible) == ("编制目录。", ("市大数据局",))
+    assert (two.text, two.responsible) == ("公布目录。", ("市司法局",))
+    assert one.id != two.id
+
+
+def test_labels_on_lines_of_their_own_belong_to_the_item_above() -> None:
+    [task] = tasks(
+        "一、夯实基础\n\n1．编制目录。\n\n牵头单位：市大数据局\n\n配合单位：市教委\n\n完成时限：2025年9月底\n"
+    )
+    assert (task.text, task.lead, task.support) == ("编制目录。", ("市大数据局",), ("市教委",))
+    assert task.deadline == dt.date(2025, 9, 30)
+
+
+def test_a_clause_behind_a_heading_covers_the_words_below_it() -> None:
+    [task] = tasks("一、夯实基础\n\n（一）编制目录（市大数据局牵头）。汇总各部门数据。\n")
+    assert task.text == "编制目录。汇总各部门数据。"
+    assert task.lead == ("市大数据局",)
+
+
+def test_items_without_a_clause_take_that_of_the_heading_above_with_a_doubt() -> None:
+    one, two = tasks("一、夯实基础（市大数据局牵头）\n\n1．编制目录。汇总数据。\n\n2．公布目录。接受监督。\n")
+    assert [one.lead, two.lead] == [("市大数据局",), ("市大数据局",)]
+    assert one.doubts
+    assert one.confidence < 0.95
+
+
+def test_the_rule_that_the_first_leads_holds_for_all_later_items() -> None:
+    one, two = tasks(
+        "一、夯实基础\n\n1．编制目录。（责任单位：市大数据局、市教委，列第一位者为牵头单位，下同）\n\n"
+        "2．公布目录。（责任单位：市司法局、市财政局）\n"
+    )
+    assert (one.lead, one.responsible) == (("市大数据局",), ("市教委",))
+    assert (two.lead, two.responsible) == (("市司法局",), ("市财政局",))
+
+
+def test_a_numbered_item_without_units_is_a_heading_task() -> None:
+    [task] = tasks("一、夯实基础\n\n1．编制目录。汇总各部门数据。\n", "heading")
+    assert task.text == "编制目录。汇总各部门数据。"
+    assert task.doubts == ("条目没有写明责任单位",)
+
+
+def test_duties_in_prose_are_proposed_and_told_apart() -> None:
+    body = "一、夯实基础\n\n各区县政府要在2025年底前建成目录。所需资金由市财政局负责保障。大家要重视。\n"
+    one, two = tasks(body, "prose")
+    assert (one.text, one.responsible) == ("各区县政府要在2025年底前建成目录。", ("各区县政府",))
+    assert one.deadline == dt.date(2025, 12, 31)
+    assert (two.text, two.responsible) == ("所需资金由市财政局负责保障。", ("市财政局",))
+
+
+def test_no_prose_duty_repeats_the_words_of_a_task_with_a_clause() -> None:
+    assert tasks("一、夯实基础\n\n1．编制目录。各区县政府要落实责任。（责任单位：市大数据局）\n", "prose") == []
+
+
+def test_a_time_in_the_clause_goes_before_times_in_the_task() -> None:
+    [task] = tasks("一、夯实基础\n\n1．编制目录。2025年5月底前出初稿。（市教委负责，2025年10月底前完成）\n")
+    assert task.deadline == dt.date(2025, 10, 31)
+    assert [str(one.date) for one in task.deadlines] == ["2025-10-31", "2025-05-31"]
+
+
+def test_a_clause_that_runs_on_is_continuous() -> None:
+    [task] = tasks("一、夯实基础\n\n1．维护目录。（市教委负责，持续推进）\n")
+    assert (task.deadline, task.deadline_text, task.kind) == (None, "持续推进", "continuous")
+
+
+def test_indicators_without_a_time_of_their_own_are_due_with_the_task() -> None:
+    [task] = tasks("一、夯实基础\n\n1．编制目录。数据归集率达到90%。（市教委负责，2025年6月底前完成）\n")
+    [indicator] = task.indicators
+    assert (indicator.name, indicator.value, indicator.by) == ("数据归集率", 90, dt.date(2025, 6, 30))
+
+
+def test_ids_are_the_same_at_every_reading_and_live_through_a_moved_comma() -> None:
+    body = "一、夯实基础\n\n1．编制目录。汇总各部门数据，形成清单。（责任单位：市大数据局）\n"
+    [first], [again] = tasks(body), tasks(body)
+    [typographic] = tasks(body.replace("，形成", "、形成"))
+    [other] = tasks(body.replace("形成", "公布"))
+    assert first.id == again.id == typographic.id != other.id
+
+
+def test_citations_say_how_a_named_document_stands_to_this_one() -> None:
+    body = (
+        "根据《澜江省数据条例》和《数据目录指南》（澜府发〔2024〕3号），制定本要点。\n\n一、夯实基础\n\n"
+        "1．编制目录。贯彻落实《数据开放办法》，参考《目录样本》。（责任单位：市大数据局）\n\n"
+        "二、附则\n\n本要点自印发之日起施行。《云洲市目录管理规定》（云府办发〔2019〕2号）同时废止。\n"
+    )
+    found = {citation.title: citation.relation for citation in read(body)[1].citations}
+    assert found == {
+        "澜江省数据条例": "basis",
+        "数据目录指南": "basis",
+        "数据开放办法": "implements",
+        "目录样本": "mentions",
+        "云洲市目录管理规定": "repeals",
+    }
