@@ -62,3 +62,15 @@ def test_departments_of_every_district_are_open_because_no_list_holds_them(regis
 
 def test_an_ordinary_bracket_is_no_definition() -> None:
     assert definitions_in("各区县（自治县）人民政府、乡镇（街道）要落实责任，市（州）同步推进。") == ()
+
+
+def test_all_provinces_are_thirty_one_in_a_document_of_the_state_council(registry: Registry) -> None:
+    """4 municipalities, 22 provinces beside Taiwan, 5 autonomous regions; the invented ones are none."""
+    found = registry.resolve("各省、自治区、直辖市人民政府", on=DAY, document="国发〔2024〕3号")
+    assert (found.how, len(found.units)) == ("group", 31)
+
+
+def test_addressees_of_several_tiers_are_open_and_not_cut_apart(registry: Registry) -> None:
+    written = "各市、县（市、区）人民政府，省政府直属各单位"
+    found = registry.resolve(written, on=DAY, document="浙政办发〔2022〕9号")
+    assert (found.how, found.units) == ("open", ())

@@ -30,8 +30,8 @@ _STOP = "，,。；;：:！？\n（）()“”"
 _MODAL = re.compile(r"应当|应该|必须|不得|可以|应|须|需")
 _FROM = re.compile(r"自(?!行|主|助|然|治|愿)|从(?!业|事)")
 _AT = re.compile(r"在|于|按照|由")
-_AFTER = re.compile(r"(?P<anchor>.{1,40}?)(?:之日起|之时起|起算|之日|起|之?后|以后|时)(?:的)?\s*$", re.DOTALL)
-_AHEAD = re.compile(r"(?P<anchor>.{0,40}?)(?P<word>提前|之前|以前|前)(?:至少|不少于)?\s*$", re.DOTALL)
+_AFTER = re.compile(r"(?:之日起|之时起|起算|之日|起|之后|以后|后|时)的?\s*$")
+_AHEAD = re.compile(r"(?:提前|之前|以前|(?<![提目])前)(?:至少|不少于)?\s*$")
 _EVERY = re.compile(r"每(?:隔|个)?\s*$")
 _MOST = re.compile(r"(?:不超过|不得超过|不多于|最长|至多|最多|不大于|压缩至|压缩到|控制在|缩短至|缩短到)(?:为)?\s*$")
 _LEAST = re.compile(r"(?:不少于|不得少于|至少|不低于|不短于|满|连续)\s*$")
@@ -59,15 +59,14 @@ def find_limits(text: str, start: int = 0) -> Iterator[Limit]:
         end = last + (within.end() if within else 0)
         if _EVERY.search(before):
             yield Limit(found.duration, "every", "", False, (start + first, start + last))
-        elif (ahead := _AHEAD.search(before)) and not (
-            ahead["word"] == "前" and ahead["anchor"].endswith(("提", "目"))
-        ):
-            begin = first - (len(before) - ahead.start("word"))
-            yield Limit(found.duration, "before", _anchor(ahead["anchor"]), bool(within), (start + begin, start + end))
+        elif ahead := _AHEAD.search(before):
+            begin, anchor = first - (len(before) - ahead.start()), _anchor(before[: ahead.start()])
+            yield Limit(found.duration, "before", anchor, bool(within), (start + begin, start + end))
         elif earlier := _BEFORE.match(after):
             yield Limit(found.duration, "before", _anchor(before), False, (start + first, start + last + earlier.end()))
-        elif since := _AFTER.search(before):
-            yield Limit(found.duration, "after", _anchor(since["anchor"]), bool(within), (start + first, start + end))
+        elif (since := _AFTER.search(before)) and since.start():
+            anchor = _anchor(before[: since.start()])
+            yield Limit(found.duration, "after", anchor, bool(within), (start + first, start + end))
         elif _MOST.search(before):
             yield Limit(found.duration, "at_most", "", False, (start + first, start + end))
         elif _LEAST.search(before):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from luodi.errors import LuodiError
-from luodi.units.model import NATION, GroupDefinition, Kind, Level, Place, Succession, Unit
+from luodi.units.model import GroupDefinition, Kind, Level, Place, Succession, Unit
 from luodi.units.names import fold
 
 LEVELS: dict[str, Level] = {
@@ -99,7 +99,7 @@ def parse_units(text: str, file: str) -> UnitList:
         aliases = _list(row.get(ALIASES, ""))
         doubt, where = row.get(DOUBT, ""), fold(row[PLACE])
         if kind in ("division", "zone"):
-            full = name if kind == "zone" or where == NATION else where + name
+            full = name if kind == "zone" or level == "province" else where + name
             codes = _list(row.get(CODES, ""))
             places.append(Place(full, name, short, aliases, level, kind, where, codes, since, until, doubt))
         else:

@@ -39,8 +39,8 @@ NATION = "全国"
 class Place:
     """An administrative division or a functional zone. ``name`` is unique (重庆市渝北区), ``own`` its last part.
 
-    ``parent`` is the ``name`` of the place it lies in, 全国 for provinces. ``codes`` begin the numbers of its
-    documents (渝 in 渝府办发〔2025〕44号).
+    ``parent`` is the ``name`` of the place it lies in, 全国 for provinces (虚构 for invented ones). ``codes`` begin
+    the numbers of its documents (渝 in 渝府办发〔2025〕44号).
     """
 
     name: str

@@ -41,6 +41,10 @@ def key(name: str) -> str:
     return fold(name).translate(_QUOTATION)
 
 
+_TOGETHER = re.compile(r"省、自治区、直辖市|(?<=各)(?:市、自治州|市、州|地、州、市|市、县(?=[（(区、人政委]))")
+"""、 that joins tiers of government into one phrase."""
+
+
 def split_names(text: str) -> list[str]:
     """The names of a list, cut at 、，； outside brackets and quotation marks, in order.
 
@@ -48,9 +52,14 @@ def split_names(text: str) -> list[str]:
     ['市民政局', '市财政局', '省民政厅', '成都市政府']
     >>> split_names("各县（市、区）政府、有关单位")
     ['各县（市、区）政府', '有关单位']
+    >>> split_names("各省、自治区、直辖市人民政府，国务院各部委")
+    ['各省、自治区、直辖市人民政府', '国务院各部委']
     """
     out, depth, start = [], 0, 0
+    together = {at for found in _TOGETHER.finditer(text) for at in range(*found.span())}
     for at, char in enumerate(text):
+        if at in together:
+            continue
         if char in _OPENING:
             depth += 1
         elif char in _CLOSING:

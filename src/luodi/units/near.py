@@ -9,8 +9,13 @@ from luodi.units.registry import Registry
 
 
 def near(registry: Registry, plain: str, home: Iterable[Place], *, limit: int = 3) -> tuple[Unit, ...]:
-    """At most ``limit`` units whose forms share most pairs of characters with the name (Dice's measure, from 0.6)."""
+    """At most ``limit`` units whose forms share most pairs of characters with the name (Dice's measure, from 0.6).
+
+    Where the name's place is known, only units of its province and central organs are near.
+    """
     wanted = _pairs(plain)
+    home = tuple(home)
+    provinces = {step.name for place in home for step in registry.above(place) if step.level == "province"}
     if not wanted:
         return ()
     tables = [registry.forms.everywhere]
@@ -28,6 +33,8 @@ def near(registry: Registry, plain: str, home: Iterable[Place], *, limit: int = 
             if score < 0.6:
                 continue
             for unit in units:
+                if provinces and registry.province(unit) not in (None, *provinces):
+                    continue
                 if score > best.get(unit.name, (0.0, unit))[0]:
                     best[unit.name] = (score, unit)
     ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].name))

@@ -30,6 +30,7 @@ CHECKED: Mapping[str, tuple[dt.date, dt.date]] = {
 }
 """From when to when a list was checked (2018: the lists follow that year's reform). Outside it a remark says so."""
 
+_PARTS = "省市区州县盟旗"
 _NATION = Place(NATION, NATION, "", (), "national", "division", "", codes=("国", "中发", "中办发", "中共"))
 
 
@@ -126,7 +127,7 @@ class Registry:
         return tuple(
             child
             for child in self._places.values()
-            if child.parent == place.name and child.level == level and _alive(child, on)
+            if child.parent == place.name and child.level == level and _alive(child, on) and child.own[-1] in _PARTS
         )
 
     def governing(self, place: Place) -> Unit | None:

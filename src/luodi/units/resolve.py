@@ -212,10 +212,14 @@ def _group(registry: Registry, name: str, phrase: GroupPhrase, asked: Question) 
     if phrase.place and named is None:
         return _open(name, asked)
     homes = (named,) if named else asked.home
+    if phrase.level == "province":
+        homes = (registry.places[NATION],)
     divisions: list[Place] = []
     zones: list[Place] = []
     for home in homes:
         for child in registry.children(home, phrase.level, asked.on):
+            if child.own.endswith("特别行政区"):
+                continue
             (zones if child.kind == "zone" else divisions).append(child)
     if not divisions:
         return _open(name, asked, remark=_no_home(asked) if not homes else _no_list(homes[0]))
@@ -299,7 +303,7 @@ def _open(name: str, asked: Question, *, of: Unit | None = None, remark: Remark 
 
 def _unresolved(registry: Registry, name: str, plain: str, asked: Question) -> Resolution:
     place = _leading(registry, plain)
-    candidates = near(registry, plain, asked.home)
+    candidates = near(registry, plain, (*asked.home, *((place,) if place else ())))
     if asked.missing and not place:
         remark = Remark(
             "unknown_place", f"行政区名单中没有“{asked.missing}”。", f"No list of places holds {asked.missing}."
