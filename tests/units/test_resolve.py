@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from luodi.units import Registry, Resolution, load
+from luodi.units import Registry, Resolution, distinct, load
 
 YUNZHOU = "云洲府发〔2026〕5号"
 DAY = dt.date(2026, 2, 1)
@@ -164,3 +164,22 @@ def test_an_empty_name_is_unresolved(registry: Registry) -> None:
 def test_a_text_too_long_for_names_is_no_name(registry: Registry) -> None:
     found = ask(registry, "区（" * 5000, document=YUNZHOU)
     assert (found.how, found.units) == ("unresolved", ())
+
+
+@pytest.mark.parametrize("phrase", ["民政部门", "施工单位", "街道办事处", "县（市、区）民政局", "残联", "内部审计机构"])
+def test_a_body_named_by_its_kind_alone_is_open(registry: Registry, phrase: str) -> None:
+    found = ask(registry, phrase, document=YUNZHOU)
+    assert (found.how, found.units) == ("open", ())
+
+
+def test_a_body_of_both_provinces_is_that_of_each(registry: Registry) -> None:
+    joint = ["澜江省人民政府办公厅", "岷原省人民政府办公厅"]
+    found = ask(registry, "两省教育厅", issuers=joint)
+    assert (found.how, names(found)) == ("group", ["澜江省教育厅", "岷原省教育厅"])
+    assert ask(registry, "两省虚有厅", issuers=joint).how == "open"
+
+
+def test_the_same_elided_name_after_another_province_is_another_unit(registry: Registry) -> None:
+    written = ["澜江省公安厅", "省教育厅", "岷原省公安厅", "省教育厅"]
+    found = registry.resolve_all(distinct(written), on=DAY, document="澜府办发〔2026〕9号")
+    assert [names(one)[0] for one in found] == ["澜江省公安厅", "澜江省教育厅", "岷原省公安厅", "岷原省教育厅"]

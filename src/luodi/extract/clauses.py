@@ -15,6 +15,7 @@ from luodi.extract.notation import ROLES, states_first_leads
 from luodi.extract.responsibility import Clause, find_clauses
 from luodi.text.model import Document, Provision, Source
 from luodi.text.spans import Span, Spans, normal
+from luodi.units.names import distinct
 
 SURE = 0.99
 _OUTLINE = ("heading", "item", "point")
@@ -198,7 +199,7 @@ def _units(body: Body, clause: Clause | None, spans: dict[str, Spans]) -> _Units
         if mentions:
             spans[role] = normal(span for m in mentions for span in body.spans(m.start, m.end))
     named = (clause.lead, clause.support, clause.responsible, clause.guiding)
-    return _Units(*(tuple(dict.fromkeys(mention.name for mention in mentions)) for mentions in named))
+    return _Units(*(distinct(mention.name for mention in mentions) for mentions in named))
 
 
 def _confidence(doubts: list[str]) -> float:

@@ -15,6 +15,7 @@ from luodi.extract.model import Citation, Commitment, Deadline, Extraction, Indi
 from luodi.text.model import Document, PageMap, Provision, Reference, Row, Source, Table
 from luodi.text.spans import Spans
 from luodi.units.model import Resolution
+from luodi.units.names import distinct
 
 Json = dict[str, Any]
 
@@ -171,11 +172,12 @@ def _commitment(commitment: Commitment, document: Document, resolve: Resolver | 
 
 
 def _resolved(commitment: Commitment, document: Document, resolve: Resolver | None) -> list[Json]:
-    """One entry for each name written, in the order lead, support, responsible, guiding, each name once."""
+    """One entry for each name written, in the order lead, support, responsible, guiding, each name once
+    (an elided name once for each place it may stand for, see ``distinct``)."""
     if resolve is None:
         return []
     roles = (commitment.lead, commitment.support, commitment.responsible, commitment.guiding)
-    names = list(dict.fromkeys(name for role in roles for name in role))
+    names = distinct(name for role in roles for name in role)
     return [
         {
             "name": found.name,

@@ -15,6 +15,7 @@ from luodi.extract.model import Commitment
 from luodi.text.model import Document, Provision, Source
 from luodi.text.spans import Spans, normal
 from luodi.text.unit_names import UnitMention, is_open_ended, is_unit, list_pieces, mention
+from luodi.units.names import distinct
 
 _SENTENCE = re.compile(r"[^。；;！!\n]+[。；;！!]?")
 _MODAL = re.compile(
@@ -123,7 +124,7 @@ def _commitment(document: Document, provision: Provision, body: Body, duty: _Dut
     due = due_of(document, piece, None)
     if due.spans:
         spans["deadline"] = due.spans
-    bound = tuple(dict.fromkeys(unit.name for unit in duty.bound))
+    bound = distinct(unit.name for unit in duty.bound)
     return Commitment(
         id=commitment_id(document, provision.eid, piece.text),
         eid=provision.eid,
@@ -132,7 +133,7 @@ def _commitment(document: Document, provision: Provision, body: Body, duty: _Dut
         text=piece.text,
         spans=spans,
         lead=bound if duty.leads else (),
-        support=tuple(dict.fromkeys(unit.name for unit in duty.joined)),
+        support=distinct(unit.name for unit in duty.joined),
         responsible=() if duty.leads else bound,
         open_ended=any(is_open_ended(body.text[u.start : u.end + 1]) for u in (*duty.bound, *duty.joined)),
         deadline=due.day,

@@ -13,6 +13,7 @@ from luodi.text.model import Document, Piece, Row, Source, Table
 from luodi.text.spans import Spans, cut
 from luodi.text.table_rows import Body, task_column
 from luodi.text.unit_names import scan_units
+from luodi.units.names import distinct
 
 _NOTHING = re.compile(r"[\\/／\s—–\-―－无…·*]*")
 _SEPARATOR = re.compile(r"[、，；,;\s]+")
@@ -91,7 +92,7 @@ def _commitment(table: Table, columns: _Columns, row: Row, path: Sequence[str], 
             for piece in unit_pieces(row, title):
                 names.append(piece.text)
                 places.extend(piece.spans)
-        units[kind] = tuple(dict.fromkeys(names))
+        units[kind] = distinct(names)
         if places:
             spans[kind] = tuple(places)
     deadline_text = None

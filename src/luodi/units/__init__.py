@@ -1,7 +1,7 @@
 """Organisations: names, aliases, groups, levels, and who followed whom, as of a date."""
 
 from luodi.units.model import GroupDefinition, How, Place, Remark, Resolution, Succession, Unit
-from luodi.units.names import split_names
+from luodi.units.names import distinct, split_names
 from luodi.units.phrases import definitions_in
 from luodi.units.registry import JURISDICTIONS, Registry, load
 
@@ -16,6 +16,7 @@ __all__ = [
     "Succession",
     "Unit",
     "definitions_in",
+    "distinct",
     "load",
     "split_names",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _SEPARATORS = "、，；,;"
 _OPENING, _CLOSING = "（(〔《“", "）)〕》”"
@@ -69,6 +69,24 @@ def split_names(text: str) -> list[str]:
             start = at + 1
     out.append(text[start:])
     return [name.strip() for name in out if name.strip()]
+
+
+_OWN_PLACE = re.compile(r"(?![省市])[^省市（）、]{2,6}(?:省|市|自治区)(?!.*政府$)")
+
+
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, in order; an elided name stays where a unit of another place was named between.
+
+    >>> distinct(["澜江省公安厅", "省教育厅", "省教育厅", "岷原省公安厅", "省教育厅"])
+    ('澜江省公安厅', '省教育厅', '岷原省公安厅', '省教育厅')
+    """
+    place = {"省": "", "市": ""}
+    out: dict[tuple[str, str], str] = {}
+    for name in names:
+        if named := _OWN_PLACE.match(name):
+            place[named[0][-1] if named[0][-1] in place else "省"] = named[0]
+        out.setdefault((place.get(name[:1], ""), name), name)
+    return tuple(out.values())
 
 
 def without_et_cetera(name: str) -> tuple[str, str | None]:

@@ -58,6 +58,7 @@ _GROUP = re.compile(
     + r")(?P<note>（[^（）]*自治县[^（）]*）)?(?P<body>[^（）]*)"
 )
 _GOVERNMENT = {"人民政府", "政府", "", "党委", "党委和政府", "人民政府（管委会）", "政府（管委会）", "党委政府"}
+_OFFICES = ("局", "委", "办", "办事处", "部门", "机构", "单位", "管委会")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def group_phrase(name: str) -> GroupPhrase | None:
     place, word, body = found["place"], found["word"], found["body"]
     some = re.search(r"(有关|相关|重点|试点|部分)$", place)
     place = place[: some.start()] if some else place
-    if not (found["each"] or some or (place == "" and len(word) > 1 and (body in _GOVERNMENT))):
+    whole = place == "" and len(word) > 1 and (body in _GOVERNMENT or body.endswith(_OFFICES))
+    if not (found["each"] or some or whole):
         return None
     note = "（自治县）" if found["note"] and "以下" not in found["note"] else ""
     plain = "" if body in _GOVERNMENT else body
@@ -106,20 +108,26 @@ _GENERIC = re.compile(
     r".*(单位|部门|机构|机关|企业|公司|集团|医院|院校|学校|高校|银行|政府|党委|协会|商会|园区|开发区|区县|地区|地方|主体|团体|组织|部委|平台|院所|运营商|管委会)"
 )
 _TIER = re.compile(r"(市级|省级|区级|县级|国家|中央|大型|重点|国有|民营|骨干|基层|行业|金融|社会|用人|企事业)")
-_BARE = re.compile(r"(企事业|企业|事业|行政|基层|主管)?(单位|部门|机构|企业|机关|学校|医院|政府)")
+_KIND = re.compile(r".*(单位|部门|机构|企业|主体)|(企事业|行政)?(机关|学校|医院|政府)|.*(居民|村民)委员会|村居民委员会")
+_TIERLESS = re.compile(
+    r"残联|妇联|工会|总工会|共青团|团委|工商联|科协|红十字会|党委|政法委|公安|法院|检察院|村社区|镇街"
+)
+"""Bodies found at every level of government, named without saying which."""
 _MEMBERS = re.compile(r"(?P<body>.*?)(各|相关|有关|全体)*(成员单位|组成单位)")
 
 
 def is_open(name: str) -> bool:
     """Whether a name is a phrase that leaves its units to be found, rather than the name of a unit.
 
-    >>> [is_open(name) for name in ("市级有关部门", "市政府各部门", "市级综合行政执法部门", "市财政局")]
-    [True, True, True, False]
+    >>> [is_open(name) for name in ("市级有关部门", "市政府各部门", "民政部门", "施工单位", "残联", "市财政局")]
+    [True, True, True, True, True, False]
     """
     plain = fold(name).replace("（", "").replace("）", "")
+    if _KIND.fullmatch(plain) or _TIERLESS.fullmatch(plain):
+        return True
     if not _GENERIC.fullmatch(plain):
         return False
-    return bool(_DETERMINED.search(plain) or _TIER.match(plain) or _BARE.fullmatch(plain))
+    return bool(_DETERMINED.search(plain) or _TIER.match(plain))
 
 
 def members_of(name: str) -> str | None:
@@ -130,6 +138,19 @@ def members_of(name: str) -> str | None:
     """
     found = _MEMBERS.fullmatch(fold(name))
     return found["body"] if found and found["body"] else None
+
+
+_BOTH = re.compile(r"(?:[一-鿿]{2})?(?:两省市|两省|两市|两地|双方|省市)(?P<body>[一-鿿]{2,}.*)")
+
+
+def of_both(name: str) -> str | None:
+    """The body that both places of a joint document have under one name.
+
+    >>> of_both("川渝两省市发展改革委"), of_both("两省政府办公厅")
+    ('发展改革委', '政府办公厅')
+    """
+    found = _BOTH.fullmatch(fold(name))
+    return found["body"] if found else None
 
 
 _DEFINITION = re.compile(

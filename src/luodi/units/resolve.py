@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from luodi.units.model import NATION, GroupDefinition, How, Place, Remark, Resolution, Succession, Unit
 from luodi.units.names import bracketed, fold, key, split_names, without_et_cetera
 from luodi.units.near import near
-from luodi.units.phrases import GroupPhrase, group_phrase, is_open, members_of
+from luodi.units.phrases import GroupPhrase, group_phrase, is_open, members_of, of_both
 from luodi.units.registry import CHECKED, Registry
 
 _LONGEST = 2000  # characters; the longest clause seen names some sixty units in 600
@@ -64,6 +64,8 @@ def _single(registry: Registry, name: str, plain: str, asked: Question) -> Resol
         found = _single(registry, name, inherited, replace(asked, context=()))
         if found.resolved:
             return found if found.how in ("open", "group") else replace(found, how="elided_prefix")
+    if joint := _joint(registry, name, plain, asked):
+        return joint
     if is_open(plain):
         return _open(name, asked)
     return _unresolved(registry, name, plain, asked)
@@ -150,6 +152,20 @@ def _inherited(registry: Registry, plain: str, asked: Question) -> str | None:
         if before[0] in "市省":
             return before[0] + plain
     return None
+
+
+def _joint(registry: Registry, name: str, plain: str, asked: Question) -> Resolution | None:
+    """两省市发展改革委 in a document of two places: that body of each; open where a place's list does not hold it."""
+    body = of_both(plain)
+    if body is None or len(asked.home) < 2:
+        return None
+    units: list[Unit] = []
+    for place in asked.home:
+        found = _single(registry, name, place.elided + body, replace(asked, home=(place,), context=()))
+        if not found.units:
+            return _open(name, asked)
+        units += found.units
+    return _answer(registry, name, units, "group", asked, many=True)
 
 
 def _prefixes(registry: Registry, name: str) -> Iterator[str]:
