@@ -231,6 +231,8 @@ class Greatest(Expr):
 
 # ---- dates
 
+PeriodUnit = OneOf["years", "months", "days"]
+
 
 @dataclass(frozen=True, slots=True)
 class AddPeriod(Expr):
@@ -238,7 +240,7 @@ class AddPeriod(Expr):
 
     date: Expr
     amount: Expr
-    unit: OneOf["years", "months", "days"]
+    unit: PeriodUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +249,14 @@ class Between(Expr):
 
     start: Expr
     end: Expr
-    unit: OneOf["years", "months", "days"]
+    unit: PeriodUnit
 
 
 @dataclass(frozen=True, slots=True)
 class DatePart(Expr):
-    part: OneOf["year", "month", "day"]
+    """``part`` is year, month or day."""
+
+    part: str
     date: Expr
 
 

@@ -1,0 +1,83 @@
+"""Decide a rule for a record: one of the four answers, with every reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from luodi.facts.values import show
+from luodi.rules.answers import Cause, Open, Status, UndeterminedError
+from luodi.rules.pack import Pack
+from luodi.rules.reasons import Reason
+from luodi.rules.records import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``status`` and, where it is ``value``, the value as rules store it; ``causes`` of an open answer; the reasons."""
+
+    pack: Pack
+    rule: str
+    on: dt.date
+    status: Status
+    value: Any
+    causes: tuple[Cause, ...]
+    reason: Reason
+    readings: Mapping[str, str]
+
+    @property
+    def shown(self) -> str:
+        """The value as people read it; empty where the answer is open."""
+        return show(self.reason.meta.type, self.value) if self.status == "value" else ""
+
+
+def decide(
+    pack: Pack,
+    rule: str,
+    facts: Mapping[str, Any] | Facts,
+    *,
+    on: dt.date,
+    readings: Mapping[str, str] | None = None,
+) -> Decision:
+    """The answer of ``rule`` on the date ``on``, with full reasons: every condition is evaluated.
+
+    ``facts``: a mapping by attribute names or Chinese labels, or a record already read by ``pack.reader``.
+    Raises ``LuodiError`` for facts that are not of the vocabulary, for a date on which the document is not in force,
+    for one that a needed standard does not cover, and for a reading that the pack does not declare.
+    """
+    entity = pack.root(rule)
+    record = facts if isinstance(facts, Facts) else pack.reader.read(entity, facts)
+    functions = pack.functions(on, readings)
+    require_standards(pack, rule, on)
+    reason = functions.explain(rule)(record)
+    value = reason.value
+    if isinstance(value, Open):
+        return Decision(pack, rule, on, value.status, None, value.causes, reason, pack.readings(readings))
+    return Decision(pack, rule, on, "value", value, (), reason, pack.readings(readings))
+
+
+def answer(
+    pack: Pack, rule: str, facts: Mapping[str, Any] | Facts, *, on: dt.date, readings: Mapping[str, str] | None = None
+) -> Any:
+    """The bare answer: the stored value, or an ``Open``. The same answer as ``decide``, without reasons."""
+    entity = pack.root(rule)
+    record = facts if isinstance(facts, Facts) else pack.reader.read(entity, facts)
+    functions = pack.functions(on, readings)
+    require_standards(pack, rule, on)
+    try:
+        value = functions.bare(rule)(record)
+    except UndeterminedError:
+        return functions.explain(rule)(record).value
+    if value.__class__ is Open or (
+        value.__class__ is tuple and (value[0].__class__ is Open or value[1].__class__ is Open)
+    ):
+        return functions.explain(rule)(record).value
+    return value
+
+
+def require_standards(pack: Pack, rule: str, on: dt.date) -> None:
+    """Refuse, by name, a date that a standard needed by the rule does not cover."""
+    for name in pack.needs(rule):
+        pack.standards[name].on(on)

@@ -1,0 +1,233 @@
+"""A rule pack read from its folder: the document it stands for, its program, its standards, what bears on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from luodi.errors import LuodiError
+from luodi.facts.attribute import Vocabulary
+from luodi.rules import tree as t
+from luodi.rules.parse.module import parse
+from luodi.rules.python.functions import Compiled, Functions, compile_program
+from luodi.rules.records import Reader, missing
+from luodi.rules.specialise import Choices, Supply, Suspension, chosen_readings, specialise
+from luodi.rules.standards import Standard, read_standards
+
+_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """The document that a pack makes run."""
+
+    number: str
+    title: str
+    issuers: tuple[str, ...]
+    jurisdiction: str
+    date: dt.date
+    effective: dt.date
+    repealed: dt.date | None = None
+
+    def in_force(self, on: dt.date) -> bool:
+        return self.effective <= on and (self.repealed is None or on <= self.repealed)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """``suspensions`` are what other documents say about this one's rules; ``supplies`` what districts have settled."""
+
+    name: str
+    folder: Path
+    issued: Issued
+    program: t.Program
+    standards: Mapping[str, Standard]
+    vocabulary: Vocabulary
+    suspensions: tuple[Suspension, ...] = ()
+    supplies: tuple[Supply, ...] = ()
+    digest: str = ""
+    reader: Reader = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reader", Reader(self.vocabulary, self.program.points))
+
+    def rule(self, name: str) -> t.Rule:
+        """A rule by name; an unknown one is refused with the nearest known ones."""
+        if name not in self.program.rules:
+            from luodi.rules.parse.refusal import nearest
+
+            zh, en = nearest(name, self.program.rules)
+            raise LuodiError(zh=f"{self.name} 没有规则“{name}”。", en=f"{self.name} has no rule “{name}”.",
+                             file=self.program.file, mend_zh=zh, mend_en=en)  # fmt: skip
+        return self.program.rules[name]
+
+    def root(self, rule: str) -> str:
+        """The kind of record that a rule is decided on: it must be about one record only."""
+        declared = self.rule(rule)
+        if len(declared.parameters) > 1:
+            owner = declared.parameters[-1].entity
+            raise LuodiError(
+                zh=f"规则“{rule}”针对{owner}之内的记录，不能单独认定。",
+                en=f"The rule “{rule}” is about a record inside a {owner} and cannot be decided on its own.",
+                file=self.program.file,
+                place=str(declared.at.line),
+                mend_zh=f"请认定针对 {owner} 的规则，它会列出每条记录的理由。",
+                mend_en=f"Decide a rule about {owner}; it shows the reasons of each record.",
+            )
+        return declared.parameters[0].entity
+
+    def choices(self, on: dt.date, readings: Mapping[str, str] | None = None) -> Choices:
+        """The choices of a decision; a date on which the document is not in force is refused by name."""
+        if not self.issued.in_force(on):
+            until = self.issued.repealed or ""
+            raise LuodiError(
+                zh=f"{self.issued.number} 在 {on} 不在有效期内。",
+                en=f"{self.issued.number} is not in force on {on}.",
+                file=self.name,
+                mend_zh=f"有效期：{self.issued.effective}—{until}。",
+                mend_en=f"It is in force {self.issued.effective} – {until}.",
+            )
+        return Choices(on, dict(sorted((readings or {}).items())), self.suspensions, self.supplies)
+
+    def specialised(self, on: dt.date, readings: Mapping[str, str] | None = None) -> t.Program:
+        """The program as it stands on a date."""
+        return specialise(self.program, self.choices(on, readings))
+
+    def functions(self, on: dt.date, readings: Mapping[str, str] | None = None) -> Functions:
+        """The compiled rules with the standards of a date; made once for each date and set of readings."""
+        return _functions(self, on, tuple(sorted((readings or {}).items())))
+
+    def readings(self, given: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Every reading and the option taken."""
+        return chosen_readings(self.program, given or {})
+
+    def reaches(self, rule: str) -> tuple[str, ...]:
+        """The rule and all rules that it needs, in the order met."""
+        found: list[str] = []
+        todo = [rule]
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.append(name)
+                todo.extend(call.rule for call in t.calls(self.rule(name).body))
+        return tuple(found)
+
+    def needs(self, rule: str) -> tuple[str, ...]:
+        """The standards that a rule may read, itself or through other rules."""
+        nodes = [x for name in self.reaches(rule) for x in t.walk(self.program.rules[name].body)]
+        return tuple(dict.fromkeys(x.name for x in nodes if isinstance(x, t.Standard)))
+
+    def with_standards(self, standards: Mapping[str, Standard]) -> Pack:
+        """The same pack with other standards: what a reform is made of."""
+        return replace(self, standards=standards)
+
+
+@lru_cache(maxsize=_KEPT)
+def _functions(pack: Pack, on: dt.date, readings: tuple[tuple[str, str], ...]) -> Functions:
+    compiled = _compiled(pack, pack.specialised(on, dict(readings)))
+    free = {name: missing(declared, "", name) for name, declared in pack.reader.free.items()}
+    return Functions(compiled, pack.standards, on, free)
+
+
+def _compiled(pack: Pack, program: t.Program) -> Compiled:
+    rests = {name: readings_of(rule) for name, rule in pack.program.rules.items()}
+    return compile_program(program, pack.vocabulary, pack.standards, rests, str(pack.folder / "rules.py"))
+
+
+def readings_of(rule: t.Rule) -> tuple[str, ...]:
+    """The readings that a rule's own body rests on."""
+    return tuple(dict.fromkeys(x.name for x in t.walk(rule.body) if isinstance(x, t.Reading)))
+
+
+def load_pack(folder: Path, vocabulary: Vocabulary | None = None) -> Pack:
+    """Read ``pack.toml``, ``standards.toml`` and ``rules.py`` of a folder. None of its code is executed.
+
+    ``overlays/*.toml`` add what districts have settled, ``standards`` of theirs among it.
+    """
+    if vocabulary is None:
+        from luodi.facts import VOCABULARY
+
+        vocabulary = VOCABULARY
+    manifest = _toml(folder / "pack.toml")
+    standards_file = folder / "standards.toml"
+    standards = read_standards(standards_file, vocabulary) if standards_file.exists() else {}
+    text = (folder / "rules.py").read_text("utf-8")
+    types = {name: standard.parser_type for name, standard in standards.items()}
+    program = parse(text, str(folder / "rules.py"), vocabulary, types)
+    supplies = tuple(s for path in sorted(folder.glob("overlays/*.toml")) for s in _supplies(path, program))
+    return Pack(
+        folder.name,
+        folder,
+        _issued(manifest, folder / "pack.toml"),
+        program,
+        standards,
+        vocabulary,
+        (),
+        supplies,
+        _digest(folder),
+    )
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        raise LuodiError(zh="没有这个文件。", en="There is no such file.", file=str(path))
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise LuodiError(zh=f"不是合法的 TOML：{error}。", en=f"This is not TOML: {error}.", file=str(path)) from None
+
+
+def _issued(manifest: Mapping[str, Any], path: Path) -> Issued:
+    lacking = [k for k in ("number", "title", "issuers", "jurisdiction", "date", "effective") if k not in manifest]
+    if lacking:
+        raise LuodiError(zh=f"缺少：{'、'.join(lacking)}。", en=f"Missing: {', '.join(lacking)}.", file=str(path),
+                         mend_zh="请补上。", mend_en="Add them.")  # fmt: skip
+    return Issued(
+        manifest["number"],
+        manifest["title"],
+        tuple(manifest["issuers"]),
+        manifest["jurisdiction"],
+        manifest["date"],
+        manifest["effective"],
+        manifest.get("repealed"),
+    )
+
+
+def _supplies(path: Path, program: t.Program) -> list[Supply]:
+    """What one district has settled: ``[[supplies]]`` with point, document, from, until."""
+    table = _toml(path)
+    supplies = []
+    for row in table.get("supplies", ()):
+        declared = program.points.get(row.get("point", ""))
+        if declared is None or declared.kind != "delegated":
+            known = [p.name for p in program.points.values() if p.kind == "delegated"]
+            raise LuodiError(
+                zh=f"没有由区县规定的事项“{row.get('point')}”。",
+                en=f"There is no delegated point “{row.get('point')}”.",
+                file=str(path),
+                mend_zh=f"可用：{'、'.join(known)}。",
+                mend_en=f"There is: {', '.join(known)}.",
+            )
+        supplies.append(Supply(row["point"], table["district"], row["document"], row["from"], row.get("until")))
+    return supplies
+
+
+def _digest(folder: Path) -> str:
+    """One SHA-256 over the pack's rule files, so that a receipt can say which rules it was decided under."""
+    digest = hashlib.sha256()
+    files = [
+        folder / "pack.toml",
+        folder / "standards.toml",
+        folder / "rules.py",
+        *sorted(folder.glob("overlays/*.toml")),
+    ]
+    for path in files:
+        if path.exists():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

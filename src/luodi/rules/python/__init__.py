@@ -1,0 +1,1 @@
+"""Generated Python: the bare function, and the explainer that keeps every reason."""

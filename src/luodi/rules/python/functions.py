@@ -1,0 +1,151 @@
+"""The functions of a program on one date: compiled once, bound to the standards in force."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any
+
+from luodi.facts.attribute import Vocabulary
+from luodi.rules import calendar
+from luodi.rules import tree as t
+from luodi.rules.answers import Cause, Open, UndeterminedError, one
+from luodi.rules.python import runtime
+from luodi.rules.python.bare import Bare
+from luodi.rules.python.explain import Explain, explained
+from luodi.rules.python.wording import Wording
+from luodi.rules.ranges import Ranges
+from luodi.rules.reasons import Case, Condition, Found, Meta, Over, Reason
+from luodi.rules.records import Facts
+from luodi.rules.standards import Standard
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The generated code of a specialised program: two code objects and the shared parts of its reasons."""
+
+    program: t.Program
+    bare: CodeType
+    explain: CodeType
+    metas: tuple[Meta, ...]
+    bare_text: str
+    explain_text: str
+
+
+def compile_program(
+    program: t.Program,
+    vocabulary: Vocabulary,
+    standards: Mapping[str, Standard],
+    readings: Mapping[str, tuple[str, ...]] | None = None,
+    file: str | None = None,
+) -> Compiled:
+    """Generate and compile. ``readings``: which readings each rule rests on, as its reasons name them."""
+    ranges = Ranges(program, vocabulary, standards)
+    bare = Bare(program, ranges)
+    explain = Explain(program, ranges, Wording(program, vocabulary, standards, readings or {}))
+    for rule in program.rules.values():
+        bare.rule(rule)
+        explain.rule(rule)
+    name = file or program.file
+    return Compiled(
+        program,
+        bare.code.compiled(name),
+        explain.code.compiled(name),
+        tuple(explain.metas),
+        bare.code.text,
+        explain.code.text,
+    )
+
+
+class Functions:
+    """The compiled rules with the standards of one date.
+
+    ``bare(rule)`` → a function of the rule's records; it may raise ``UndeterminedError`` or return an ``Open``.
+    ``explain(rule)`` → a function of the same records that returns a ``Reason``.
+    """
+
+    def __init__(
+        self, compiled: Compiled, standards: Mapping[str, Standard], on: dt.date, free: Mapping[str, Any]
+    ) -> None:
+        values: dict[str, Any] = {"_on": on, **{f"_point_{name}": value for name, value in free.items()}}
+        for name, standard in standards.items():
+            rows = tuple(value for value in standard.values if value.in_force(on))
+            if rows:
+                values[f"std_{name}"] = runtime.Rows(standard, rows) if standard.keys else rows[0].value
+        self.standards = values
+        self._bare: dict[str, Any] = {**_BARE, **values}
+        exec(compiled.bare, self._bare)  # noqa: S102 (our own code, from our own tree)
+        self._explain: dict[str, Any] = {**_EXPLAIN, **values, "_M": compiled.metas}
+        exec(compiled.explain, self._explain)  # noqa: S102
+
+    def bare(self, rule: str) -> Callable[..., Any]:
+        function: Callable[..., Any] = self._bare[rule]
+        return function
+
+    def explain(self, rule: str) -> Callable[..., Reason]:
+        function = self._explain[explained(rule)]
+        return lambda *records: function(*records, {})
+
+
+def _undetermined() -> Any:
+    raise UndeterminedError
+
+
+def _silence(meta: Meta) -> Open:
+    return one(Cause("silent", meta.name, meta.zh, meta.en, meta.provision))
+
+
+def _settled(meta: Meta, cases: tuple[tuple[str, Any, Any], ...], record: Facts) -> Any:
+    quantity = Cause("silent", meta.name, f"{meta.zh}：没有适用的情形", f"{meta.name}: no case applies", meta.provision,
+                     record._called, record._path)  # fmt: skip
+
+    def conflict(names: list[str]) -> Cause:
+        listed = "、".join(names)
+        return Cause("judgement", meta.name, f"{meta.zh}：几种情形同时适用而结果不同（{listed}）",
+                     f"{meta.name}: cases apply at once and differ ({listed})", meta.provision,
+                     record._called, record._path)  # fmt: skip
+
+    return runtime.settle(quantity, cases, conflict)
+
+
+_BARE: dict[str, Any] = {
+    "_Undetermined": UndeterminedError,
+    "_undetermined": _undetermined,
+    "_is_none": runtime.is_none,
+    "_date": dt.date,
+    "_len": len,
+    "_min": min,
+    "_max": max,
+    "_least_pair": runtime.least_pair,
+    "_greatest_pair": runtime.greatest_pair,
+    "_half_up": runtime.half_up,
+    "_rounded_up": runtime.rounded_up,
+    "_rounded_down": runtime.rounded_down,
+    "_signed": runtime.signed,
+    "_last": runtime.last,
+    **{f"_add_{unit}": getattr(calendar, f"add_{unit}") for unit in ("years", "months", "days")},
+    **{f"_full_{unit}": getattr(calendar, f"full_{unit}") for unit in ("years", "months", "days")},
+}
+
+_EXPLAIN: dict[str, Any] = {
+    "_Open": Open,
+    "_Reason": Reason,
+    "_Condition": Condition,
+    "_Found": Found,
+    "_Over": Over,
+    "_Case": Case,
+    "_date": dt.date,
+    "_settled": _settled,
+    "_silence": _silence,
+    **{
+        f"_{name}": getattr(runtime, name)
+        for name in (
+            "both", "either", "negation", "is_none", "one_of", "pair", "paired", "signed", "nonzero", "half_up",
+            "rounded_up", "rounded_down", "least", "greatest", "least_pair", "greatest_pair", "total", "how_many",
+            "exists", "every", "lowest", "highest", "lowest_pair", "highest_pair", "last", "rank", "rank_pair",
+            "add_period", "between", "date_part",
+        )
+    },
+}  # fmt: skip

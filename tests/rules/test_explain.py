@@ -1,0 +1,103 @@
+"""Reasons are complete, and a debugger walks the author's own lines."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from luodi.rules.decide import decide
+from luodi.rules.reasons import Condition, Reason, walk
+from tests.rules.minipack import DAY, home, member, pack
+
+RULES = """
+@rule("第一条", "人数")
+def heads(home: Home) -> Count:
+    return count(m for m in home.members if m.well)
+
+
+@rule("第二条（一）", "存款过多")
+def rich(home: Home, std: Standards) -> bool:
+    limit = 2 * std.limit
+    if home.owner:
+        bound = limit
+    else:
+        bound = limit + yuan(5)
+    return home.assets > bound * heads(home)
+
+
+@rule("第二条（二）", "负债过多")
+def indebted(home: Home) -> bool:
+    return home.debts >= yuan(1) * heads(home)
+
+
+@rule("第三条", "符合条件")
+def fit(home: Home, std: Standards) -> bool:
+    return not rich(home, std) and not indebted(home) and home.tenant
+"""
+FACTS = home(assets=9999, debts=9999, tenant=False, owner=True, members=[member(), member(well=False)])
+
+
+def reasons(folder: Path) -> dict[str, Reason]:
+    found = walk(decide(pack(folder, RULES), "fit", FACTS, on=DAY).reason)
+    return {node.meta.name: node for node in found if isinstance(node, Reason)}
+
+
+def test_every_condition_is_evaluated_although_the_first_has_decided(tmp_path: Path) -> None:
+    answers = {name: reason.value for name, reason in reasons(tmp_path).items()}
+    assert answers == {"fit": False, "rich": True, "heads": 1, "indebted": True}
+
+
+def test_a_failing_fact_among_conditions_shows_as_a_test(tmp_path: Path) -> None:
+    decision = decide(pack(tmp_path, RULES), "fit", FACTS, on=DAY)
+    tests = [(node.meta.zh, node.value) for node in decision.reason.children if isinstance(node, Condition)]
+    assert tests == [("租住", False)]
+
+
+def test_a_reason_names_provision_inputs_and_the_standard_with_its_value(tmp_path: Path) -> None:
+    rich = reasons(tmp_path)["rich"]
+    assert rich.meta.provision == "第二条（一）"
+    inputs = {i.zh: (value, i.standard) for i, value in zip(rich.meta.inputs, rich.inputs, strict=True)}
+    assert inputs == {"限额": (60000, "limit"), "自有": (True, ""), "存款": (999900, "")}
+
+
+def test_a_test_says_in_words_what_was_compared_with_what(tmp_path: Path) -> None:
+    indebted = reasons(tmp_path)["indebted"]
+    (test,) = [node for node in indebted.children if isinstance(node, Condition)]
+    assert (test.meta.zh, test.left, test.right, test.value) == ("负债 ≥ 1.00元 × 人数", 999900, 100, True)
+
+
+def test_a_rule_asked_twice_is_worked_out_once(tmp_path: Path) -> None:
+    decision = decide(pack(tmp_path, RULES), "fit", FACTS, on=DAY)
+    rich, indebted = (node for node in decision.reason.children if isinstance(node, Reason))
+    (first,) = [node for node in rich.children if isinstance(node, Reason)]
+    (second,) = [node for node in indebted.children if isinstance(node, Reason)]
+    assert first is second
+
+
+def test_a_debugger_steps_through_the_authors_lines(tmp_path: Path) -> None:
+    made = pack(tmp_path, RULES)
+    function = made.functions(DAY).bare("rich")
+    record = made.reader.read("Home", FACTS)
+    seen: list[tuple[str, str]] = []
+    lines = (tmp_path / "rules.py").read_text("utf-8").split("\n")
+
+    def trace(frame: FrameType, event: str, _: Any) -> Any:
+        if frame.f_code.co_filename.endswith("rules.py") and event == "line":
+            seen.append((frame.f_code.co_name, lines[frame.f_lineno - 1].strip()))
+        return trace
+
+    sys.settrace(trace)
+    try:
+        function(record)
+    finally:
+        sys.settrace(None)
+    stepped = list(dict.fromkeys(seen))
+    assert stepped == [
+        ("rich", "limit = 2 * std.limit"),
+        ("rich", "if home.owner:"),
+        ("rich", "bound = limit"),
+        ("rich", "return home.assets > bound * heads(home)"),
+        ("heads", "return count(m for m in home.members if m.well)"),
+    ]
