@@ -167,6 +167,7 @@ class Tree:
     def __init__(self, prefix: str = "", label: str = "") -> None:
         self.prefix, self.label = prefix, label
         self.taken: set[str] = set()
+        self.copies: dict[str, int] = {}  # the last copy of each eid, so that many copies cost no search
         self.doubts: list[str] = []
 
     def provisions(self, paragraphs: Sequence[Paragraph]) -> tuple[Provision, ...]:
@@ -191,9 +192,10 @@ class Tree:
     def _eid(self, name: str, parent: str) -> str:
         eid = f"{parent}__{name}" if parent else name
         if eid in self.taken:
-            copy = 2
+            copy = self.copies.get(eid, 1) + 1
             while f"{eid}~{copy}" in self.taken:
                 copy += 1
+            self.copies[eid] = copy
             eid = f"{eid}~{copy}"
         self.taken.add(eid)
         return eid
