@@ -12,6 +12,7 @@ from luodi.errors import LuodiError
 
 COMMANDS: dict[str, str] = {
     "extract": "Read documents and print what they say as JSON. 读取文件，输出结构化结果。",
+    "ingest": "Read documents into the database. 读入文件。",
     "seal": "Seal the journal's new entries; export the seals' heads. 封签日志新条目，导出封签头。",
     "verify": "Prove the journal against its seals. 校验日志。",
 }

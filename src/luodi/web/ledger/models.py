@@ -107,9 +107,20 @@ class Commitment(models.Model):
 class Assignment(models.Model):
     """责任分工: a unit's part in a commitment, with the name as the document writes it.
 
-    ``unit`` for one organisation, ``group`` for a name that stands for several; neither where the name could not
-    be resolved. ``how`` says how it was matched.
+    ``unit`` for one organisation as it stood on the document's day, ``group`` for a name that stands for several;
+    neither where the name is unresolved, or open (有关单位). ``how`` says how it was matched (``luodi.units.How``),
+    ``remarks`` what a person should know about that: a list of ``{"code", "zh", "en"}``.
     """
+
+    class How(models.TextChoices):
+        EXACT = "exact", _("全称")
+        ALIAS = "alias", _("别称")
+        ELIDED_PREFIX = "elided_prefix", _("省略地名")
+        SUCCESSOR = "successor", _("承接单位")
+        GROUP = "group", _("单位组")
+        OPEN = "open", _("未尽列")
+        UNRESOLVED = "unresolved", _("未识别")
+        BY_HAND = "by_hand", _("人工指定")
 
     class Role(models.TextChoices):
         LEAD = "lead", _("牵头单位")
@@ -126,7 +137,9 @@ class Assignment(models.Model):
     )
     name_as_written = models.CharField(_("原文名称"), max_length=200)
     role = models.CharField(_("分工"), max_length=12, choices=Role)
-    how = models.CharField(_("匹配方式"), max_length=20, blank=True)
+    how = models.CharField(_("匹配方式"), max_length=20, choices=How, default=How.UNRESOLVED)
+    open_ended = models.BooleanField(_("未尽列"), default=False)
+    remarks = models.JSONField(_("说明"), default=list)
     order = models.PositiveSmallIntegerField(_("顺序"))
 
     class Meta:
