@@ -224,7 +224,7 @@ def _commitments(
         if deadline_text:
             spans.setdefault("deadline", sheet.find(deadline_text, after))
         commitment = Commitment.objects.create(
-            document=document, version=version, eid=eid, order=order, text=text, quoted_hash=str(order), spans=spans,
+            document=document, version=version, eid=eid, order=order, text=text, quoted=str(order), spans=spans,
             created_at=now, updated_at=now, **more,
         )  # fmt: skip
         find(SearchEntry.Kind.COMMITMENT, document, commitment.pk, text)

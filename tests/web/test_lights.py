@@ -45,7 +45,7 @@ def test_the_database_gives_every_commitment_the_light_that_python_gives(setting
             rows.append(
                 Commitment(
                     document_id=base.document_id, version_id=base.version_id, eid="x", order=len(rows), text="x",
-                    quoted_hash="", source="prose", deadline=due, progress=progress,
+                    quoted="", source="prose", deadline=due, progress=progress,
                     created_at=base.created_at, updated_at=base.updated_at,
                 )
             )  # fmt: skip

@@ -255,7 +255,7 @@ def test_a_long_ledger_is_paged_and_the_address_of_a_page_keeps_the_filters(libr
     now = timezone.now()
     Commitment.objects.bulk_create(
         Commitment(
-            document=document, version=document.current, eid="x", order=100 + n, text=f"巡河第{n}次", quoted_hash="",
+            document=document, version=document.current, eid="x", order=100 + n, text=f"巡河第{n}次", quoted="",
             source="prose", kind="phased", created_at=now, updated_at=now,
         )
         for n in range(130)

@@ -11,6 +11,7 @@ from django.db import DataError, IntegrityError
 
 from luodi import text, units
 from luodi.errors import LuodiError
+from luodi.extract import extract
 from luodi.extract.model import Extraction
 from luodi.text import documents
 from luodi.text.model import Document, Source
@@ -57,8 +58,6 @@ class Summary:
 
 def read(path: Path, progress: Callable[[int, int], None] | None = None) -> Intake:
     """Read the file at ``path``; touches no database. Raises LuodiError for whatever cannot be read."""
-    from luodi.extract import extract
-
     source = text.read_file(path, progress)
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != source.sha256:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,6 +10,7 @@ from uuid import UUID
 from luodi.text.folding import fold
 from luodi.web.ledger.models import Commitment
 
+_FIGURE = re.compile(r"\d[\d.]*")
 ALIKE_HERE = 0.5
 """Share of common pairs above which another wording at the same place is the same commitment, changed."""
 ALIKE_ELSEWHERE = 0.8
@@ -73,10 +75,11 @@ def align(known: Sequence[Known], new: Sequence[tuple[str, str]]) -> Aligned:
 
 
 def _share(a: str, b: str) -> float:
-    """Common pairs of characters over all pairs.
+    """Common pairs of characters over all pairs; figures count as one sign, for they are what versions change.
 
-    >>> _share("推进河湖管护", "推进河湖管护"), _share("甲乙", "丙丁"), _share("甲乙丙", "甲乙丁")
+    >>> _share("完成120处", "完成150处"), _share("甲乙", "丙丁"), _share("甲乙丙", "甲乙丁")
     (1.0, 0.0, 0.3333333333333333)
     """
+    a, b = (_FIGURE.sub("0", text) for text in (a, b))
     pairs_a, pairs_b = ({text[at : at + 2] for at in range(max(len(text) - 1, 1))} for text in (a, b))
     return len(pairs_a & pairs_b) / len(pairs_a | pairs_b)

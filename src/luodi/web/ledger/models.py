@@ -20,7 +20,8 @@ class Commitment(models.Model):
     """任务: who does what by when. The UUID never changes, also when the document is read again.
 
     ``kind``, ``source``, ``text``, ``path``, ``cells`` and ``spans`` are as extraction gives them (see
-    ``luodi.extract.model``); ``review`` is what a person made of the proposal, ``progress`` where the work stands.
+    ``luodi.extract.model``); ``quoted`` keeps the document's words where a person rewords ``text``. ``review`` is
+    what a person made of the proposal, ``progress`` where the work stands.
     Extended and overdue are attributes, lights are derived: neither is stored here.
     """
 
@@ -68,7 +69,7 @@ class Commitment(models.Model):
     path = models.JSONField(_("层级序号"), default=list)
     source = models.CharField(_("出处"), max_length=10, choices=Source)
     text = models.TextField(_("任务内容"))
-    quoted_hash = models.CharField(max_length=64)
+    quoted = models.TextField(_("原文表述"), blank=True)
     kind = models.CharField(_("期限类型"), max_length=12, choices=Kind, default=Kind.NOT_STATED)
     deadline = models.DateField(_("完成时限"), null=True, blank=True)
     deadline_text = models.CharField(_("时限原文"), max_length=200, blank=True)

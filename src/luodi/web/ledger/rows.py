@@ -39,7 +39,7 @@ def fields(proposed: Proposed, order: int) -> dict[str, Any]:
         "path": list(proposed.path),
         "source": proposed.source,
         "text": proposed.text,
-        "quoted_hash": digest(proposed.text),
+        "quoted": proposed.text,
         "kind": proposed.kind,
         "deadline": proposed.deadline,
         "deadline_text": (proposed.deadline_text or "")[:200],
@@ -129,4 +129,4 @@ def exact(value: float | None) -> Decimal | None:
 def signature(texts: Mapping[str, Any], assignments: Iterable[tuple[str, str]]) -> tuple[Any, ...]:
     """What makes a commitment the same for a person: words, term, units by role."""
     told = sorted((role, digest(name)) for role, name in assignments)
-    return (texts["quoted_hash"], texts["deadline"], texts["deadline_text"], texts["kind"], tuple(told))
+    return (digest(texts["quoted"]), texts["deadline"], texts["deadline_text"], texts["kind"], tuple(told))

@@ -17,8 +17,8 @@ from luodi.web.ledger.rows import Parts
 from luodi.web.people.models import UnitGroup, UnitGroupMember
 from luodi.web.people.resolution import Answer, Resolver
 
-POINTERS = ("eid", "order", "path", "source", "table_eid", "cells", "spans")
-"""Columns that say where the words stand: they follow the newest version even when a person has confirmed the rest."""
+POINTERS = ("eid", "order", "path", "source", "quoted", "table_eid", "cells", "spans")
+"""Columns that say what stands where: they follow the newest version even when a person has confirmed the rest."""
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ def propose(act: Act, document: Document, version: Version, extraction: Extracti
     known = {task.pk: task for task in document.commitments.exclude(drift=Commitment.Drift.GONE)}
     told = _told(known.values())
     aligned = align(
-        [Known(task.pk, task.eid, task.text) for task in sorted(known.values(), key=lambda task: task.order)],
+        [Known(task.pk, task.eid, task.quoted) for task in sorted(known.values(), key=lambda task: task.order)],
         [(one.eid, one.text) for one in extraction.commitments],
     )
     made = Proposals()
@@ -131,7 +131,7 @@ def _write_parts(
     Indicator.objects.bulk_create([one for parts in every for one in parts.indicators], batch_size=500)
     Target.objects.bulk_create([one for parts in every for one in parts.targets], batch_size=500)
     made.unresolved = sum(one.how == Assignment.How.UNRESOLVED for one in assignments)
-    made.open = sum(one.how == Assignment.How.OPEN for one in assignments)
+    made.open = sum(one.how == Assignment.How.OPEN and not one.group_id for one in assignments)
     made.resolved = len(assignments) - made.unresolved - made.open
     made.deadlines = sum(len(parts.deadlines) for parts in every)
     made.indicators = sum(len(parts.indicators) for parts in every)
@@ -159,9 +159,11 @@ def _same_group(document: Document, name: str, members: tuple[int, ...]) -> Unit
 
 def _new_group(document: Document, name: str, members: tuple[int, ...], answer: Answer) -> UnitGroup:
     count = UnitGroup.objects.filter(key__startswith=f"{document.key}#{name}").count()
+    found = answer.resolution
     group = UnitGroup.objects.create(
         key=f"{document.key}#{name}" + (f"#{count + 1}" if count else ""), name=name, document_number=document.number,
-        jurisdiction=document.jurisdiction, open_ended=answer.resolution.open_ended, valid_from=answer.resolution.on,
+        jurisdiction=document.jurisdiction, open_ended=found.open_ended or found.how == "open",
+        valid_from=found.on,
     )  # fmt: skip
     UnitGroupMember.objects.bulk_create([UnitGroupMember(group=group, unit_id=pk) for pk in members])
     return group
@@ -171,7 +173,7 @@ def _told(tasks: Iterable[Commitment]) -> dict[Any, tuple[dict[str, Any], list[t
     """Words, terms and units of commitments as they are before."""
     told: dict[Any, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         task.pk: (
-            {name: getattr(task, name) for name in ("text", "eid", "quoted_hash", "deadline", "deadline_text", "kind")},
+            {name: getattr(task, name) for name in ("text", "eid", "quoted", "deadline", "deadline_text", "kind")},
             [],
         )
         for task in tasks
