@@ -23,12 +23,13 @@ OUTCOMES = {
     help="Read documents into the database; the same words again change nothing. 读入文件，重复读入不产生变化。"
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--again", is_flag=True, help="Read known words again, with this version of Luodi. 已读入的也重新读取。")
 @click.option("--database", metavar="URL", help="Instead of DATABASE_URL. 代替 DATABASE_URL。")
 @click.option(
     "--publicity", type=click.Choice(["open", "on_request", "closed", "unstated"]),
     help="公开属性：主动公开、依申请公开、不予公开、未标注。 Only open documents are seen without signing in.",
 )  # fmt: skip
-def command(files: tuple[Path, ...], database: str | None, publicity: str | None) -> None:
+def command(files: tuple[Path, ...], again: bool, database: str | None, publicity: str | None) -> None:
     from luodi.errors import LuodiError
     from luodi.web.start import start
 
@@ -41,14 +42,10 @@ def command(files: tuple[Path, ...], database: str | None, publicity: str | None
         began = time.monotonic()
         click.echo(f"[{at}/{len(files)}] {file} …", err=True)
         try:
-            made = take_in(OPERATOR, read(file, _pages), publicity=publicity or "")
+            made = take_in(OPERATOR, read(file, _pages), publicity=publicity or "", again=again)
         except LuodiError as error:
             failed += 1
-            error.in_file(str(file))
-            click.echo(
-                f"{error.where}: {error.zh}{error.mend_zh}\n{error.where}: {error.en} {error.mend_en}".rstrip(),
-                err=True,
-            )
+            click.echo(error.in_file(str(file)).told, err=True)
             continue
         for summary in made:
             click.echo(told(summary))

@@ -150,6 +150,16 @@ def test_changed_words_make_a_new_version_and_the_old_one_is_kept(database: str)
     assert [v.ordinal for v in document.versions.all()] == [1, 2]
 
 
+def test_known_words_are_read_again_only_when_asked(database: str) -> None:
+    ingest(file(*TASKS))
+    first = {task.pk for task in Commitment.objects.all()}
+    summary = ingest(file(*TASKS), again=True)
+    assert (summary.outcome, summary.ordinal, summary.kept) == ("version", 2, 4)
+    assert {task.pk for task in Commitment.objects.all()} == first
+    assert Assignment.objects.count() == 8
+    assert ingest(file(*TASKS)).outcome == "known"
+
+
 def test_an_older_version_read_again_does_not_come_back(database: str) -> None:
     ingest(file(*TASKS))
     ingest(file(*TASKS[:3]))

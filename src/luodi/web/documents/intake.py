@@ -76,10 +76,11 @@ def read(path: Path, progress: Callable[[int, int], None] | None = None) -> Inta
 
 
 def take_in(
-    by: Caller, intake: Intake, *, publicity: str = "", registry: units.Registry | None = None
+    by: Caller, intake: Intake, *, publicity: str = "", again: bool = False, registry: units.Registry | None = None
 ) -> Sequence[Summary]:
     """Put what was read into the database: all of the file, or nothing.
 
+    ``again`` makes a new version also of words that are known, for what this version of Luodi reads better.
     Two that take in the same words at once: one of them finds the other's work done.
     """
     from luodi.web.documents.actions.ingest import ingest
@@ -89,7 +90,7 @@ def take_in(
     load_registry(OPERATOR, registry)
     for left in reversed(range(TRIES)):
         try:
-            return ingest(by, intake, registry=registry, publicity=publicity)
+            return ingest(by, intake, registry=registry, publicity=publicity, again=again)
         except IntegrityError:
             if not left:
                 raise

@@ -121,10 +121,8 @@ class Version(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("版本")
         ordering = ("document", "ordinal")
-        constraints = (
-            models.UniqueConstraint(fields=("document", "ordinal"), name="ordinal_once_in_a_document"),
-            models.UniqueConstraint(fields=("document", "content_hash"), name="words_once_in_a_document"),
-        )
+        constraints = (models.UniqueConstraint(fields=("document", "ordinal"), name="ordinal_once_in_a_document"),)
+        indexes = (models.Index(fields=("document", "content_hash")),)
 
     def __str__(self) -> str:
         return f"{self.document} v{self.ordinal}"

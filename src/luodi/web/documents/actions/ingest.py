@@ -30,13 +30,15 @@ from luodi.web.people.resolution import Resolver
 
 
 @action(roles={Role.SUPERVISOR, Role.ADMINISTRATOR})
-def ingest(act: Act, intake: Intake, *, registry: units.Registry, publicity: str = "") -> list[Summary]:
+def ingest(
+    act: Act, intake: Intake, *, registry: units.Registry, publicity: str = "", again: bool = False
+) -> list[Summary]:
     """Take in every document of the file whose words are not known yet; the rest stays as it is.
 
     A known document with new words gets a new version, the old one is kept, and commitments that go on keep their ids.
-    ``publicity`` (公开属性) is set where it is given.
+    ``publicity`` (公开属性) is set where it is given; ``again`` makes a new version of known words too.
     """
-    made = [_Ingestion(act, intake, registry, publicity).document(*pair) for pair in intake.documents]
+    made = [_Ingestion(act, intake, registry, publicity, again).document(*pair) for pair in intake.documents]
     if all(summary.outcome == "known" for summary in made):
         act.unchanged()
     return made
@@ -48,13 +50,14 @@ class _Ingestion:
     intake: Intake
     registry: units.Registry
     publicity: str
+    again: bool
 
     def document(self, read: ReadDocument, extraction: Extraction) -> Summary:
         places = self.registry.home_of(document=read.number, issuers=read.issuers)
         jurisdiction = places[0].name if places else ""
         found = _find(read, jurisdiction)
         known = found.versions.filter(content_hash=rows.content_hash(read)).first() if found else None
-        if found and known:
+        if found and known and not self.again:
             return Summary(found.key, found.number, found.title, "known", known.ordinal)
         document = found or self._new(read, jurisdiction)
         version, provisions = self._version(document, read)
