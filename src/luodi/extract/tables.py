@@ -146,7 +146,7 @@ def _others(words: str, start: int, end: int) -> list[tuple[int, int, str]]:
         stop = found.start() if found else end
         name = words[at:stop]
         bare = name.rstrip("等。.")
-        if bare and not _NOTHING.fullmatch(bare):
+        if bare and not bare.startswith("等") and not _NOTHING.fullmatch(bare):
             out.append((at, at + len(bare), bare))
         at = found.end() if found else stop
     return out

@@ -73,7 +73,7 @@ _NO_END = re.compile(
 )
 # Words that stand in sentences and not inside a name.
 _SENTENCE = re.compile(
-    r"[。！？：:∶“”\"%％+＋]|[的了]|(?<!自)由|应当|不得|必须|以及|按照|根据|加强|推进|推动|完善|建立|健全|落实|开展|组织实施|实现|加快|提高|提升|支持|鼓励|做好|确保|强化"
+    r"[。！？：:∶%％+＋]|[的了]|(?<!自)由|应当|不得|必须|以及|按照|根据|加强|推进|推动|完善|建立|健全|落实|开展|组织实施|实现|加快|提高|提升|支持|鼓励|做好|确保|强化"
     r"|或者|覆盖|进入|按(?!揭)|负责|牵头|配合|纳入|达到|完成|不少于|不低于|深化|打造|^[由经对向将把在于按及和与或从自以为被]"
 )
 # Kinds of organisations, and the titles of a column or clause; no names.
@@ -82,6 +82,7 @@ _NO_NAME = re.compile(
     r"|中心|医院|学校|大学|中学|小学|幼儿园|[园市区县]区|区县|政府|海关|图书馆|博物馆|档案馆|管理|专班|集团|小组|协会|学会|街道|乡镇|乡镇街道"
 )
 # 等, and 等 with what the others are called (等有关部门); not 高等, 平等.
+_QUOTES = {ord(char): None for char in '“”"‘’'}
 _ET_AL = re.compile(
     r"(?<![高中初同平优劣特上下])等(?:[^等、，；]{0,12}(?:部门|单位|机构|企业|区县|地区|地方|市县|[市县区州]|政府))?$"
 )
@@ -126,7 +127,7 @@ def is_unit(name: str) -> bool:
     """
     if len(name) > _LONGEST:
         return False
-    bare = _ET_AL.sub("", _without_brackets(_fold(name)))
+    bare = _ET_AL.sub("", _without_brackets(_fold(name))).translate(_QUOTES)
     if not 2 <= len(bare) <= 32 or _SENTENCE.search(bare) or _NO_NAME.fullmatch(bare):
         return False
     if _SURE_END.search(bare):
