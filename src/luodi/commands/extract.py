@@ -102,20 +102,15 @@ def _json(read: Sequence[_Read], text: bool) -> str:
 
 def _resolver() -> Resolver:
     """Units as of each document's day; a name in the same surroundings is looked up once."""
-    from luodi.units import Resolution, load
+    from luodi.units import DocumentUnits, Resolution, load
 
     registry = load()
-    known: dict[tuple[str | None, object, tuple[str, ...]], Sequence[Resolution]] = {}
+    known: dict[int, DocumentUnits] = {}
 
     def resolve(document: Document, names: Sequence[str]) -> Sequence[Resolution]:
-        if document.date is None:
-            return ()
-        key = (document.number, document.date, tuple(names))
-        if key not in known:
-            known[key] = registry.resolve_all(
-                names, on=document.date, document=document.number, issuers=document.issuers
-            )
-        return known[key]
+        if id(document) not in known:  # a Document cannot be hashed; all of them live as long as this call
+            known[id(document)] = DocumentUnits(registry, document)
+        return known[id(document)].resolve(names)
 
     return resolve
 

@@ -3,10 +3,12 @@
 from luodi.units.model import GroupDefinition, How, Place, Remark, Resolution, Succession, Unit
 from luodi.units.names import distinct, split_names
 from luodi.units.phrases import definitions_in
+from luodi.units.reading import DocumentUnits
 from luodi.units.registry import JURISDICTIONS, Registry, load
 
 __all__ = [
     "JURISDICTIONS",
+    "DocumentUnits",
     "GroupDefinition",
     "How",
     "Place",
