@@ -12,13 +12,14 @@ YEARED = re.compile(rf"{_ORGAN}\s*{_YEAR}\s*(?:第\s*)?(?P<serial>\d[\d\s]{{0,6}
 """代字, year in brackets of any shape, serial: the number of most documents."""
 
 _SERIAL = rf"第\s*(?P<serial>[0-9]{{1,6}}|[{ORDINAL}]{{1,8}})\s*号"
+_ISSUE = rf"第\s*(?:[0-9]{{1,6}}|[{ORDINAL}]{{1,8}})\s*[号期次]"
 ORDER = re.compile(
     rf"(?P<organ>[\u4e00-\u9fff（）()、 \u3000]{{2,80}}?(?:令|公告|通告|议案))\s*[（(]?\s*"
     rf"(?P<year>(?:19|20)\d\d\s*年)?\s*{_SERIAL}\s*[）)]?"
 )
 """Orders and announcements: the organ's name with its kind, then a plain serial (重庆市人民政府令第340号)."""
 
-SERIAL = re.compile(rf"[（(]?\s*(?P<year>(?:19|20)\d\d\s*年\s*)?{_SERIAL}\s*[）)]?")
+SERIAL = re.compile(rf"[（(]?\s*(?P<year>(?:19|20)\d\d\s*年\s*)?{_ISSUE}\s*[）)]?")
 """A serial on its own line, below the heading of an order or announcement."""
 
 _BRACKETED_YEAR = re.compile(r"[［\[(（【﹝〈<]((?:19|20)\d\d)[］\])）】﹞〉>]")

@@ -13,6 +13,7 @@ from luodi.text.gazette import split
 from luodi.text.header import Head, issuers_of, metadata_date, read_head, split_addressees, title_spans
 from luodi.text.lines import Line, lines
 from luodi.text.model import Document, Provision, Source, Table
+from luodi.text.organs import is_organ
 from luodi.text.outline import Tree
 from luodi.text.places import visible, without
 from luodi.text.reflow import Layout, joined, layout, paragraphs
@@ -207,8 +208,8 @@ class _Reader:
             exact["date"] = tuple(self._solid(dated[1]))
         for name, rest in (("number", "marks"), ("date", "signature"), ("title", "marks"), ("addressees", "marks")):
             left = without(visible(self.text, own.pop(name, [])), exact.get(name, ()))
-            if left:
-                own.setdefault(rest, []).extend(left)
+            for a, b in left:
+                own.setdefault(rest if self.text[a:b].strip("（）()") else "marks", []).append((a, b))
         if self.claimed:
             own["tables"] = self.claimed
         spans = {name: tuple(sorted(found)) for name, found in own.items()}
@@ -228,9 +229,11 @@ class _Reader:
         return (), ""
 
     def _issuers(self, head: Head, parts: Parts) -> tuple[str, ...]:
+        """Who signs and who is named in the title are the same; the longer list has the joint issuers in full."""
         signers = parts.signers(self.text)
         named = head.issuers or issuers_of(self.text, head)
-        return signers if len(signers) >= len(named) and signers else named
+        whole = bool(named) and all(is_organ(name) for name in named)
+        return named if named and len(named) >= len(signers) and (whole or not signers) else signers
 
     def _solid(self, span: Span) -> list[Span]:
         return [(span[0] + w.start(), span[0] + w.end()) for w in re.finditer(r"\S+", self.text[slice(*span)])]

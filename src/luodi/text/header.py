@@ -12,7 +12,7 @@ from luodi.text.dates import first_date
 from luodi.text.docnumber import ORDER, SERIAL, number_at
 from luodi.text.lines import Line
 from luodi.text.numbering import Style, marker
-from luodi.text.organs import is_organ
+from luodi.text.organs import is_organ, organs
 from luodi.text.reflow import terminated
 from luodi.text.spans import Span, Spans, normal
 from luodi.text.titles import complete, folded, title_issuers, title_piece
@@ -35,6 +35,7 @@ class Head:
     date: tuple[dt.date, Span] | None = None
     note: list[Span] = field(default_factory=list)
     metadata: dict[str, Span] = field(default_factory=dict)
+    inline: bool = False
     own: dict[str, list[Span]] = field(default_factory=dict)
     """Whole lines by what they are: every visible character of the head stands in one of them."""
 
@@ -49,6 +50,7 @@ def read_head(text: str, lines: Sequence[Line], start: int, end: int) -> Head:
     if not head.order:
         at = _title(lines, at, end, head)
     at = _below(text, lines, at, end, head)
+    at = _again(text, lines, at, end, head)
     at = _addressees(lines, at, end, head)
     head.body = _contents(lines, at, end, head)
     return head
@@ -97,16 +99,22 @@ def _metadata(lines: Sequence[Line], at: int, end: int, head: Head) -> int:
         return 0
     head.take("metadata", line)
     for pair in pairs:
+        head.inline |= pair.end > pair.start
         if pair.end > pair.start:
             head.metadata.setdefault(pair.label, (line.span[0] + pair.start, line.span[0] + pair.end))
     last = pairs[-1]
-    if last.end == last.start and at + 1 < end and len(pairs) == 1:
+    if last.end == last.start and at + 1 < end and len(pairs) == 1 and not _inline(line.text, head):
         value = lines[at + 1]
         if shapes.metadata(value.text) is None and not shapes.addressed(value.text) and len(value.text) < 200:
             head.metadata.setdefault(last.label, value.span)
             head.take("metadata", value)
             return 2
     return 1
+
+
+def _inline(line: str, head: Head) -> bool:
+    """Whether a label without a value is simply empty: its neighbours have theirs on the same line."""
+    return line.rstrip().endswith(("：", ":")) and len(head.metadata) > 0 and head.inline
 
 
 def _mark(line: Line, head: Head) -> None:
@@ -157,8 +165,6 @@ def _order(text: str, lines: Sequence[Line], at: int, end: int, head: Head) -> i
 
 
 def _order_organs(heading: str) -> tuple[str, ...]:
-    from luodi.text.organs import organs
-
     body = re.sub(r"\s*(?:令|公\s*告|通\s*告|议案)$", "", heading.strip())
     words = body.replace("、", " ").split()
     if words and all(len(word) == 1 for word in words):
@@ -182,14 +188,41 @@ def _title(lines: Sequence[Line], at: int, end: int, head: Head) -> int:
         head.title.append(line.span)
         words.append(line.text)
         at += 1
-        if at >= end or (limit is None and _whole(words, lines[at].text)) or len(words) >= 10:
+        if at >= end or (limit is None and _whole(words, lines[at].text)) or len(words) >= 14:
             break
-        if limit is not None and complete("".join(words)) and folded(lines[at].text) == folded("".join(words)):
-            # A web page prints its heading above the document's own.
+    first = _repeated(words)
+    if first:
+        head.own.setdefault("metadata", []).extend(head.title[:first])
+    head.title = head.title[first:]
+    head.own.setdefault("title", []).extend(head.title)
+    return at
+
+
+def _repeated(words: Sequence[str]) -> int:
+    """Where the document's own title begins in lines that print it twice, as web pages do above the text."""
+    for first in range(1, len(words)):
+        tail = "".join(words[first:])
+        if complete(tail) and folded(tail) in folded("".join(words[:first])):
+            return first
+    return 0
+
+
+def _again(text: str, lines: Sequence[Line], at: int, end: int, head: Head) -> int:
+    """A web page's heading, its metadata, then the document's own title: the last one counts."""
+    if head.order or not head.title or at >= end or shapes.addressed(lines[at].text):
+        return at
+    before = folded("".join(text[a:b] for a, b in head.title))
+    name = ""
+    for index in range(at, min(end, at + 8)):
+        line = lines[index].text
+        if _ends_title(line) or number_at(line):
+            break
+        name += folded(line)
+        if name == before or (complete(name) and name in before and len(name) * 3 > len(before)):
             head.own.setdefault("metadata", []).extend(head.title)
-            head.title, words = [], []
-    for span in head.title:
-        head.own.setdefault("title", []).append(span)
+            head.title = [line.span for line in lines[at : index + 1]]
+            head.own["title"] = list(head.title)
+            return _below(text, lines, index + 1, end, head)
     return at
 
 
@@ -238,27 +271,45 @@ def _below(text: str, lines: Sequence[Line], at: int, end: int, head: Head) -> i
         elif number_at(line.text):
             _number(text, line, head)
             at += 1
-        elif not head.number and SERIAL.fullmatch(line.text):
-            head.number = _solid(line, (0, len(line.text)))
+        elif not head.number and (SERIAL.fullmatch(line.text) or _announced(line.text)):
+            head.number = _solid(line, _inside(line.text))
             head.take("number", line)
             at += 1
         elif shapes.mark_line(line.text):
             _mark(line, head)
             at += 1
         elif shapes.opens_note(line.text):
+            if not head.number and _announced(line.text):
+                head.number = _solid(line, _inside(line.text))
+                head.take("number", line)
+                at += 1
+                continue
             at = _note(lines, at, end, head)
         elif shapes.chrome(line.text):
             head.take("metadata", line)
             at += 1
-        elif shapes.date_line(line.text) and head.date is None:
-            found = shapes.date_line(line.text)
-            assert found
+        elif (found := shapes.date_line(line.text)) and head.date is None and at + 1 < end:
+            if found[1] > 0:
+                head.issuers = head.issuers or organs(line.text[: found[1]].strip("（( ").split())
             head.date = (found[0], (line.span[0] + found[1], line.span[0] + found[2]))
             head.take("date", line)
             at += 1
         else:
             break
     return at
+
+
+def _inside(line: str) -> tuple[int, int]:
+    """The range of a line without the brackets around it."""
+    body = line.strip("（）() ")
+    start = line.index(body)
+    return start, start + len(body)
+
+
+def _announced(line: str) -> bool:
+    """国家税务总局公告2025年第3号, below the title of an announcement."""
+    found = ORDER.fullmatch(line.strip("（）() "))
+    return found is not None and bool(_order_organs(found["organ"]))
 
 
 def _note(lines: Sequence[Line], at: int, end: int, head: Head) -> int:

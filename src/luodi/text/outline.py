@@ -161,6 +161,10 @@ _SENTENCE = re.compile(r"(?P<h>[^。；：！？，]{1,32}(?:，[^。；：！�
 _ONLY = re.compile(r"(?P<h>[^。；：！？]{1,44})。")
 
 
+_SPOKEN = re.compile(r"^(?:本|自|凡|各[^，。]{0,12}(?:要|应))|起(?:施行|实施|执行|试行)$|^.{0,12}(?:现予|不得|应当)")
+"""What begins like this is a sentence of its own and no heading."""
+
+
 class Tree:
     """Makes provisions with unique eids out of nodes. ``prefix`` is the attachment's eid or empty."""
 
@@ -261,7 +265,7 @@ class Tree:
         if kind in ("part", "chapter", "section") or _WHOLE.fullmatch(text, start):
             return ((start, len(text)) if start < len(text) else None), len(text)
         found = _SENTENCE.match(text, start)
-        if found:
+        if found and not _SPOKEN.search(found["h"]):
             return found.span("h"), _skip(text, found.end())
         if node.children:
             found = _ONLY.fullmatch(text, start)

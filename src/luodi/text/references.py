@@ -16,7 +16,7 @@ _NUMBER = (
     rf"[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z]{{0,14}}\s*[〔［\[（(]\s*(?:19|20)\d\d\s*[〕］\]）)]\s*第?\s*\d{{1,5}}\s*号"
     rf"|[\u4e00-\u9fff]{{2,24}}(?:令|公告)\s*(?:(?:19|20)\d\d年)?第\s*[\d{ORDINAL}]{{1,8}}\s*号"
 )
-_NUMBERED = re.compile(rf"[（(]\s*(?P<n>{_NUMBER})")
+_NUMBERED = re.compile(rf"[（(]\s*(?P<n>{_NUMBER}|(?:19|20)\d\d\s*年\s*第\s*\d{{1,4}}\s*号)")
 _BARE = re.compile(_NUMBER)
 _OPEN, _CLOSE = "《", "》"
 

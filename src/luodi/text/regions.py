@@ -114,7 +114,7 @@ def _signature(lines: Sequence[Line], start: int, end: int) -> tuple[int, int] |
             return first, at
         alone = at + 1 == end or shapes.annex_label(lines[at + 1].text) or shapes.remark(lines[at + 1].text)
         person = at - 1 > start and len(lines[at - 1].text) <= 8 and terminated(lines[at - 2].text)
-        if weak is None and at > start and (terminated(lines[at - 1].text) or person) and (alone or person):
+        if weak is None and at > start and (alone or (person and terminated(lines[at - 2].text))):
             weak = (at - 1 if person and not terminated(lines[at - 1].text) else at, at)
     return weak
 
@@ -159,10 +159,18 @@ def _cut_note(lines: Sequence[Line], region: Region) -> None:
         first = at
         while first > start and _noted(lines[first - 1].text):
             first -= 1
+        if not _only_titles([line.text for line in lines[at:end]]):
+            return
         region.own.setdefault("annexes", []).extend(line.span for line in lines[first:end])
         region.annexes = _entries([line.text for line in lines[first:end]])
         region.lines = (start, first)
         return
+
+
+def _only_titles(texts: Sequence[str]) -> bool:
+    """Whether lines from an annex label on are nothing but titles of annexes, and not an annex itself."""
+    rows = [text for text in texts[1:] if not _ENTRY.fullmatch(text) and not _noted(text)]
+    return len(rows) <= 2 * (len(texts) - len(rows)) and not any("\t" in text or "|" in text for text in texts)
 
 
 def _noted(text: str) -> bool:
@@ -234,8 +242,10 @@ def _begins(lines: Sequence[Line], at: int) -> bool:
         return False
     if label.rest >= len(text):
         return at + 1 < len(lines)
-    if "。" in text or label.number is None or len(text) > 80:
+    if "。" in text or len(text) > 80:
         return False
+    if label.number is None:
+        return label.colon and at + 1 < len(lines) and not _ENTRY.fullmatch(text[label.rest :])
     around = [lines[k].text for k in (at - 1, at + 1) if 0 <= k < len(lines)]
     return not any(_noted(other) for other in around) or lines[at].page_start
 
