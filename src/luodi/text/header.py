@@ -17,6 +17,7 @@ from luodi.text.reflow import terminated
 from luodi.text.spans import Span, Spans, normal
 from luodi.text.titles import complete, folded, title_issuers, title_piece
 
+_LONGEST_TITLE = 400
 _DEEP = 60
 """How many lines of metadata and marks may stand above a title."""
 
@@ -184,6 +185,8 @@ def _title(lines: Sequence[Line], at: int, end: int, head: Head) -> int:
         if number_at(line.text) or (words and _ends_title(line.text)):
             break
         if not words and (terminated(line.text) or marker(line.text)) and not complete(line.text):
+            break
+        if len(line.text) > _LONGEST_TITLE:
             break
         head.title.append(line.span)
         words.append(line.text)

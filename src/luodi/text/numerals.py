@@ -52,3 +52,20 @@ def ordinal(text: str) -> int | None:
         else:
             return None
     return value + (digit or 0)
+
+
+def chinese(number: int) -> str:
+    """An ordinal as provisions are cited; Arabic from ten thousand on.
+
+    >>> [chinese(n) for n in (3, 10, 12, 20, 35, 105, 120, 1005, 12345)]
+    ['三', '十', '十二', '二十', '三十五', '一百零五', '一百二十', '一千零五', '12345']
+    """
+    if not 0 < number < 10000:
+        return str(number)
+    out, gap = "", False
+    for unit, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit, number = divmod(number, size)
+        if digit:
+            out += ("零" if gap and out else "") + "零一二三四五六七八九"[digit] + unit
+        gap = not digit
+    return out.removeprefix("一") if out.startswith("一十") else out

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from luodi.text.model import Provision, ProvisionKind
 from luodi.text.numbering import Marker, Style
+from luodi.text.numerals import chinese
 from luodi.text.reflow import Paragraph
 from luodi.text.spans import Spans, cut
 
@@ -170,8 +171,7 @@ class Tree:
 
     def __init__(self, prefix: str = "", label: str = "") -> None:
         self.prefix, self.label = prefix, label
-        self.taken: set[str] = set()
-        self.copies: dict[str, int] = {}  # the last copy of each eid, so that many copies cost no search
+        self.taken: dict[str, int] = {}
         self.doubts: list[str] = []
 
     def provisions(self, paragraphs: Sequence[Paragraph]) -> tuple[Provision, ...]:
@@ -195,14 +195,9 @@ class Tree:
 
     def _eid(self, name: str, parent: str) -> str:
         eid = f"{parent}__{name}" if parent else name
-        if eid in self.taken:
-            copy = self.copies.get(eid, 1) + 1
-            while f"{eid}~{copy}" in self.taken:
-                copy += 1
-            self.copies[eid] = copy
-            eid = f"{eid}~{copy}"
-        self.taken.add(eid)
-        return eid
+        copy = self.taken.get(eid, 0) + 1
+        self.taken[eid] = copy
+        return eid if copy == 1 else f"{eid}~{copy}"
 
     def _running(self, nodes: Iterable[_Node], parent: str, label: str, count: int) -> list[Provision]:
         out = []
@@ -308,7 +303,7 @@ class Tree:
         """One 款 with its 项; the only 款 of an article is cited without its number."""
         para, start, points = group
         eid = self._eid(f"para_{count}", parent)
-        here = label if total == 1 else f"{label}第{_said(count)}款"
+        here = label if total == 1 else f"{label}第{chinese(count)}款"
         spans: dict[str, Spans] = {}
         text = ""
         if para is not None:
@@ -387,18 +382,3 @@ def _marks(para: Paragraph, kept: Sequence[tuple[int, int] | None]) -> Spans:
             out.extend(cut(para.spans, at, part[0]))
         at = max(at, part[1])
     return tuple(out)
-
-
-_SAID = "零一二三四五六七八九十"
-
-
-def _said(count: int) -> str:
-    """A small ordinal in Chinese numerals.
-
-    >>> _said(3), _said(12), _said(20), _said(35)
-    ('三', '十二', '二十', '三十五')
-    """
-    if count <= 10:
-        return _SAID[count]
-    tens, ones = divmod(count, 10)
-    return f"{_SAID[tens] if tens > 1 else ''}十{_SAID[ones] if ones else ''}"

@@ -81,21 +81,25 @@ def visible(text: str, spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def without(spans: Iterable[Span], taken: Iterable[Span]) -> Spans:
-    """``spans`` less what ``taken`` covers.
+    """``spans``, in order, less what ``taken`` covers.
 
     >>> without([(0, 10)], [(2, 4), (8, 12)])
     ((0, 2), (4, 8))
     """
     out: list[Span] = []
     gone = sorted(taken)
-    for a, b in spans:
+    first = 0
+    for a, b in sorted(spans):
         at = a
-        for lo, hi in gone:
-            if hi <= at or lo >= b:
-                continue
+        while first < len(gone) and gone[first][1] <= a:
+            first += 1
+        index = first
+        while index < len(gone) and gone[index][0] < b and at < b:
+            lo, hi = gone[index]
             if at < lo:
                 out.append((at, lo))
             at = max(at, hi)
+            index += 1
         if at < b:
             out.append((at, b))
     return tuple(out)

@@ -206,7 +206,8 @@ def _cut_remark(lines: Sequence[Line], region: Region) -> None:
 
 # --- attachments ----------------------------------------------------------------------------------------------------
 def _attachments(lines: Sequence[Line], start: int, end: int, expected: Sequence[str], parts: Parts) -> None:
-    cuts = [at for at in range(start, end) if _begins(lines, at)]
+    bare = next((at for at in range(end - 1, start - 1, -1) if _bare(lines[at].text)), start - 1)
+    cuts = [at for at in range(start, end) if _begins(lines, at) or (at > bare and _opens_annex(lines, at, end))]
     if start < end and (not cuts or cuts[0] > start):
         cuts.insert(0, start)
     body = parts.regions[0]
@@ -215,7 +216,9 @@ def _attachments(lines: Sequence[Line], start: int, end: int, expected: Sequence
     inner = 0
     for index, at in enumerate(cuts):
         stop = cuts[index + 1] if index + 1 < len(cuts) else end
-        label = shapes.annex_label(lines[at].text) if _begins(lines, at) else None
+        label = (
+            shapes.annex_label(lines[at].text) if index or _begins(lines, at) or _opens_annex(lines, at, end) else None
+        )
         nested = top is not None and label is not None and _nests(label, top, body, above, inner)
         if nested and top is not None:
             inner = label.number if label and label.number else inner + 1
@@ -245,9 +248,22 @@ def _begins(lines: Sequence[Line], at: int) -> bool:
     if "。" in text or len(text) > 80:
         return False
     if label.number is None:
-        return label.colon and at + 1 < len(lines) and not _ENTRY.fullmatch(text[label.rest :])
+        return False
     around = [lines[k].text for k in (at - 1, at + 1) if 0 <= k < len(lines)]
     return not any(_noted(other) for other in around) or lines[at].page_start
+
+
+def _bare(text: str) -> bool:
+    label = shapes.annex_label(text)
+    return label is not None and label.rest >= len(text)
+
+
+def _opens_annex(lines: Sequence[Line], at: int, end: int) -> bool:
+    """附：税目税率表 above the table itself, where no label on a line of its own follows."""
+    label = shapes.annex_label(lines[at].text)
+    if label is None or not label.colon or label.number is not None or at + 1 >= end:
+        return False
+    return not _only_titles([line.text for line in lines[at:end][:200]])
 
 
 def _nests(label: shapes.AnnexLabel, top: Region, body: Region, above: int, inner: int) -> bool:
