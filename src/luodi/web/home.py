@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from luodi.web.documents.library import shelved
 from luodi.web.documents.models import Document
-from luodi.web.ledger.lights import LIGHTS, SOON, with_light
+from luodi.web.ledger.lights import LIGHTS, tally
 from luodi.web.ledger.listing import lines
-from luodi.web.ledger.models import Commitment
+from luodi.web.ledger.models import NEVER, Commitment
 from luodi.web.ledger.visibility import visible
 from luodi.web.people.access import INTERNAL
 from luodi.web.people.models import User
@@ -27,7 +25,7 @@ LISTED = 10
 
 def home(request: HttpRequest) -> HttpResponse:
     """What is overdue and due soon (one's own unit's for those who have one), and the newest documents."""
-    documents = shelved(Document.objects.visible_to(request.user))[:6]
+    documents = Document.objects.visible_to(request.user).order_by("-date", "-id")[:6]
     context: dict[str, Any] = {"documents": documents, "today": timezone.localdate()}
     if request.user.is_authenticated and request.user.role in INTERNAL:
         context |= _work(request.user, context["today"])
@@ -38,11 +36,9 @@ def _work(user: User, today: dt.date) -> dict[str, Any]:
     own = user.unit
     units = [own.pk, *own.children.values_list("pk", flat=True)] if own else []
     found = owed(user, units)[0] if own else visible(user)
-    counts = dict.fromkeys(LIGHTS, 0) | dict(
-        with_light(found, today).order_by().values_list("light").annotate(count=Count("pk"))
-    )
+    counts = tally(found, today, plain=own is None)
     open_ones = found.exclude(progress__in=[Commitment.Progress.COMPLETED, Commitment.Progress.STRUCK_OFF])
-    soon = list(open_ones.filter(due__gte=today).order_by("due", "id").filter(due__lte=today + 12 * SOON)[:LISTED])
+    soon = list(open_ones.filter(due__gte=today).filter(due__lt=NEVER).order_by("due", "id")[:LISTED])
     late = list(open_ones.filter(due__lt=today).order_by("-due", "-id")[:LISTED])
     query = {"unit": own.name} if own else {}
     return {

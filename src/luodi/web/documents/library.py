@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 
 from luodi.web.documents.models import Document, DocumentQuerySet
 from luodi.web.ledger.models import Commitment
+from luodi.web.ledger.visibility import LIVE
 
 KINDS = (
     "要点", "方案", "办法", "措施", "意见", "规划", "计划", "规定", "细则", "预案", "决定", "公告", "批复", "令",
@@ -108,7 +109,11 @@ def _listed(pairs: Iterable[tuple[str, int]]) -> list[Choice]:
     return [Choice(value, count) for value, count in pairs if value]
 
 
-def shelved(documents: QuerySet[Document]) -> QuerySet[Document]:
-    """Documents with how many commitments each makes, newest first."""
-    still = ~Q(commitments__review=Commitment.Review.REJECTED) & ~Q(commitments__drift=Commitment.Drift.GONE)
-    return documents.annotate(commitment_count=Count("commitments", filter=still)).order_by("-date", "-id")
+def counted(documents: Iterable[Document]) -> list[Document]:
+    """``documents``, each with ``commitment_count``: how many commitments in force it makes."""
+    listed = list(documents)
+    live = Commitment.objects.filter(LIVE, document__in=[document.pk for document in listed])
+    counts = dict(live.order_by().values_list("document").annotate(count=Count("pk")))
+    for document in listed:
+        document.commitment_count = counts.get(document.pk, 0)
+    return listed

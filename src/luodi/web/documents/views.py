@@ -33,7 +33,9 @@ def shelf(request: HttpRequest) -> HttpResponse:
         context["results"] = results(query, request.user, among if chosen else None, kind, request.GET.get("page"))
         context["kinds"] = [("", _("全部")), *SearchEntry.Kind.choices]
     else:
-        context["page"] = page_of(library.shelved(among), PAGE, request.GET.get("page"))
+        page = page_of(among.order_by("-date", "-id"), PAGE, request.GET.get("page"))
+        page.object_list = library.counted(page.object_list)
+        context["page"] = page
     return render(request, "documents/list.html", context)
 
 

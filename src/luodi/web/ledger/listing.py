@@ -10,17 +10,17 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, UUIDField, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast, Replace
 
 from luodi.web.documents.models import Document, Provision, SearchEntry
 from luodi.web.documents.search import matching_ids
-from luodi.web.ledger.lights import LIGHTS, light, lit, with_light
-from luodi.web.ledger.models import Assignment, Commitment
+from luodi.web.ledger.lights import LIGHTS, light, lit, tally
+from luodi.web.ledger.models import NEVER, Assignment, Commitment
 from luodi.web.ledger.visibility import visible
 from luodi.web.pages import page_of
-from luodi.web.people.finding import groups_of, named
-from luodi.web.people.models import Unit, User
+from luodi.web.people.finding import groups_of, matching, named
+from luodi.web.people.models import Unit, UnitGroup, User
 
 PAGE = 50
 WINDOWS = ("overdue", "30d", "90d", "year", "later", "none")
@@ -75,6 +75,13 @@ class Line:
     group: str
     by_role: dict[str, list[Assignment]]
 
+    @property
+    def where(self) -> str:
+        """The document and the place in it, as a short line."""
+        document = self.commitment.document
+        name = document.number or document.title[:34]
+        return f"{name} · {''.join(self.commitment.path)}" if self.commitment.path else name
+
 
 @dataclass(slots=True)
 class Listing:
@@ -93,8 +100,10 @@ def narrowed(found: QuerySet[Commitment], filters: Filters, unit: Unit | None, t
     """``found`` under all filters but the light."""
     if filters.document:
         found = found.filter(document__key=filters.document)
-    if filters.unit or filters.role:
+    if filters.unit:
         found = found.filter(pk__in=_assigned(filters, unit).values("commitment"))
+    elif filters.role:
+        found = found.filter(Exists(Assignment.objects.filter(commitment=OuterRef("pk"), role=filters.role)))
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if filters.doubt:
@@ -122,8 +131,10 @@ def _assigned(filters: Filters, unit: Unit | None) -> QuerySet[Assignment]:
     if unit is not None:
         groups = groups_of([unit.pk])
         parts = parts.filter(Q(unit=unit) | Q(group__in=groups)) if groups else parts.filter(unit=unit)
-    elif filters.unit:
-        parts = parts.filter(name_as_written__contains=filters.unit)
+    else:
+        unresolved = Q(unit=None, group=None, name_as_written__contains=filters.unit)
+        group = Q(group__in=UnitGroup.objects.filter(name__contains=filters.unit).values("pk"))
+        parts = parts.filter(Q(unit__in=matching(filters.unit).values("pk")) | group | unresolved)
     return parts
 
 
@@ -134,8 +145,8 @@ def _window(name: str, today: dt.date) -> Q:
         "30d": Q(due__gte=today, due__lte=today + dt.timedelta(days=30)),
         "90d": Q(due__gte=today, due__lte=today + dt.timedelta(days=90)),
         "year": Q(due__gte=today, due__lte=end),
-        "later": Q(deadline__gt=end),
-        "none": Q(deadline=None),
+        "later": Q(due__gt=end, due__lt=NEVER),
+        "none": Q(due=NEVER),
     }[name]
 
 
@@ -144,8 +155,8 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
     filters = Filters.of(query)
     unit = named(filters.unit) if filters.unit else None
     found = narrowed(visible(user), filters, unit, today)
-    grouped = with_light(found, today).order_by().values_list("light").annotate(count=Count("pk"))
-    counts = dict.fromkeys(LIGHTS, 0) | dict(grouped)
+    plain = not (filters.unit or filters.role or filters.q or filters.doubt)
+    counts = tally(found, today, plain=plain)
     total = counts[filters.light] if filters.light else sum(counts.values())
     if filters.light:
         found = found.filter(lit(filters.light, today))

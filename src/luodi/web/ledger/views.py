@@ -18,6 +18,9 @@ from luodi.web.ledger.origin import origin
 from luodi.web.ledger.visibility import visible
 from luodi.web.people.access import INTERNAL, only
 
+OFFERED = 300
+"""How many documents the filter offers by name; older ones are reached from their own page."""
+
 
 def window_words() -> dict[str, str]:
     """What the choices of deadlines are called."""
@@ -43,9 +46,18 @@ def ledger(request: HttpRequest) -> HttpResponse:
     }
     partial = request.htmx and not request.htmx.history_restore_request
     if not partial:
-        documents = Document.objects.visible_to(request.user).order_by("-date", "-id")
-        context["documents"] = documents.values_list("key", "number", "title")
+        context["documents"] = _documents(request, found)
     return render(request, "ledger/results.html" if partial else "ledger/list.html", context)
+
+
+def _documents(request: HttpRequest, found: listing.Listing) -> list[tuple[str, str]]:
+    """The newest documents to choose from, the chosen one among them: key and short name."""
+    documents = Document.objects.visible_to(request.user).order_by("-date", "-id")
+    rows = list(documents.values_list("key", "number", "title")[:OFFERED])
+    chosen = found.document
+    if chosen and all(key != chosen.key for key, _number, _title in rows):
+        rows.insert(0, (chosen.key, chosen.number, chosen.title))
+    return [(key, f"{number} {title[:28]}".strip()) for key, number, title in rows]
 
 
 def _chosen(found: listing.Listing) -> list[tuple[str, str]]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from luodi.web.documents.models import Document
-from luodi.web.ledger.lights import LIGHTS, with_light
+from luodi.web.ledger.lights import tally
 from luodi.web.ledger.listing import Line, lines
 from luodi.web.ledger.models import NEVER, Assignment, Commitment
-from luodi.web.ledger.visibility import visible
+from luodi.web.ledger.visibility import parts_seen_by, visible
 from luodi.web.people.finding import groups_of
 from luodi.web.people.models import Unit, UnitAlias, UnitGroup, UnitSuccession, User
 
@@ -57,24 +57,17 @@ class Standing:
 def owed(user: User, units: list[int]) -> tuple[QuerySet[Commitment], QuerySet[Assignment]]:
     """The commitments that ``units`` have a part in, themselves or through a group, and their parts."""
     groups = groups_of(units)
-    parts = Assignment.objects.filter(Q(unit__in=units) | Q(group__in=groups)) if groups else (
-        Assignment.objects.filter(unit__in=units)
-    )  # fmt: skip
-    return visible(user).filter(pk__in=parts.values("commitment")), parts
+    mine = Q(unit__in=units) | Q(group__in=groups) if groups else Q(unit__in=units)
+    parts = parts_seen_by(user).filter(mine)
+    return visible(user).filter(pk__in=Assignment.objects.filter(mine).values("commitment")), parts
 
 
 def standing(unit: Unit, user: User, today: dt.date) -> Standing:
     """One unit, in a bounded number of queries."""
     found, parts = owed(user, [unit.pk])
-    counts = dict.fromkeys(LIGHTS, 0) | dict(
-        with_light(found, today).order_by().values_list("light").annotate(count=Count("pk"))
-    )
-    roles = Counter(
-        dict(
-            parts.filter(commitment__in=found.values("pk")).order_by().values_list("role")
-            .annotate(count=Count("commitment", distinct=True))
-        )
-    )  # fmt: skip
+    counts = tally(found, today, plain=False)
+    by_role = parts.order_by().values_list("role").annotate(count=Count("commitment", distinct=True))
+    roles = Counter(dict(by_role))
     per_document = dict(found.order_by().values_list("document").annotate(count=Count("pk")))
     documents = Document.objects.filter(pk__in=per_document).order_by("-date", "-id")
     open_ones = found.filter(due__lt=NEVER).exclude(
@@ -101,7 +94,7 @@ def standing(unit: Unit, user: User, today: dt.date) -> Standing:
 
 def with_counts(units: list[Unit], user: User) -> list[Unit]:
     """``units``, each with ``owes``: in how many commitments it has a part itself."""
-    parts = Assignment.objects.filter(unit__in=[unit.pk for unit in units], commitment__in=visible(user).values("pk"))
+    parts = parts_seen_by(user).filter(unit__in=[unit.pk for unit in units])
     found = dict(parts.order_by().values_list("unit").annotate(count=Count("commitment", distinct=True)))
     for unit in units:
         unit.owes = found.get(unit.pk, 0)

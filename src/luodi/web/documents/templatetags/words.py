@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote as urlquote
 from urllib.parse import urlencode
 
 from django import template
@@ -18,6 +19,7 @@ from luodi.web.documents.marking import Segment
 
 register = template.Library()
 
+MOST_UNITS = 4
 MARK_NAMES = {"text", "lead", "support", "responsible", "guiding", "deadline", "indicator", "found", "value"}
 
 
@@ -204,3 +206,36 @@ def level_word(level: str) -> str:
         "county": _("区县级"),
         "township": _("乡镇级"),
     }.get(level, level)
+
+
+@register.simple_tag
+def cut(text: str, most: int) -> str:
+    """``text``, shortened where it is longer than ``most``.
+
+    >>> cut("统一事项清单", 4)
+    '统一事…'
+    """
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+@register.simple_tag
+def units(parts: Any, said: str = "") -> SafeString:
+    """Units with their names as written: known ones lead to their pages; of many the first four and how many more.
+
+    Put together here rather than in a template because a page of the ledger has hundreds of them.
+    """
+    if not parts:
+        return mark_safe("")
+    shown = parts if len(parts) <= MOST_UNITS + 1 else parts[:MOST_UNITS]
+    out = [format_html('<span class="said">{}</span>', said) if said else "", '<ul class="units">']
+    for part in shown:
+        if part.unit:
+            html = '<li><a href="{}{}">{}</a></li>'
+            out.append(format_html(html, reverse("people:units"), urlquote(part.unit.key), part.name_as_written))
+        elif part.group:
+            out.append(format_html("<li>{}</li>", part.name_as_written))
+        else:
+            out.append(format_html('<li class="unsure">{}</li>', part.name_as_written))
+    if len(parts) > len(shown):
+        out.append(f'<li class="faint">+{len(parts) - len(shown)}</li>')
+    return mark_safe("".join([*out, "</ul>"]))  # noqa: S308 -- every piece above is escaped
