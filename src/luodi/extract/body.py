@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from luodi.text.model import Piece, Provision
 from luodi.text.spans import Span, Spans, normal
 
 _BETWEEN = "。．.：:！!？?；;，, \t　"
 NUMBERED = ("heading", "item", "point", "article", "section", "chapter", "part", "attachment")
+_BREAK = re.compile(r"\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """``text[i]`` stands at ``at[i]`` of the source; ``None`` for the line breaks put between paragraphs."""
+    """``text`` and where it stands: ``starts[i]`` of it is ``places[i]`` of the source, and on to the next start.
+
+    The line breaks put between paragraphs stand nowhere (``None``).
+    """
 
     source_text: str
     text: str
-    at: tuple[int | None, ...]
+    starts: tuple[int, ...]
+    places: tuple[int | None, ...]
 
     def spans(self, start: int, end: int) -> Spans:
         """Where ``text[start:end]`` stands in the source."""
-        return normal((place, place + 1) for place in self.at[start:end] if place is not None)
+        out: list[Span] = []
+        i = max(bisect_right(self.starts, start) - 1, 0)
+        while i < len(self.starts) and self.starts[i] < end:
+            place = self.places[i]
+            stop = self.starts[i + 1] if i + 1 < len(self.starts) else len(self.text)
+            if place is not None:
+                a, b = max(start, self.starts[i]), min(end, stop)
+                out.append((place + a - self.starts[i], place + b - self.starts[i]))
+            i += 1
+        return normal(out)
 
     def piece(self, start: int, end: int) -> Piece:
         """The words ``text[start:end]`` without surrounding white space, quoted from the source."""
@@ -40,55 +56,64 @@ class Body:
         return Piece.of(self.source_text, normal(spans))
 
 
-def _places(source_text: str, spans: Spans) -> Iterator[tuple[str, int]]:
-    """Characters and places of spans; a break kept inside a span reads as one space, as ``quote`` has it."""
-    for a, b in spans:
-        at = a
-        while at < b:
-            if source_text[at].isspace() and "\n" in source_text[at:b]:
-                end = at
-                while end < b and source_text[end].isspace():
-                    end += 1
-                if "\n" in source_text[at:end]:
-                    yield " ", source_text.index("\n", at, end)
-                    at = end
-                    continue
-            yield source_text[at], at
-            at += 1
+@dataclass(slots=True)
+class _Writer:
+    """Puts a body together."""
+
+    source_text: str
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    places: list[int | None] = field(default_factory=list)
+    length: int = 0
+
+    def _put(self, words: str, place: int | None) -> None:
+        if words:
+            self.words.append(words)
+            self.starts.append(self.length)
+            self.places.append(place)
+            self.length += len(words)
+
+    def add(self, spans: Spans) -> None:
+        """The words at ``spans``; a break kept inside a span reads as one space, as ``quote`` has it."""
+        for a, b in spans:
+            at = a
+            while at < b:
+                found = _BREAK.search(self.source_text, at, b) if self.source_text.find("\n", at, b) >= 0 else None
+                stop = found.start() if found else b
+                self._put(self.source_text[at:stop], at)
+                if found:
+                    self._put(" ", self.source_text.index("\n", stop, found.end()))
+                at = found.end() if found else b
+
+    def line(self) -> None:
+        if self.length:
+            self._put("\n", None)
+
+    def body(self) -> Body:
+        return Body(self.source_text, "".join(self.words), tuple(self.starts), tuple(self.places))
 
 
 def body_at(source_text: str, spans: Spans) -> Body:
     """The words at ``spans``."""
-    pairs = list(_places(source_text, spans))
-    return Body(source_text, "".join(char for char, _ in pairs), tuple(place for _, place in pairs))
+    writer = _Writer(source_text)
+    writer.add(spans)
+    return writer.body()
 
 
 def body_of(source_text: str, provision: Provision) -> Body:
     """Heading and own words of a provision and of its unnumbered paragraphs, without its printed number."""
-    text: list[str] = []
-    at: list[int | None] = []
-
-    def add(spans: Spans) -> None:
-        for char, place in _places(source_text, spans):
-            text.append(char)
-            at.append(place)
-
-    def line() -> None:
-        if text:
-            text.append("\n")
-            at.append(None)
-
+    writer = _Writer(source_text)
     heading, own = provision.spans.get("heading", ()), provision.spans.get("text", ())
     if heading:
-        add(heading)
-        add(_stop_after(source_text, heading[-1][1], own[0][0] if own else len(source_text)))
+        writer.add(heading)
+        writer.add(_stop_after(source_text, heading[-1][1], own[0][0] if own else len(source_text)))
         if own and "\n" in source_text[heading[-1][1] : own[0][0]]:
-            line()
-    add(own)
+            writer.line()
+    writer.add(own)
     for child in _paragraphs(provision):
-        line()
-        add(child.spans.get("text", ()))
-    return Body(source_text, "".join(text), tuple(at))
+        writer.line()
+        writer.add(child.spans.get("text", ()))
+    return writer.body()
 
 
 def _stop_after(source_text: str, at: int, limit: int) -> Spans:

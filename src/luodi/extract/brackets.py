@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 OPEN = "（(〔[【［"
 CLOSE = "）)〕]】］"
+_BRACKET = re.compile("[" + re.escape(OPEN + CLOSE) + "]")
 
 
 class Pair(NamedTuple):
@@ -26,10 +28,11 @@ def pairs(text: str) -> tuple[list[Pair], list[int]]:
     """
     found: list[Pair] = []
     stack: list[tuple[int, int]] = []
-    for at, char in enumerate(text):
+    for bracket in _BRACKET.finditer(text):
+        at, char = bracket.start(), bracket[0]
         if char in OPEN:
             stack.append((at, 0))
-        elif char in CLOSE and stack:
+        elif stack:
             start, height = stack.pop()
             found.append(Pair(start, at + 1, height))
             if stack:
@@ -44,9 +47,12 @@ def masked(text: str, start: int, end: int) -> str:
     >>> masked("市气象局（预警中心），市水利局", 0, 15)
     '市气象局□□□□□□，市水利局'
     """
+    words = text[start:end]
+    if not _BRACKET.search(words):
+        return words
     out: list[str] = []
     depth = 0
-    for char in text[start:end]:
+    for char in words:
         if char in OPEN:
             depth += 1
             out.append("□")

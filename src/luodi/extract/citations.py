@@ -8,6 +8,7 @@ from luodi.extract.model import Citation, Relation
 from luodi.text.model import Document, Provision
 from luodi.text.references import references, repealed, said_at_outset
 
+_NAMED = re.compile("[《号]")
 _IMPLEMENTS = re.compile(r"(?:贯彻|落实|贯彻落实|实施|执行)(?:好|了)?[^。；，]{0,24}$")
 _BASIS = re.compile(r"(?:根据|依据|依照|按照|遵照|结合)[^。；]{0,60}$")
 _FORWARDS = re.compile(r"转发[^。；，]{0,12}$")
@@ -26,7 +27,7 @@ def find_citations(document: Document) -> tuple[Citation, ...]:
     out: list[Citation] = []
     for provision in provisions:
         for part, text in (("heading", provision.heading), ("text", provision.text)):
-            if not text or part not in provision.spans:
+            if part not in provision.spans or not _NAMED.search(text):
                 continue
             for found in references(text, provision.spans[part], provision.eid):
                 if _key(None, found.title) in own and found.number is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luodi.text.model import Piece
@@ -16,7 +17,7 @@ class Folded:
     """``text`` folded; ``at[i]`` is where its character ``i`` stands in the original."""
 
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands in the original.
@@ -35,9 +36,10 @@ def fold(text: str) -> Folded:
     >>> fold("达到 ９５ ．５％～").text
     '达到95.5%—'
     """
-    kept = [(i, char) for i, char in enumerate(text) if not char.isspace()]
-    folded = "".join(char for _, char in kept).translate(_WIDTH)
-    return Folded(folded, tuple(i for i, _ in kept))
+    words = "".join(text.split())
+    if len(words) == len(text):
+        return Folded(words.translate(_WIDTH), range(len(text)))
+    return Folded(words.translate(_WIDTH), tuple(i for i, char in enumerate(text) if not char.isspace()))
 
 
 def within(piece: Piece, start: int, end: int) -> Spans:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 
 from luodi.text.model import Document
+
+_MARKS = re.compile(r"[\W_]+")
 
 
 def document_key(document: Document) -> str:
@@ -27,4 +30,4 @@ def folded(text: str) -> str:
     >>> folded("新建（改建）管网 ９００公里。"), folded("新建(改建)管网900公里")
     ('新建改建管网900公里', '新建改建管网900公里')
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())

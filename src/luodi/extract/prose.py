@@ -25,6 +25,7 @@ _MODAL = re.compile(
 _BY = re.compile(
     r"(?:^|[，,；;：:、）)])[^，,。；;：:、由]{0,12}由(?P<units>[^，。；;]{2,80}?)(?P<verb>负责|牵头|会同|统筹|组织|指导|承担|按照?职责|提供|审核|制定|拨付|具体)"
 )
+_HINT = re.compile("[要应须]|负责|牵头|会同|不得|可以|职责|由")
 _LONGEST_SUBJECT = 90
 
 
@@ -45,7 +46,7 @@ def commitments_of_prose(source: Source, document: Document, others: Iterable[Co
     starts = [a for a, _ in claimed]
     for provision in document.walk():
         spans = provision.spans.get("text", ())
-        if not provision.text or not spans:
+        if not spans or not _HINT.search(provision.text):
             continue
         i = bisect_right(starts, spans[0][0]) - 1
         if i >= 0 and spans[0][0] < claimed[i][1]:

@@ -265,6 +265,7 @@ def _read_bracket(text: str, start: int, end: int, *, at_end: bool) -> Clause | 
 
 
 _STOPS = "。！!？?\n"
+_MARK = re.compile("[" + re.escape(_STOPS + OPEN + CLOSE) + "]")
 _AFTER_SENTENCE = "。；;！!？?”\n \t：:" + CLOSE
 
 
@@ -307,15 +308,15 @@ def _with_stop(text: str, clause: Clause) -> Clause:
 def _sentence_end(text: str, start: int) -> int:
     """Where the sentence that holds ``start`` ends, at most ``_LONGEST`` on; its stop is not part of it."""
     depth = 0
-    for at in range(start, min(len(text), start + _LONGEST)):
-        char = text[at]
-        if char in OPEN:
+    limit = min(len(text), start + _LONGEST)
+    for mark in _MARK.finditer(text, start, limit):
+        if mark[0] in OPEN:
             depth += 1
-        elif char in CLOSE:
+        elif mark[0] in CLOSE:
             depth = max(depth - 1, 0)
-        elif depth == 0 and char in _STOPS:
-            return at
-    return min(len(text), start + _LONGEST)
+        elif depth == 0:
+            return mark.start()
+    return limit
 
 
 def _free(text: str, taken: list[Clause]) -> list[Span]:
