@@ -113,6 +113,7 @@ _HEAD_WORDS = (
 _HEADS = re.compile("(?:" + "|".join(_HEAD_WORDS.split()) + ")$")
 _BRACKET = re.compile(r"[(][^()]*[)]$")
 _YEAR = re.compile(r"(?:到|至)?[12]\d{3}年?(?:度|底|末)?")
+_YEAR_AT_END = re.compile(r"(?:到|至)?[12]\d{3}年?(?:度|底|末)?$")
 _FOLD_QUOTES = str.maketrans({"〔": "(", "〕": ")", "[": "(", "]": ")", "【": "(", "】": ")"})
 
 
@@ -142,7 +143,8 @@ def kind_of(title: str) -> Kind:
     bare = _BRACKET.sub("", plain)
     if bare != plain and bare:
         return kind_of(bare)
-    return "other"
+    # A year under a common head (应用深度 over 2026年底) asks for a value at that time.
+    return "target" if _YEAR_AT_END.search(plain) else "other"
 
 
 def deed_rank(title: str) -> int:

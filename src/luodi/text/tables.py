@@ -11,12 +11,11 @@ from luodi.text.grids import Titled, finish, read_grid
 from luodi.text.lines import Line
 from luodi.text.markdown_tables import WrittenGrid, find_written
 from luodi.text.model import Source, Table
+from luodi.text.pages import caption_of
+from luodi.text.printed import find_printed
 from luodi.text.spans import hull
 from luodi.text.table_rows import Heading, make_table
 
-_NUMBERED_CAPTION = re.compile(
-    r"(?:[（(]?([一二三四五六七八九十]{1,3})[)）]?\s*[、.．]|[（(]([一二三四五六七八九十]{1,3})[)）]|(表\s*\d{1,3}))\s*(\S.*)"
-)
 _CONTINUED = re.compile(r"[（(]?续\s*表?\s*[一二三四五六七八九十\d]*[)）]?")
 _SENTENCE_END = "。；;：:，,！？"
 
@@ -27,6 +26,7 @@ class _Found:
 
     table: Titled
     lines: set[int] = field(default_factory=set)
+    caption: int | None = None
 
 
 def find_tables(source: Source, region: Sequence[Line], prefix: str) -> tuple[list[Table], set[int]]:
@@ -38,6 +38,12 @@ def find_tables(source: Source, region: Sequence[Line], prefix: str) -> tuple[li
     """
     grids = sorted([*_drawn(source, region), *_written(source.text, region)], key=lambda g: g.lines[0])
     found = _joined(grids, region)
+    free = [True] * len(region)
+    for one in found:
+        for index in one.lines:
+            free[index] = False
+    found += [_Found(one.table, one.lines, one.caption) for one in find_printed(source.text, region, free)]
+    found.sort(key=lambda one: min(one.lines))
     tables: list[Table] = []
     claimed: set[int] = set()
     for number, one in enumerate(found, start=1):
@@ -110,8 +116,7 @@ def _heading(region: Sequence[Line], found: _Found, claimed: set[int], attached:
     text = region[at].text
     if len(text) > 40 or text[-1] in _SENTENCE_END:
         return Heading("", title), set()
-    numbered = _NUMBERED_CAPTION.fullmatch(text)
+    numbered = caption_of(text)
     if numbered is None:
         return Heading("", title or "".join(text.split())), set()
-    group = "".join((numbered[1] or numbered[2] or numbered[3]).split())
-    return Heading(group, title or "".join(numbered[4].split())), {at} if attached else set()
+    return Heading(numbered[0], title or numbered[1]), {at} if attached else set()

@@ -1,0 +1,536 @@
+"""Columns printed one after another: the lines of one page dealt out to columns, and each column cut into cells.
+
+``fit`` searches for the cheapest way to deal ``n`` lines to the columns in their order; the price of a column is minus
+the log-likelihood of the gaps between its lines (``luodi.text.gaps``), given how many rows the page has.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import exp, log, log1p
+
+from luodi.text.column_titles import UNIT_KINDS, Kind, deed_rank, kind_of
+from luodi.text.echoes import Echoes
+from luodi.text.gaps import (
+    CERTAIN,
+    Printed,
+    Style,
+    base,
+    beginning,
+    column_width,
+    company,
+    emission,
+    ending,
+    fill,
+    habitual,
+    lists_among,
+    open_counts,
+    seen,
+    unit_odds,
+)
+
+SEARCHES = ((16, 0.35), (100, 0.3))
+"""Width of the beam and what a line is expected to cost, tried one after another until a page comes out well."""
+GOOD = 0.36
+"""A page whose lines cost no more each has come out well."""
+CUTOFF = 40.0
+BARRED = 6.0
+"""Where a column may not begin or end."""
+MOST_SPARE = 12
+"""More ends of cells than that too many, or too few to be forced, and a column is not what it seems."""
+OPEN, OPEN_START, OPEN_END = 0.15, -1.1, 0.8
+"""Between these odds a gap is open: the number of rows decides, and that costs next to nothing."""
+COINCIDENCE = 1.6
+"""What it tells for one line a cell when a column has just as many lines as there are rows."""
+PER_COLUMN = 3.0
+"""What a column costs for which no lines are left."""
+MAX_LINES = 1_500
+"""A page with more lines is no page; it is not dealt out."""
+
+_MERGE: dict[str, float] = {
+    "group": 4.0,
+    "lead": 4.0,
+    "support": 4.0,
+    "responsible": 2.5,
+    "guiding": 4.0,
+    "deadline": 4.0,
+    "target": 4.0,
+    "level": 4.0,
+    "attribute": 3.0,
+    "remark": 1.0,
+    "other": 3.0,
+    "task": 4.0,
+    "indicator": 4.0,
+}
+_BLANK: dict[str, float] = {"remark": 0.2, "support": 6.0, "other": 8.0, "guiding": 6.0, "group": 9.0, "person": 6.0}
+_DEED_MERGE = 12.0
+_NOVEL = 0.0001
+"""How likely it is that a new line is just this one."""
+_HABIT, _HABIT_MOST = 0.5, 2.5
+"""How much the other pages of a table tell of a line, and the most they may."""
+_ECHO = (0.3, -0.7, -2.0, -3.5)
+"""What it says for the end of a cell when none to three of the words across the gap stand elsewhere."""
+_LEFT_MERGE = {"group": 1.0, "task": 2.5, "other": 2.5}
+_LEFT_MERGE_USUAL = 2.5
+_NO_BLANK = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column to be filled: its title, what stands below it, and whether it holds the deeds."""
+
+    title: str
+    kind: Kind
+    deed: bool
+    styles: tuple[Style, ...]
+    merge: float = 4.0
+    """The price of cells that cover several rows: low left of the deeds, where rows are gathered in groups."""
+    missing: float = 0.3
+    """The price of each cell that there is too little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A cell of one column: the page's lines ``start`` to ``stop``, and how sure its two ends are."""
+
+    start: int
+    stop: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A column with its cells in order; fewer than the page has rows where cells are merged or one is missing.
+
+    ``margin`` is by how much the next best place for the column's first line is worse."""
+
+    column: Column
+    pieces: tuple[Piece, ...]
+    style: Style
+    margin: float
+
+    def moved(self, lines: int) -> Filled:
+        """The same column, its cells counted from ``lines`` lines further up."""
+        pieces = tuple(Piece(piece.start + lines, piece.stop + lines, piece.confidence) for piece in self.pieces)
+        return Filled(self.column, pieces, self.style, self.margin)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What the lines of a column were on a table's other pages: log-probabilities of those seen, and of a new one."""
+
+    seen: Mapping[str, float]
+    new: float
+
+    @classmethod
+    def of(cls, counter: Counter[str], least_new: float = 0.0) -> Habit:
+        total = sum(counter.values())
+        if not total:
+            return cls({}, log(_NOVEL))
+        # The share of lines seen once tells how likely the next line is a new one.
+        new = max(least_new, (sum(count == 1 for count in counter.values()) + 0.5) / (total + 1.0))
+        return cls({line: log(count / total * (1.0 - new * 0.9)) for line, count in counter.items()}, log(new * _NOVEL))
+
+    def of_line(self, line: str) -> float:
+        return self.seen.get(line, self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The cheapest way found to deal a page's lines out."""
+
+    columns: tuple[Filled, ...]
+    cost: float
+
+    def price(self, lines: int) -> float:
+        """What each of the page's lines costs: below ``GOOD`` the page has come out well."""
+        return self.cost / max(lines, 1)
+
+
+def columns_of(titles: Sequence[str]) -> list[Column]:
+    """The columns to fill, without the one of the numbers; the one with the highest claim holds the deeds."""
+    kinds = [kind_of(title) for title in titles]
+    claims = [
+        (deed_rank(title) + (1 if kind in ("task", "indicator") else -9), at)
+        for at, (title, kind) in enumerate(zip(titles, kinds, strict=True))
+    ]
+    deed = max(claims)[1] if claims and max(claims)[0] > -5 else -1
+    out: list[Column] = []
+    for at, (title, kind) in enumerate(zip(titles, kinds, strict=True)):
+        if kind == "number":
+            continue
+        if at == deed:
+            merge, missing = _DEED_MERGE, 2.0
+        elif at < deed:
+            merge, missing = _LEFT_MERGE.get(kind, _LEFT_MERGE_USUAL), 0.05
+        else:
+            merge, missing = _MERGE.get(kind, 4.0), 0.4
+        out.append(Column(title, kind, at == deed, _styles(kind, at == deed, deed_rank(title)), merge, missing))
+    return out
+
+
+def _styles(kind: Kind, deed: bool, rank: int) -> tuple[Style, ...]:
+    if kind in UNIT_KINDS:
+        return ("unit",)
+    if kind == "deadline":
+        return ("date",)
+    if kind in ("level", "attribute", "baseline", "measure"):
+        return ("value",)
+    if deed or (kind == "task" and rank >= 3):
+        return ("sentence", "plain")
+    if kind == "target":
+        return ("value", "sentence")
+    return ("plain",)
+
+
+def _softplus(odds: float) -> float:
+    """log(1 + exp(odds))"""
+    return log1p(exp(odds)) if odds < 30.0 else odds
+
+
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """The gaps of a page for one style and column width: their log-odds, and sums of them up to each gap."""
+
+    odds: list[float]
+    least: list[float]
+    """What the gaps cost at least, whichever way each is decided."""
+    ends: list[int]
+    """How many are ends of cells when each is decided by itself."""
+
+
+class _Page:
+    """The lines of a page with all that can be told of them beforehand."""
+
+    def __init__(self, texts: Sequence[str], rows: int, echoes: Echoes | None) -> None:
+        self.lines: list[Printed] = [seen(text) for text in texts]
+        self.rows = rows
+        self.opened = open_counts(self.lines)
+        self.lists = lists_among(self.lines)
+        # Behind a full stop the same words may follow elsewhere without belonging to the sentence.
+        self.echo = [
+            _ECHO[echoes.across(a.text, b.text)] if echoes and not a.finished else 0.0 for a, b in pairwise(self.lines)
+        ]
+        self.company = company(texts, max(3, rows // 3))
+        self.logs = [0.0, *accumulate(log(line.width + 1.0) for line in self.lines)]
+        self._bases: dict[Style, list[float]] = {}
+        self._gaps: dict[tuple[Style, float], _Gaps] = {}
+        self._borders: dict[Style, tuple[list[float], list[float]]] = {}
+
+    def bases(self, style: Style) -> list[float]:
+        """The part of each gap's log-odds that no column width changes."""
+        found = self._bases.get(style)
+        if found is None:
+            lines = self.lines
+            found = [
+                base(lines[i], lines[i + 1], style, self.opened[i + 1], self.company[i]) + self.echo[i]
+                for i in range(len(lines) - 1)
+            ]
+            if style == "unit":
+                # A list of names has the same words again wherever it stands: echoes tell more than elsewhere.
+                found = [odds + unit_odds(lines, i, self.lists) + 0.5 * self.echo[i] for i, odds in enumerate(found)]
+            self._bases[style] = found
+        return found
+
+    def gaps(self, style: Style, wrap: float) -> _Gaps:
+        """The gaps of a column of this style that wraps at this width."""
+        found = self._gaps.get((style, wrap))
+        if found is None:
+            lines = self.lines
+            fills = [fill(lines[i], lines[i + 1], wrap) for i in range(len(lines) - 1)]
+            odds = [own + filled for own, filled in zip(self.bases(style), fills, strict=True)]
+            if style != "unit":
+                odds = habitual(lines, odds, fills)
+            least = [_softplus(-abs(value)) for value in odds]
+            if style == "sentence":
+                # Words that end without a full stop where there was room for more are strange in either case.
+                strange = (filled == CERTAIN and not line.finished for filled, line in zip(fills, lines, strict=False))
+                least = [cost + odd for cost, odd in zip(least, strange, strict=True)]
+            found = _Gaps(
+                odds,
+                [0.0, *accumulate(least)],
+                [0, *accumulate(int(value > 0) for value in odds)],
+            )
+            self._gaps[style, wrap] = found
+        return found
+
+    def borders(self, style: Style) -> tuple[list[float], list[float]]:
+        """What it costs to begin a column at each line, and to end one behind it."""
+        found = self._borders.get(style)
+        if found is None:
+            starts = [_softplus(-beginning(line, style, self.lists.begins[i])) for i, line in enumerate(self.lines)]
+            if style == "unit":
+                starts = [cost + 1.5 * _again(self.lines, i) for i, cost in enumerate(starts)]
+            stops = [
+                _softplus(-ending(line, style, self.opened[i + 1], self.lists.ends[i]) - heard)
+                for i, (line, heard) in enumerate(zip(self.lines, [*self.echo, 0.0], strict=True))
+            ]
+            found = self._borders[style] = (starts, stops)
+        return found
+
+    def emissions(self, column: Column, style: Style, prices: Sequence[float] | None) -> list[float]:
+        """What it costs to have the lines up to each one in this column."""
+        remark = column.kind == "remark"
+        own = (
+            emission(line, style, column.deed, remark, self.lists.part[i]) + (prices[i] if prices else 0.0)
+            for i, line in enumerate(self.lines)
+        )
+        return [0.0, *accumulate(own)]
+
+
+def _again(lines: Sequence[Printed], at: int) -> bool:
+    """Whether the same words stand before and behind line ``at``: a merged cell printed twice, not a new column."""
+    for size in (1, 2, 3):
+        before = [line.text for line in lines[max(at - size, 0) : at]]
+        if before and before == [line.text for line in lines[at : at + size]]:
+            return True
+    return False
+
+
+@dataclass(slots=True)
+class _State:
+    cost: float
+    start: int
+    style: Style | None
+    before: float = float("inf")
+    """The cost with the next best first line."""
+
+
+def fit(
+    texts: Sequence[str],
+    rows: int,
+    columns: Sequence[Column],
+    echoes: Echoes | None = None,
+    habits: Sequence[Habit] | None = None,
+) -> Fit | None:
+    """The cheapest way to deal the lines ``texts`` of a page with ``rows`` rows to ``columns``; None where there is
+    none. Each cell keeps whole lines, columns and cells keep the order of the lines. ``habits`` tells what the columns
+    hold on other pages of the table."""
+    if not columns or not texts or rows < 1 or len(texts) > MAX_LINES:
+        return None
+    page = _Page(texts, rows, echoes)
+    prices = _habit_prices(texts, habits) if habits else None
+    best: Fit | None = None
+    for beam, per_line in SEARCHES:
+        found = _search(page, columns, prices, beam, per_line)
+        if found is not None and (best is None or found.cost < best.cost):
+            best = found
+        if best is not None and best.cost < GOOD * len(texts):
+            break
+    return best
+
+
+def _search(
+    page: _Page, columns: Sequence[Column], prices: Sequence[Sequence[float]] | None, beam: int, per_line: float
+) -> Fit | None:
+    count = len(page.lines)
+    reached: list[dict[int, _State]] = [{0: _State(0.0, 0, None)}]
+    for at, column in enumerate(columns):
+        ends: dict[int, _State] = {}
+        _extend(page, column, reached[-1], at == len(columns) - 1, ends, prices[at] if prices else None)
+        if not ends:
+            return None
+        wanted = page.rows * sum(column.kind != "remark" for column in columns[at + 1 :])
+
+        def hope(item: tuple[int, _State], wanted: int = wanted) -> float:
+            left = count - item[0]
+            return item[1].cost + per_line * left + PER_COLUMN * max(0, wanted - left) / page.rows
+
+        reached.append(dict(sorted(ends.items(), key=hope)[:beam]))
+    if count not in reached[-1]:
+        return None
+    return _trace(page, columns, reached, count)
+
+
+def _habit_prices(texts: Sequence[str], habits: Sequence[Habit]) -> list[list[float]]:
+    """For each column the price of each line there, compared with the column it is most at home in."""
+    odds = [[habit.of_line(text) for text in texts] for habit in habits]
+    best = [max(column[i] for column in odds) for i in range(len(texts))]
+    return [[min(_HABIT_MOST, _HABIT * (top - own)) for top, own in zip(best, column, strict=True)] for column in odds]
+
+
+def _extend(
+    page: _Page,
+    column: Column,
+    starts: Mapping[int, _State],
+    last: bool,
+    ends: dict[int, _State],
+    prices: Sequence[float] | None,
+) -> None:
+    """All places where ``column`` may end when it begins at one of ``starts``."""
+    count = len(page.lines)
+    blank = _BLANK.get(column.kind, _NO_BLANK)
+    for start, state in starts.items():
+        if not last or start == count:
+            _reach(ends, start, state.cost + blank, start, None)
+    for style in column.styles:
+        opening, closing = page.borders(style)
+        # Sentences are written in the column of deeds, headings and names beside it.
+        unusual = 1.5 if (style == "plain") == column.deed and len(column.styles) > 1 else 0.0
+        emissions = page.emissions(column, style, prices)
+        for start, state in starts.items():
+            if start < count and opening[start] < BARRED:
+                paid = state.cost + opening[start] + unusual
+                _grow(page, column, style, start, paid, closing, emissions, last, ends)
+
+
+def _grow(
+    page: _Page,
+    column: Column,
+    style: Style,
+    start: int,
+    paid: float,
+    closing: Sequence[float],
+    emissions: Sequence[float],
+    last: bool,
+    ends: dict[int, _State],
+) -> None:
+    """All places where a column of one style may end when it begins at ``start``."""
+    count, rows = len(page.lines), page.rows
+    widest = second = 0.0
+    wrap = -1.0
+    gaps = page.gaps(style, 0.0)
+    for stop in range(start + 1, count + 1):
+        wide = page.lines[stop - 1].width
+        if wide > second:
+            widest, second = (wide, widest) if wide > widest else (widest, wide)
+            now = column_width(widest, second, stop - start)
+        else:
+            now = wrap if stop - start > 5 else column_width(widest, second, stop - start)
+        if now != wrap:
+            wrap = now
+            gaps = page.gaps(style, wrap)
+        least = gaps.least[stop - 1] - gaps.least[start]
+        spent = least + emissions[stop] - emissions[start]
+        spare = gaps.ends[stop - 1] - gaps.ends[start] - (rows - 1)
+        if spent > CUTOFF or spare > MOST_SPARE:
+            break
+        if closing[stop - 1] > BARRED or (last and stop < count):
+            continue
+        extra = _extra(column, gaps, start, stop, rows, spare)
+        # In a column that wraps, a line narrower than the column is the less likely the narrower it is.
+        narrow = (stop - start) * log(wrap + 1.0) - (page.logs[stop] - page.logs[start])
+        _reach(ends, stop, paid + spent + extra + narrow + closing[stop - 1], start, style)
+
+
+def _extra(column: Column, gaps: _Gaps, start: int, stop: int, rows: int, spare: int) -> float:
+    """What it costs to have just as many cells as rows, or to leave cells merged, whichever is less."""
+    if spare == 0 and stop - start >= rows:
+        return 0.0
+    odds = gaps.odds[start : stop - 1]
+    if spare > 0:
+        return sum(OPEN + max(value - OPEN_END, 0.0) for value in sorted(o for o in odds if o > 0)[:spare])
+    merged = column.merge + column.missing * -spare
+    if stop - start < rows or spare < -MOST_SPARE:
+        return merged
+    forced = sorted((o for o in odds if o <= 0), reverse=True)[:-spare]
+    # As many lines as rows: every line is a cell, for merged cells would have come to that by chance only.
+    each = COINCIDENCE if stop - start == rows else 0.0
+    return min(merged, max(0.0, sum(OPEN + max(OPEN_START - value, 0.0) for value in forced) - each))
+
+
+def _reach(ends: dict[int, _State], stop: int, cost: float, start: int, style: Style | None) -> None:
+    state = ends.get(stop)
+    if state is None:
+        ends[stop] = _State(cost, start, style)
+    elif cost < state.cost:
+        before = state.cost if state.start != start else state.before
+        ends[stop] = _State(cost, start, style, before)
+    elif start != state.start:
+        state.before = min(state.before, cost)
+
+
+def _trace(page: _Page, columns: Sequence[Column], reached: Sequence[dict[int, _State]], count: int) -> Fit:
+    out: list[Filled] = []
+    stop = count
+    for at in range(len(columns) - 1, -1, -1):
+        state = reached[at + 1][stop]
+        out.append(_filled(page, columns[at], state, stop))
+        stop = state.start
+    out.reverse()
+    return Fit(tuple(out), reached[-1][count].cost)
+
+
+def _filled(page: _Page, column: Column, state: _State, stop: int) -> Filled:
+    """The column's cells between two lines, with how sure each end is."""
+    margin = min(state.before - state.cost, 50.0)
+    if state.style is None:
+        return Filled(column, (), column.styles[0], margin)
+    widths = sorted((line.width for line in page.lines[state.start : stop]), reverse=True)
+    wrap = column_width(widths[0], widths[1] if len(widths) > 1 else 0.0, stop - state.start)
+    odds = page.gaps(state.style, wrap).odds[state.start : stop - 1]
+    spare = sum(value > 0 for value in odds) - (page.rows - 1)
+    merged = column.merge + column.missing * -spare
+    if spare < 0 and _extra(column, page.gaps(state.style, wrap), state.start, stop, page.rows, spare) >= merged:
+        chosen = {i for i, value in enumerate(odds) if value > 0}
+        free = True
+    else:
+        chosen = set(heapq.nlargest(page.rows - 1, range(len(odds)), key=lambda i: (odds[i], -i)))
+        free = False
+    return Filled(column, _pieces(odds, chosen, state.start, stop, free), state.style, margin)
+
+
+def _pieces(odds: Sequence[float], chosen: set[int], start: int, stop: int, free: bool) -> tuple[Piece, ...]:
+    """Cells between the chosen gaps, each with the probability that it is just these lines."""
+    edges = [-1, *sorted(chosen), len(odds)]
+    sure = _free(odds, edges) if free else _counted(odds, edges)
+    return tuple(
+        Piece(start + edges[n] + 1, min(start + edges[n + 1] + 1, stop), round(sure[n], 4))
+        for n in range(len(edges) - 1)
+    )
+
+
+def _free(odds: Sequence[float], edges: Sequence[int]) -> list[float]:
+    """How sure each cell is where their number is not known: every gap stands for itself."""
+    out: list[float] = []
+    for a, b in pairwise(edges):
+        whole = (_sigmoid(odds[a]) if a >= 0 else 1.0) * (_sigmoid(odds[b]) if b < len(odds) else 1.0)
+        for gap in range(a + 1, b):
+            whole *= _sigmoid(-odds[gap])
+        out.append(whole)
+    return out
+
+
+def _counted(odds: Sequence[float], edges: Sequence[int]) -> list[float]:
+    """How sure each cell is where their number is known: all ways to choose so many gaps are weighed."""
+    ends = len(edges) - 2
+    taken = set(edges[1:-1])
+    lowest = min((odds[i] for i in taken), default=20.0)
+    highest = max((value for i, value in enumerate(odds) if i not in taken), default=-20.0)
+    if lowest - highest > 9.0:
+        return [0.999] * (ends + 1)
+    middle = (lowest + highest) / 2
+    yes = [_sigmoid(value - middle) for value in odds]
+    before = _ways(yes, ends)
+    after = _ways(yes[::-1], ends)[::-1]
+    total = before[len(odds)][ends]
+    if total <= 0.0:
+        return [0.5] * (ends + 1)
+    out: list[float] = []
+    for n, (a, b) in enumerate(pairwise(edges)):
+        whole = 1.0
+        if a >= 0:
+            whole *= before[a][n - 1] * yes[a]
+        if b < len(odds):
+            whole *= after[b + 1][ends - n - 1] * yes[b]
+        for gap in range(a + 1, b):
+            whole *= 1.0 - yes[gap]
+        out.append(min(0.999, whole / total))
+    return out
+
+
+def _ways(yes: Sequence[float], most: int) -> list[list[float]]:
+    """The probability that just so many of the first gaps are ends: one row for each number of gaps looked at."""
+    out = [[1.0] + [0.0] * most]
+    for chance in yes:
+        row = out[-1]
+        out.append([row[n] * (1.0 - chance) + (row[n - 1] * chance if n else 0.0) for n in range(most + 1)])
+    return out
+
+
+def _sigmoid(odds: float) -> float:
+    return 1.0 / (1.0 + exp(-max(min(odds, 40.0), -40.0)))

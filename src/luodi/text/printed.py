@@ -1,0 +1,286 @@
+"""Tables printed column after column: their pages dealt out to columns and put together into titled rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from luodi.text.alignment import lay_over, likeness, rarity
+from luodi.text.cells import EMPTY, Cell, cell_of
+from luodi.text.column_titles import UNIT_KINDS, Kind, kind_of
+from luodi.text.columns import GOOD, Column, Filled, Fit, Habit, columns_of, fit
+from luodi.text.echoes import Echoes
+from luodi.text.grids import Titled
+from luodi.text.lines import Line
+from luodi.text.pages import Page, find_pages
+from luodi.text.table_rows import Body
+
+_UNIT_SHELL = re.compile(r"^(?:.{0,3}[省市])|[局委办厅部]$")
+SURE = 0.97
+
+
+@dataclass(slots=True)
+class PrintedTable:
+    """A table found on printed pages: its titled rows, the lines it takes and its caption's line."""
+
+    table: Titled
+    lines: set[int]
+    caption: int | None
+
+
+@dataclass(slots=True)
+class _Dealt:
+    """A page with its lines dealt out."""
+
+    page: Page
+    fit: Fit
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What the pages of one region are read with."""
+
+    text: str
+    region: Sequence[Line]
+    echoes: Echoes
+    memo: dict[int, Fit] = field(default_factory=dict)
+
+    def words(self, page: Page) -> list[str]:
+        return [self.region[i].text for i in page.body]
+
+    def deal(self, page: Page, columns: Sequence[Column], habits: Sequence[Habit] | None = None) -> Fit | None:
+        """The page's lines dealt out; where titles stand above their columns each column is known beforehand."""
+        if not page.led:
+            return fit(self.words(page), len(page.numbers), columns, self.echoes, habits)
+        filled: list[Filled] = []
+        cost = 0.0
+        for number, column in enumerate(columns):
+            start = page.led[number][1]
+            stop = page.led[number + 1][1] if number + 1 < len(page.led) else max(page.body, default=start) + 1
+            lines = [i for i in page.body if start <= i < stop]
+            if not lines:
+                filled.append(Filled(column, (), "plain", 50.0))
+                continue
+            one = fit([self.region[i].text for i in lines], len(page.numbers), [column], self.echoes)
+            if one is None:
+                return None
+            filled.append(one.columns[0].moved(page.body.index(lines[0])))
+            cost += one.cost
+        return Fit(tuple(filled), cost)
+
+
+def find_printed(text: str, region: Sequence[Line], free: Sequence[bool]) -> list[PrintedTable]:
+    """The tables printed column after column among the ``free`` lines of ``region``."""
+    pages = find_pages(region, free)
+    if not pages:
+        return []
+    reader = _Reader(text, region, Echoes(_heard(text, region)))
+    out: list[PrintedTable] = []
+    for group in _tables(pages):
+        found = _read(reader, group)
+        if found is not None:
+            out.append(found)
+    return out
+
+
+def _heard(text: str, region: Sequence[Line]) -> Iterable[str]:
+    """The printed lines of the region, and those of the text before it, nearest first."""
+    yield from (line.text for line in region)
+    before = text[max(0, region[0].span[0] - 60_000) : region[0].span[0]] if region else ""
+    yield from (line.strip() for line in reversed(before.split("\n")) if line.strip())
+
+
+def _tables(pages: Sequence[Page]) -> list[list[Page]]:
+    """Pages gathered into tables: a table goes on while its numbers do and no caption comes between."""
+    out: list[list[Page]] = []
+    for page in pages:
+        goes_on = out and not page.after_caption and page.numbers[0] == out[-1][-1].numbers[-1] + 1
+        if goes_on:
+            out[-1].append(page)
+        else:
+            out.append([page])
+    return out
+
+
+def _read(reader: _Reader, pages: Sequence[Page]) -> PrintedTable | None:
+    titles = _titles(reader, pages)
+    if titles is None:
+        return None
+    columns = columns_of(titles)
+    dealt: list[_Dealt] = []
+    lost: list[Page] = []
+    for page in pages:
+        found = reader.deal(page, columns)
+        if found is None:
+            lost.append(page)
+        else:
+            dealt.append(_Dealt(page, found))
+    if not dealt:
+        return None
+    if len(dealt) > 1:
+        dealt = _again(reader, dealt, columns)
+    table = Titled(["序号" if kind_of(titles[0]) != "number" else titles[0], *(column.title for column in columns)])
+    lines: set[int] = set()
+    for one in dealt:
+        table.rows += _rows(reader, one)
+        lines |= one.page.taken
+    for page in lost:
+        table.doubts.append(f"第{page.numbers[0]}—{page.numbers[-1]}行所在页未能对齐，未列入")
+    caption = pages[0].caption
+    return PrintedTable(table, lines, caption)
+
+
+def _titles(reader: _Reader, pages: Sequence[Page]) -> Sequence[str] | None:
+    """The table's titles; where its header can be read in several ways, those that its first pages fit best."""
+    led = next((page for page in pages if page.led), None)
+    if led is not None:
+        return ["序号", *(title for title, _ in led.led)]
+    choices: Counter[tuple[str, ...]] = Counter()
+    costs: dict[tuple[str, ...], float] = {}
+    for page in pages:
+        for header in page.headers:
+            choices[header.titles] += 1
+            costs[header.titles] = header.cost
+    if not choices:
+        return None
+    often = max(choices.values())
+    kept = [titles for titles, count in choices.items() if count == often]
+    if len(kept) == 1:
+        return kept[0]
+    probe = sorted(pages, key=lambda page: len(page.body))[:1]
+
+    def price(titles: tuple[str, ...]) -> float:
+        total = costs[titles]
+        for page in probe:
+            found = reader.deal(page, columns_of(titles))
+            total += found.cost if found else 500.0
+        return total
+
+    return min(kept[:3], key=price)
+
+
+def _again(reader: _Reader, dealt: Sequence[_Dealt], columns: Sequence[Column]) -> list[_Dealt]:
+    """Pages dealt out a second time, knowing what the table's columns hold on its other pages."""
+    out: list[_Dealt] = []
+    for one in dealt:
+        if one.page.led or _clean(one):
+            out.append(one)
+            continue
+        habits = _habits(reader, [other for other in dealt if other is not one], columns)
+        found = reader.deal(one.page, columns, habits)
+        out.append(_Dealt(one.page, found) if found is not None else one)
+    return out
+
+
+def _clean(one: _Dealt) -> bool:
+    """Whether every column of the page has a cell for every row, or none, and begins where it must."""
+    rows = len(one.page.numbers)
+    return all(
+        len(filled.pieces) in (0, rows) and (filled.margin > 3.0 or not filled.pieces) for filled in one.fit.columns
+    )
+
+
+def _habits(reader: _Reader, dealt: Sequence[_Dealt], columns: Sequence[Column]) -> list[Habit]:
+    counts: list[Counter[str]] = [Counter() for _ in columns]
+    for one in dealt:
+        words = reader.words(one.page)
+        rows = len(one.page.numbers)
+        if one.fit.price(len(words)) > 1.4 * GOOD:
+            continue
+        for counter, filled in zip(counts, one.fit.columns, strict=True):
+            whole = len(filled.pieces) == rows or (filled.column.kind == "group" and filled.pieces)
+            if whole and filled.margin > 0.8:
+                for piece in filled.pieces:
+                    counter.update(words[piece.start : piece.stop])
+    # A group's name stands on many pages, and the next page may begin another.
+    return [
+        Habit.of(counter, 1.0 if column.kind == "group" else 0.1)
+        for counter, column in zip(counts, columns, strict=True)
+    ]
+
+
+def _rows(reader: _Reader, one: _Dealt) -> list[Body]:
+    """The page's rows: every column's cells laid over them."""
+    page, count = one.page, len(one.page.numbers)
+    numbers = [cell_of(reader.text, [reader.region[i].span]) for i in page.number_lines]
+    columns: list[list[Cell] | None] = []
+    merged: list[tuple[list[int], list[list[Cell]]]] = []
+    for at, filled in enumerate(one.fit.columns):
+        cells = _cells(reader, one, at)
+        columns.append(cells if len(cells) == count else None if cells else [EMPTY] * count)
+        if columns[at] is None:
+            # Columns of organisations with equally many cells are merged alike.
+            units = filled.column.kind in UNIT_KINDS
+            alike = next((pair for pair in merged if units and _alike(one, pair, len(cells))), None)
+            if alike is None:
+                merged.append(([at], [cells]))
+            else:
+                alike[0].append(at)
+                alike[1].append(cells)
+    known = ["".join(column[row].text for column in columns if column is not None) for row in range(count)]
+    for places, group in merged:
+        kinds = [one.fit.columns[at].column.kind for at in places]
+        for at, laid in zip(places, _laid(group, kinds, known, page), strict=True):
+            columns[at] = laid
+    return [Body([numbers[row], *(column[row] for column in columns if column is not None)]) for row in range(count)]
+
+
+def _alike(one: _Dealt, pair: tuple[list[int], list[list[Cell]]], count: int) -> bool:
+    return one.fit.columns[pair[0][0]].column.kind in UNIT_KINDS and len(pair[1][0]) == count > 1
+
+
+def _unsure(one: _Dealt) -> list[tuple[float, str]]:
+    """For each column how sure it is that it begins and ends where it was said to, and what to say if it is not."""
+    filled = one.fit.columns
+    sure = [1.0 / (1.0 + 2.718281828 ** -max(column.margin, 0.0)) for column in filled]
+    out: list[tuple[float, str]] = []
+    for at, column in enumerate(filled):
+        after = sure[at + 1] if at + 1 < len(filled) else 1.0
+        chance = sure[at] * after
+        out.append((chance, "" if chance >= SURE or not column.pieces else "本列从何处起、到何处止不能确定"))
+    return out
+
+
+def _cells(reader: _Reader, one: _Dealt, at: int) -> list[Cell]:
+    """The cells of one column of a page, in order."""
+    chance, doubt = _unsure(one)[at]
+    out: list[Cell] = []
+    for piece in one.fit.columns[at].pieces:
+        cell = cell_of(reader.text, [reader.region[i].span for i in one.page.body[piece.start : piece.stop]])
+        own = "" if piece.confidence >= SURE else "本格起止不能确定"
+        out.append(Cell(cell.text, cell.spans, round(piece.confidence * chance, 4), own or doubt))
+    return out
+
+
+def _laid(
+    merged: Sequence[Sequence[Cell]], kinds: Sequence[Kind], known: Sequence[str], page: Page
+) -> list[list[Cell]]:
+    """Fewer cells than rows: each laid over the rows its words go with, in order; what hangs on nothing is doubted."""
+    count = len(merged[0])
+    if count == 1:
+        return [[cells[0]] * len(known) for cells in merged]
+    weights = rarity(known)
+    scores = [[0.0] * len(known) for _ in range(count)]
+    for kind, cells in zip(kinds, merged, strict=True):
+        for at, cell in enumerate(cells):
+            words = _core(cell.text) if kind in UNIT_KINDS else cell.text
+            for row, own in enumerate(known):
+                scores[at][row] += likeness(words, own, weights) + (2.0 if cell.text and cell.text in own else 0.0)
+    layout = lay_over(scores)
+    out: list[list[Cell]] = []
+    for cells in merged:
+        laid: list[Cell] = []
+        for row, (at, sure) in enumerate(layout):
+            cell = cells[at]
+            doubt = cell.doubt
+            if sure < SURE:
+                doubt = f"本页{len(known)}行，本列{count}格，第{page.numbers[row]}行属哪一格不能确定"
+            laid.append(Cell(cell.text, cell.spans, round(cell.confidence * sure, 4), doubt))
+        out.append(laid)
+    return out
+
+
+def _core(text: str) -> str:
+    return "".join(_UNIT_SHELL.sub("", part) for part in re.split(r"[、，；]", text))
