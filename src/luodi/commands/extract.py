@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sys
 import tempfile
@@ -88,7 +87,7 @@ def _progress(path: str) -> Iterator[Progress | None]:
 
 
 def _json(read: Sequence[_Read], text: bool) -> str:
-    from luodi.extract.contract import to_json
+    from luodi.extract.contract import dumps, to_json
 
     made = to_json(
         [one.source for one in read],
@@ -97,7 +96,7 @@ def _json(read: Sequence[_Read], text: bool) -> str:
         resolve=_resolver(),
         text=text,
     )
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    return dumps(made)
 
 
 def _resolver() -> Resolver:

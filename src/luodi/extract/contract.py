@@ -46,6 +46,21 @@ def to_json(
     return {"sources": [_source(source, text) for source in sources], "documents": out}
 
 
+def dumps(made: Json) -> str:
+    """The object as text: a source or document on a line, so that it is written fast and lines can be compared.
+
+    >>> print(dumps({"sources": [{"file": "a.txt"}], "documents": []}), end="")
+    {"sources": [
+    {"file": "a.txt"}],
+    "documents": []}
+    """
+    parts = []
+    for name, entries in made.items():
+        lines = ",".join("\n" + json.dumps(entry, ensure_ascii=False) for entry in entries)
+        parts.append(f"{json.dumps(name)}: [{lines}]")
+    return "{" + ",\n".join(parts) + "}\n"
+
+
 def schema() -> Json:
     """The JSON Schema of the contract."""
     loaded = json.loads(files("luodi.extract").joinpath("contract.schema.json").read_text(encoding="utf-8"))

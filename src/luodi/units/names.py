@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _SEPARATORS = "、，；,;"
 _OPENING, _CLOSING = "（(〔《“", "）)〕》”"
@@ -23,6 +24,7 @@ _PUNCTUATION = str.maketrans(
 _QUOTATION = str.maketrans("", "", "“”‘’\"'《》〈〉")
 
 
+@lru_cache(maxsize=16_384)  # a document names the same few units again and again
 def fold(name: str) -> str:
     """The name without white space, in the punctuation of the lists.
 
@@ -32,6 +34,7 @@ def fold(name: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).translate(_PUNCTUATION)
 
 
+@lru_cache(maxsize=16_384)
 def key(name: str) -> str:
     """What two spellings of one name have in common: folded, without quotation marks.
 

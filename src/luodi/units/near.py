@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from luodi.units.model import Place, Unit
 from luodi.units.registry import Registry
@@ -41,5 +42,6 @@ def near(registry: Registry, plain: str, home: Iterable[Place], *, limit: int = 
     return tuple(unit for _, unit in ranked[:limit])
 
 
-def _pairs(name: str) -> set[str]:
-    return {name[at : at + 2] for at in range(len(name) - 1)}
+@lru_cache(maxsize=16_384)  # the forms of the lists are compared with every name that is not found
+def _pairs(name: str) -> frozenset[str]:
+    return frozenset(name[at : at + 2] for at in range(len(name) - 1))
