@@ -15,11 +15,13 @@ _SERIAL = rf"第\s*(?P<serial>[0-9]{{1,6}}|[{ORDINAL}]{{1,8}})\s*号"
 _ISSUE = rf"第\s*(?:[0-9]{{1,6}}|[{ORDINAL}]{{1,8}})\s*[号期次]"
 ORDER = re.compile(
     rf"(?P<organ>[\u4e00-\u9fff（）()、 \u3000]{{2,80}}?(?:令|公告|通告|议案))\s*[（(]?\s*"
-    rf"(?P<year>(?:19|20)\d\d\s*年)?\s*{_SERIAL}\s*[）)]?"
+    rf"(?P<year>(?:19|20)\d\d\s*年|[〔（(][^〔〕（）()]{{1,8}}[〕）)])?\s*{_SERIAL}\s*[）)]?"
 )
 """Orders and announcements: the organ's name with its kind, then a plain serial (重庆市人民政府令第340号)."""
 
-SERIAL = re.compile(rf"[（(]?\s*(?P<year>(?:19|20)\d\d\s*年\s*)?{_ISSUE}\s*[）)]?")
+SERIAL = re.compile(
+    rf"[（(]?\s*(?P<year>(?:19|20)\d\d\s*年\s*|[〔（(][^〔〕（）()]{{1,8}}[〕）)]\s*)?{_ISSUE}\s*[）)]?"
+)
 """A serial on its own line, below the heading of an order or announcement."""
 
 _BRACKETED_YEAR = re.compile(r"[［\[(（【﹝〈<]((?:19|20)\d\d)[］\])）】﹞〉>]")
@@ -44,6 +46,25 @@ def whole_number(line: str) -> str | None:
     """
     found = number_at(line)
     return normal_number(line[found[0] : found[1]]) if found else None
+
+
+def number_beside(title: str) -> tuple[int, int] | None:
+    """Where the number stands that a title line bears before or after the title.
+
+    >>> line = "云府发〔2026〕9号 关于加强湿地保护的意见"; line[slice(*number_beside(line))]
+    '云府发〔2026〕9号'
+    >>> line = "关于加强湿地保护的意见（云府发〔2026〕9号）"; line[slice(*number_beside(line))]
+    '云府发〔2026〕9号'
+    """
+    found = YEARED.match(title)
+    if found and found.end() < len(title):
+        return found.span()
+    opened = max(title.rfind("（"), title.rfind("("))
+    if opened > 0 and title.rstrip().endswith(("）", ")")):
+        found = YEARED.match(title, opened + 1)
+        if found and not title[found.end() :].strip("）) "):
+            return found.span()
+    return None
 
 
 _SIGNER = re.compile(r"\s*(?:签\s*发\s*人\s*[：:].{0,40})?$")

@@ -221,7 +221,8 @@ class _Reader:
         if dated and "date" in own:
             exact["date"] = tuple(self._solid(dated[1]))
         for name, rest in (("number", "marks"), ("date", "signature"), ("title", "marks"), ("addressees", "marks")):
-            left = without(visible(self.text, own.pop(name, [])), exact.get(name, ()))
+            held = [*exact.get(name, ()), *(head.number if name == "title" else ())]
+            left = without(visible(self.text, own.pop(name, [])), held)
             for a, b in left:
                 own.setdefault(rest if self.text[a:b].strip("（）()") else "marks", []).append((a, b))
         if self.claimed:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from luodi.text import shapes
 from luodi.text.dates import first_date
-from luodi.text.docnumber import ORDER, SERIAL, number_at
+from luodi.text.docnumber import ORDER, SERIAL, number_at, number_beside
 from luodi.text.lines import Line
 from luodi.text.numbering import Style, marker
 from luodi.text.organs import is_organ, organs
@@ -49,7 +49,7 @@ def read_head(text: str, lines: Sequence[Line], start: int, end: int) -> Head:
     head = Head(start)
     at = _above(text, lines, start, end, head)
     if not head.order:
-        at = _title(lines, at, end, head)
+        at = _title(text, lines, at, end, head)
     at = _below(text, lines, at, end, head)
     at = _again(text, lines, at, end, head)
     at = _addressees(lines, at, end, head)
@@ -73,6 +73,9 @@ def _above(text: str, lines: Sequence[Line], start: int, end: int, head: Head) -
             at += 1
         elif number_at(line.text):
             _number(text, line, head)
+            at += 1
+        elif at + 1 < end and number_at(lines[at + 1].text) and shapes.signing(line.text):
+            head.take("letterhead", line)
             at += 1
         else:
             ordered = _order(text, lines, at, end, head)
@@ -156,7 +159,8 @@ def _order(text: str, lines: Sequence[Line], at: int, end: int, head: Head) -> i
         found = ORDER.fullmatch(joined)
         if found and _order_organs(found["organ"]):
             kind = re.search(r"(令|公\s*告|通\s*告)$", found["organ"].strip())
-            head.order = kind is not None and kind[0] == "令"
+            organ = head.issuers or _order_organs(found["organ"])
+            head.order = kind is not None and (kind[0] == "令" or organ[0].endswith(("代表大会", "常务委员会")))
             head.number = normal(span for line in group for span in _solid(line, (0, len(line.text))))
             head.issuers = _order_organs(found["organ"])
             for line in group:
@@ -177,9 +181,10 @@ def _order_organs(heading: str) -> tuple[str, ...]:
 
 
 # --- the title ------------------------------------------------------------------------------------------------------
-def _title(lines: Sequence[Line], at: int, end: int, head: Head) -> int:
+def _title(text: str, lines: Sequence[Line], at: int, end: int, head: Head) -> int:
     limit = _number_ahead(lines, at, end)
     words: list[str] = []
+    whole: list[Span] = []
     while at < end:
         line = lines[at]
         if number_at(line.text) or (words and _ends_title(line.text)):
@@ -188,17 +193,38 @@ def _title(lines: Sequence[Line], at: int, end: int, head: Head) -> int:
             break
         if len(line.text) > _LONGEST_TITLE:
             break
-        head.title.append(line.span)
-        words.append(line.text)
+        body = line.text.lstrip("# ").strip("*")
+        start = line.span[0] + line.text.index(body)
+        head.title.append((start, start + len(body)))
+        whole.append(line.span)
+        words.append(body)
         at += 1
         if at >= end or (limit is None and _whole(words, lines[at].text)) or len(words) >= 14:
             break
     first = _repeated(words)
     if first:
-        head.own.setdefault("metadata", []).extend(head.title[:first])
+        head.own.setdefault("metadata", []).extend(whole[:first])
     head.title = head.title[first:]
-    head.own.setdefault("title", []).extend(head.title)
+    head.own.setdefault("title", []).extend(whole[first:])
+    _number_beside(text, head)
     return at
+
+
+def _number_beside(text: str, head: Head) -> None:
+    """Takes a number off the first or last line of the title (云府发〔2026〕9号 关于…的意见)."""
+    for index in (0, -1):
+        if head.number or not head.title:
+            return
+        base, stop = head.title[index]
+        line = Line((base, stop), text[base:stop])
+        found = number_beside(line.text)
+        if found is None or (index == 0) != (found[0] == 0):
+            continue
+        head.number = _solid(line, found)
+        left = (found[1], len(line.text)) if index == 0 else (0, found[0] - 1)
+        body = line.text[slice(*left)]
+        start = base + left[0] + len(body) - len(body.lstrip())
+        head.title[index] = (start, start + len(body.strip()))
 
 
 def _repeated(words: Sequence[str]) -> int:
@@ -246,6 +272,8 @@ def _ends_title(line: str) -> bool:
         or shapes.contents_heading(line)
         or shapes.date_line(line) is not None
         or shapes.metadata(line) is not None
+        or shapes.chrome(line)
+        or shapes.addressed(line)
         or terminated(line)
         or SERIAL.fullmatch(line) is not None
         or (found is not None and found.style is not Style.DECIMAL)

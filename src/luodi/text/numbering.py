@@ -46,7 +46,7 @@ class Marker:
 
 _CN = f"[{ORDINAL}0-9０-９]{{1,8}}"
 _GAP = r"[ \t\u3000\xa0]*"
-_DASH = r"(?:[-•●◆■·*][ \t\u3000]+)?"
+_DASH = r"(?:#{1,6}[ \t]*|[-•●◆■·*][ \t\u3000]+)?"
 _DIVISION = re.compile(
     rf"{_DASH}(?P<n>第{_GAP}(?P<v>{_CN}(?:{_GAP}[{ORDINAL}])*){_GAP}(?P<unit>分编|编|篇|部分|章|节|条))"
     rf"(?P<ins>{_GAP}之{_GAP}[{ORDINAL}]{{1,3}}(?![{ORDINAL}]))?(?P<sep>[ \t\u3000\xa0]*[:：、]?{_GAP})"
@@ -89,7 +89,7 @@ def marker(text: str) -> Marker | None:
     if not text:
         return None
     head = text[0]
-    if head in "-•●◆■·*":
+    if head in "#-•●◆■·*":
         found = re.match(_DASH, text)
         head = text[found.end()] if found and 0 < found.end() < len(text) else ""
     if head == "第":
@@ -106,6 +106,22 @@ def marker(text: str) -> Marker | None:
         return None
     found = _ENCLOSED.match(text) if head else None
     return _enclosed(found) if found else None
+
+
+_INTEGER = re.compile(r"(?P<n>\d{1,2})[.．]?[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])(?=[^。；，：、]{1,30}$)")
+
+
+def integer_heading(text: str) -> Marker | None:
+    """The plain number of a chapter where sections are numbered 1.1, 1.2 (plans for emergencies).
+
+    >>> integer_heading("3 组织指挥体系").path, integer_heading("3 家企业参加，2家缺席")
+    ((3,), None)
+    """
+    found = _INTEGER.match(text)
+    if not found:
+        return None
+    value = int(found["n"])
+    return Marker(Style.DECIMAL, value, found.start("n"), found.end("n"), found.end(), path=(value,))
 
 
 def _division(text: str) -> Marker | None:

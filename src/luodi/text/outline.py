@@ -136,9 +136,12 @@ def _level(stack: Sequence[_Node], found: Marker) -> int:
 
 
 def _decimal_level(stack: Sequence[_Node], found: Marker) -> int:
-    for depth in range(1, len(stack)):
+    for depth in range(len(stack) - 1, 0, -1):
         above = stack[depth].found
-        if above and above.style is Style.DECIMAL and len(above.path) >= len(found.path):
+        if above and above.style is Style.DECIMAL and above.path == found.path[: len(above.path)] != found.path:
+            return depth + 1
+    for depth in range(1, len(stack)):
+        if stack[depth].style is Style.DECIMAL:
             return depth
     return len(stack)
 
@@ -158,7 +161,8 @@ _NAMES: dict[Style, tuple[str, ProvisionKind]] = {
     Style.CIRCLED: ("item", "item"),
 }
 _WHOLE = re.compile(r"[^。；：]{1,60}")
-_SENTENCE = re.compile(r"(?P<h>[^。；：！？，]{1,32}(?:，[^。；：！？，]{1,24})?)。(?=[^\s（(〔\[])")
+_STOP = r"(?:。|(?<=[\u4e00-\u9fff”])[.．](?=[\u4e00-\u9fff]))"
+_SENTENCE = re.compile(rf"(?P<h>[^。；：！？，]{{1,32}}?(?:，[^。；：！？，]{{1,24}}?)?){_STOP}(?=[^\s（(〔\[])")
 _ONLY = re.compile(r"(?P<h>[^。；：！？]{1,44})。")
 
 
@@ -232,12 +236,16 @@ class Tree:
         if found.style is Style.ARTICLE:
             return self._article(node)
         name, kind = _NAMES[found.style]
-        value = "_".join(str(step) for step in found.path) if found.path else str(found.value)
+        value = str(found.value)
         if found.inserted:
             value += f"-{found.inserted}"
         eid = self._eid(f"{name}_{value}", parent)
         number = para.text[found.start : found.end]
-        here = f"{label}{number}" if kind not in ("part", "chapter", "section") else f"{label}{''.join(number.split())}"
+        here = (
+            f"{self.label if found.path else label}{number}"
+            if kind not in ("part", "chapter", "section")
+            else f"{label}{''.join(number.split())}"
+        )
         heading, start = self._heading(node, kind)
         spans: dict[str, Spans] = {"number": cut(para.spans, found.start, found.end)}
         if heading:
@@ -257,11 +265,13 @@ class Tree:
         para = node.para
         start = node.text_from
         text = para.text
-        if kind in ("part", "chapter", "section") or _WHOLE.fullmatch(text, start):
+        if kind in ("part", "chapter", "section"):
             return ((start, len(text)) if start < len(text) else None), len(text)
         found = _SENTENCE.match(text, start)
         if found and not _SPOKEN.search(found["h"]):
             return found.span("h"), _skip(text, found.end())
+        if _WHOLE.fullmatch(text, start):
+            return ((start, len(text)) if start < len(text) else None), len(text)
         if node.children:
             found = _ONLY.fullmatch(text, start)
             if found:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from luodi.text.lines import Line
 from luodi.text.model import Format
-from luodi.text.numbering import Marker, Style, marker
+from luodi.text.numbering import Marker, Style, integer_heading, marker
 from luodi.text.spans import Span, Spans, normal
 from luodi.text.widths import width
 
@@ -97,10 +97,11 @@ def paragraphs(text: str, lines: Sequence[Line], how: Layout, breaks: frozenset[
     group: list[int] = []
     opener: Marker | None = None
     sequence = _Sequence()
+    stepped = sum(_DECIMAL_HEAD.match(line.text) is not None for line in lines) >= 2
     for index, line in enumerate(lines):
         if line.furniture:
             continue
-        found = marker(line.text)
+        found = (integer_heading(line.text) if stepped else None) or marker(line.text)
         if group:
             before = lines[group[-1]]
             fits = found is not None and sequence.fits(found, before.text, not _open(before.text, how))
@@ -118,6 +119,7 @@ def paragraphs(text: str, lines: Sequence[Line], how: Layout, breaks: frozenset[
     return out
 
 
+_DECIMAL_HEAD = re.compile(r"\d{1,2}[.．]\d{1,2}[ \t\u3000\xa0]*[\u4e00-\u9fff][^。；，]{1,30}$")
 _CITING = re.compile(r"第$|第[^。，；]{1,12}[条款]$|[和至或及、《（(“]$")
 """The end of a line after which a number is one more being cited."""
 

@@ -61,7 +61,7 @@ class Parts:
 def read_parts(lines: Sequence[Line], start: int, end: int, expected: Sequence[str]) -> Parts:
     """The parts of ``lines[start:end]``; ``expected`` are titles the document says it prints in."""
     parts = Parts([])
-    end = _foot(lines, start, end, parts)
+    end = _foot(lines, start, _page_foot(lines, start, end, parts), parts)
     signed = _signature(lines, start, end)
     if signed is None:
         cut = _printed_in(lines, start, end, expected)
@@ -97,6 +97,22 @@ def _foot(lines: Sequence[Line], start: int, end: int, parts: Parts) -> int:
         at -= 1
     for line in lines[at:end]:
         parts.own.setdefault("copies", []).append(line.span)
+    return at
+
+
+def _page_foot(lines: Sequence[Line], start: int, end: int, parts: Parts) -> int:
+    """Cuts off what a web page prints below a document: editor, neighbours, buttons."""
+    at = end
+    for index in range(end - 1, max(start, end - 40), -1):
+        text = lines[index].text
+        if "。" in text or len(text) > 80 or marker(text) or shapes.date_line(text) or shapes.signing(text):
+            break
+        if shapes.chrome(text):
+            at = index
+    while at < end and at > start and shapes.metadata(lines[at - 1].text) is not None:
+        at -= 1
+    for line in lines[at:end]:
+        parts.own.setdefault("metadata", []).append(line.span)
     return at
 
 

@@ -75,7 +75,7 @@ def _opening(text: str, parts: list[Span]) -> tuple[list[Span], int]:
     pieces: list[Span] = []
     end = None
     for start, stop in parts:
-        about = text.find("关于", start, stop)
+        about = _turn(text, start, stop)
         limit = about if about >= 0 else stop
         pieces.extend((start + w.start(), start + w.end()) for w in re.finditer(r"\S+", text[start:limit]))
         if about >= 0:
@@ -115,11 +115,20 @@ def _spaced(words: list[str]) -> list[str]:
     return out
 
 
+_TURN = re.compile(r"关于|(?<=[府厅室会局部委院])(?:转发|批转|印发|公布|发布)")
+
+
+def _turn(text: str, start: int, stop: int) -> int:
+    """Where the issuers end and the matter begins: 关于, or 转发 where a title has none before it; -1 for nowhere."""
+    found = _TURN.search(text, start, stop)
+    return found.start() if found else -1
+
+
 def title_issuers(text: str, parts: list[Span]) -> tuple[str, ...]:
     """The organs a title opens with, before 关于."""
     pieces: list[str] = []
     for start, stop in parts:
-        about = text.find("关于", start, stop)
+        about = _turn(text, start, stop)
         pieces.extend(text[start : about if about >= 0 else stop].split())
         if about >= 0:
             return organs(_spaced(pieces)) if pieces else ()
@@ -127,7 +136,7 @@ def title_issuers(text: str, parts: list[Span]) -> tuple[str, ...]:
 
 
 _CARRIED = re.compile(
-    r"关于(?:印发|转发|发布|公布|批转|颁布|下发)(?P<what>.+?)的?(?:通知|公告|通告|决定|令|命令|函|意见)$"
+    r"(?:关于|(?<=[府厅室会局部委院]))(?:印发|转发|发布|公布|批转|颁布|下发)(?P<what>.+?)的?(?:通知|公告|通告|决定|令|命令|函|意见)$"
 )
 
 
