@@ -67,6 +67,13 @@ NOTATIONS: dict[str, dict[str, str]] = {
         "support": "市财政局",
         "responsible": "各区县政府",
     },
+    "（责任单位：市直有关部门，各市、县（市、区）人民政府）": {
+        "responsible": "市直有关部门 各市、县（市、区）人民政府"
+    },
+    "（各省、自治区、直辖市人民政府，国务院有关部门负责）": {
+        "responsible": "各省、自治区、直辖市人民政府 国务院有关部门"
+    },
+    "——责任单位：市教委、市财政局": {"responsible": "市教委 市财政局"},
     # two provinces, the prefix said once
     "（责任单位：云洲市财政局、市教委；澜江省财政厅、人行云洲分行，东江市政府）": {
         "responsible": "云洲市财政局 市教委 澜江省财政厅 人行云洲分行 东江市政府"
@@ -125,6 +132,12 @@ def test_the_clause_covers_its_own_words_and_nothing_of_the_task(clause: str) ->
 )
 def test_prose_and_brackets_of_other_kinds_are_no_clause(text: str) -> None:
     assert find_clauses(text) == []
+
+
+def test_bare_lists_before_a_stop_count_from_two_units_on() -> None:
+    text = "普查数据（市统计局、各区县政府）；公布名录（市民政局、市教委）。"
+    assert [names(clause)["responsible"] for clause in find_clauses(text)] == ["市统计局 各区县政府", "市民政局 市教委"]
+    assert find_clauses("报主管部门（市教委）；另行公布。") == []
 
 
 def test_several_clauses_in_one_paragraph_stand_in_its_order() -> None:

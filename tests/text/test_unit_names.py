@@ -75,6 +75,12 @@ def test_brackets_that_shorten_a_name_are_left_out_of_it_and_others_are_kept() -
     assert names("各区县（自治县，以下简称区县）政府、各市（州）政府") == ["各区县政府", "各市（州）政府"]
 
 
+def test_levels_of_government_that_share_their_beginning_and_end_are_one_name() -> None:
+    text = "省教育厅，各市、县（市、区）政府，各州、市、县人民政府、市教委"
+    assert names(text) == ["省教育厅", "各市、县（市、区）政府", "各州、市、县人民政府", "市教委"]
+    assert names("各市、各县政府、区教委") == ["各市", "各县政府", "区教委"]
+
+
 def test_and_between_two_whole_names_splits_and_inside_a_name_does_not() -> None:
     assert names("市教委和市财政局") == ["市教委", "市财政局"]
     assert names("市粮食和储备局、市规划和自然资源局") == ["市粮食和储备局", "市规划和自然资源局"]

@@ -246,8 +246,11 @@ _LONGEST = 3000
 _DEEPEST = 8
 
 
-def _read_bracket(text: str, start: int, end: int, *, at_end: bool) -> Clause | None:
-    """The clause that the brackets around ``text[start:end]`` hold, if they hold one."""
+def _read_bracket(text: str, start: int, end: int, *, at_end: int) -> Clause | None:
+    """The clause that the brackets around ``text[start:end]`` hold, if they hold one.
+
+    ``at_end`` is how many units a bare list needs to count as one where the brackets stand; 0 where none does.
+    """
     a, b = start + 1, end - 1
     reading = _read_labels(text, a, b)
     if reading is None:
@@ -258,6 +261,8 @@ def _read_bracket(text: str, start: int, end: int, *, at_end: bool) -> Clause | 
         reading = _Reading()
         if not _read_list(reading, text, a, b, "responsible", lenient=False) or reading.deadline:
             return None
+        if len(reading.units) < at_end:
+            return None
         reading.doubts.append("括号内只列单位，未写明职责")
     if reading is None or not (reading.units or reading.deadline):
         return None
@@ -266,7 +271,7 @@ def _read_bracket(text: str, start: int, end: int, *, at_end: bool) -> Clause | 
 
 _STOPS = "。！!？?\n"
 _MARK = re.compile("[" + re.escape(_STOPS + OPEN + CLOSE) + "]")
-_AFTER_SENTENCE = "。；;！!？?”\n \t：:" + CLOSE
+_BEFORE_LIST = ("", *"。；;！!？?”\n \t", *CLOSE)
 
 
 def _bracketed(text: str) -> list[Clause]:
@@ -276,9 +281,11 @@ def _bracketed(text: str) -> list[Clause]:
     for pair in closed:
         if pair.start < done or pair.height > _DEEPEST or pair.end - pair.start > _LONGEST:
             continue
-        at_end = not text[pair.end :][:8].strip(" \n\t。.") and (
-            pair.start == 0 or text[pair.start - 1] in _AFTER_SENTENCE
+        ends = text[pair.end : pair.end + 8].strip(" \n\t")[:1] in ("", *"。.；;")
+        alone = (
+            not text[pair.end : pair.end + 8].strip(" \n\t。.") and text[pair.start - 1 : pair.start] in _BEFORE_LIST
         )
+        at_end = 1 if alone else 2 if ends else 0
         if not at_end and not CUE.search(text, pair.start, pair.end):
             continue
         clause = _read_bracket(text, pair.start, pair.end, at_end=at_end)
@@ -350,7 +357,7 @@ def _unbracketed(text: str, a: int, b: int) -> list[Clause]:
         if label:
             reading = _read_labels(text, start + label.start(), _without_closer(text, start, end))
             if reading and (reading.units or reading.deadline or label_role(label["label"]) == "person"):
-                found.append(reading.clause(start + label.start(), stop))
+                found.append(reading.clause(start + len(flat[: label.start()].rstrip("—－-")), stop))
         elif end - start <= 600 and CUE.search(flat):
             reading = _read_verbs(text, start, end, lenient=False)
             if reading and reading.units and not _trailing_list(flat):
@@ -361,7 +368,7 @@ def _unbracketed(text: str, a: int, b: int) -> list[Clause]:
 def _opens_clause(flat: str, label: re.Match[str]) -> bool:
     """A label that stands first in its sentence, or one of a role behind a gap; not in the middle of a phrase."""
     before = flat[: label.start()]
-    if not before.strip():
+    if not before.strip(" \t\n—－-"):
         return True
     return label_role(label["label"]) not in ("deadline", "person") and before[-1] in " \t；;□"
 

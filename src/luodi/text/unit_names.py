@@ -174,6 +174,29 @@ def _split_joined(text: str, a: int, b: int) -> list[tuple[int, int]]:
     return [(a, b)]
 
 
+# 各市、县（市、区）人民政府 and 各省、自治区、直辖市 are one name: the levels of government share 各 and 政府.
+_EVERY_LEVEL = re.compile(r"各(?:设区|地级|地级以上)?[省市州县区盟旗](?:[（(〔][^（()）]{1,6}[）)〕])?")
+_NEXT_LEVEL = re.compile(
+    r"(?:省|自治区|直辖市|设区市|[市州县区盟旗]|自治州|自治县|县级市)(?:[（(〔][^（()）]{1,6}[）)〕])?(?P<ends>(?:人民)?政府|管委会)?"
+)
+
+
+def _of_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pieces with those that name levels of government put together."""
+    out: list[tuple[int, int]] = []
+    opened = False
+    for a, b in pieces:
+        words = _fold(text[a:b])
+        level = _NEXT_LEVEL.fullmatch(words) if opened else None
+        if level:
+            out[-1] = (out[-1][0], b)
+            opened = level["ends"] is None
+            continue
+        opened = _EVERY_LEVEL.fullmatch(words) is not None
+        out.append((a, b))
+    return out
+
+
 def list_pieces(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Where the parts of a list of units stand in ``text[start:end]``, whatever their shape; 等 is left on the last.
 
@@ -181,7 +204,7 @@ def list_pieces(text: str, start: int = 0, end: int | None = None) -> list[tuple
     ['市教委', '市财政局', '督导组']
     """
     stop = len(text) if end is None else end
-    return [part for a, b in _pieces(text, start, stop) for part in _split_joined(text, a, b)]
+    return [part for a, b in _of_levels(text, _pieces(text, start, stop)) for part in _split_joined(text, a, b)]
 
 
 def is_open_ended(words: str) -> bool:
