@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from luodi.extract import extract
 from luodi.extract.model import Commitment, Extraction
 from luodi.text.documents import parse
-from luodi.text.readers import read_bytes
+from luodi.text.readers import read_bytes, read_file
 from luodi.text.spans import quote
+from tests.conftest import ROOT
 
 HEAD = """云洲市人民政府办公厅关于印发云洲市目录建设工作要点的通知
 
@@ -152,3 +158,90 @@ def test_citations_say_how_a_named_document_stands_to_this_one() -> None:
         "目录样本": "mentions",
         "云洲市目录管理规定": "repeals",
     }
+
+
+def test_articles_that_end_in_a_clause_are_tasks_and_other_articles_are_not() -> None:
+    body = (
+        "第一条 编制目录。汇总数据。（责任单位：市大数据局）\n\n"
+        "第二条 数据应当真实。\n\n第三条 公布目录。（市司法局牵头）\n"
+    )
+    found = [one for one in read(body)[1].commitments if one.source in ("clause", "heading")]
+    assert [(one.text, one.lead + one.responsible) for one in found] == [
+        ("编制目录。汇总数据。", ("市大数据局",)),
+        ("公布目录。", ("市司法局",)),
+    ]
+
+
+def test_general_requirements_are_doubted_as_tasks() -> None:
+    [task] = tasks("一、总体要求\n\n坚持统一标准，提高质量。\n", "heading")
+    assert task.confidence < 0.9
+    assert "总体要求一类的段落，不一定是任务" in task.doubts
+
+
+def _check(text: str, found: Extraction) -> None:
+    ids = [one.id for one in found.commitments]
+    assert len(set(ids)) == len(ids)
+    for one in found.commitments:
+        assert quote(text, one.spans["text"]) == one.text
+        assert 0 <= one.confidence <= 1
+        for deadline in one.deadlines:
+            assert quote(text, deadline.spans) == deadline.text
+        for indicator in one.indicators:
+            assert quote(text, indicator.spans)
+        for role in ("lead", "support", "responsible", "guiding"):
+            words = "".join(quote(text, one.spans.get(role, ())).split())
+            assert all(set(name) <= set(words) for name in getattr(one, role))
+    for citation in found.citations:
+        assert (citation.title or citation.number or "")[:2] in quote(text, citation.spans)
+
+
+def test_every_value_of_the_sample_gazette_is_its_own_words() -> None:
+    source = read_file(ROOT / "samples" / "yunzhou_gazette_2026_3.txt")
+    documents = parse(source)
+    assert sum(len(extract(source, document).commitments) for document in documents) > 20
+    for document in documents:
+        _check(source.text, extract(source, document))
+
+
+@pytest.mark.corpus
+def test_every_value_of_the_real_documents_is_its_own_words(documents: Path) -> None:
+    for path in sorted(documents.glob("*.txt")):
+        source = read_file(path)
+        for document in parse(source):
+            _check(source.text, extract(source, document))
+
+
+_LINE = st.sampled_from(
+    [
+        "一、夯实基础",
+        "（一）编制目录（市教委牵头）。",
+        "1．编制目录。汇总数据。（责任单位：市教委、市财政局）",
+        "2．公布目录。2025年6月底前完成90%。",
+        "牵头单位：市教委",
+        "完成时限：每季度",
+        "第一条 各区县政府应当加强领导。",
+        "由市财政局会同市教委负责保障。",
+        "（责任单位：市教委、市财",
+        "政局，列第一位者为牵头单位，下同）",
+        "《目录办法》（云府发〔2020〕3号）同时废止。",
+        "）)",
+        "（（（",
+        "\t序号\t任务\t责任单位",
+    ]
+)
+
+
+@given(st.lists(_LINE, max_size=14))
+@settings(max_examples=60)
+def test_whatever_lines_come_together_every_value_is_its_own_words(lines: list[str]) -> None:
+    source = read_bytes((HEAD + "\n\n".join(lines) + "\n").encode(), "要点.txt")
+    for document in parse(source):
+        _check(source.text, extract(source, document))
+
+
+@pytest.mark.parametrize(
+    "hostile", ["（" * 10_000, "（责任单位：市教委" * 3_000, "1．" * 10_000, "各区县政府要" * 5_000]
+)
+def test_hostile_items_end(hostile: str) -> None:
+    text, found = read(f"一、夯实基础\n\n1．编制目录。{hostile}\n")
+    _check(text, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -18,7 +19,8 @@ from luodi.text.spans import Span, Spans, normal
 from luodi.units.names import distinct
 
 SURE = 0.99
-_OUTLINE = ("heading", "item", "point")
+_OUTLINE = ("heading", "item", "point", "article")
+_GENERAL = re.compile(r"总体要求|指导思想|基本原则|总体目标|工作目标|发展目标|主要目标|总体思路|工作要求")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class _Place:
     provision: Provision
     path: tuple[str, ...]
     inherited: tuple[Body, Clause] | None
+    ruled: bool
+    """Whether it is an article or below one: rules, which are tasks only where a clause says so."""
 
 
 @dataclass(slots=True)
@@ -53,7 +57,7 @@ class _Units(NamedTuple):
 
 
 def commitments_of_items(source: Source, document: Document) -> Iterator[Commitment]:
-    """The tasks of the numbered items outside articles, in the document's order."""
+    """The tasks of the numbered items, in the document's order; of articles those that end in a clause."""
     state = _State()
     for provision in document.provisions:
         for place in _places(source, provision, (), None, state):
@@ -64,21 +68,20 @@ def _places(
     source: Source, provision: Provision, path: tuple[str, ...], inherited: tuple[Body, Clause] | None, state: _State
 ) -> Iterator[_Place]:
     """Numbered provisions in reading order; what is said on the way (列第一位者为牵头单位) is kept in ``state``."""
-    stack = [(provision, path, inherited)]
+    stack = [(provision, path, inherited, False)]
     while stack:
-        node, above, clause = stack.pop()
-        if node.kind == "article":
-            continue
+        node, above, clause, ruled = stack.pop()
+        ruled = ruled or node.kind == "article"
         number = (node.number,) if node.number else ()
         here = (*above, *number)
         numbered = [child for child in node.children if child.kind in NUMBERED]
         if node.kind in _OUTLINE and node.number:
-            yield _Place(node, here, clause)
+            yield _Place(node, here, clause, ruled)
             if numbered:
                 clause = _heading_clause(source, node, state) or clause
         elif states_first_leads(node.text):
             state.first_leads = True
-        stack += [(child, here, clause) for child in reversed(node.children)]
+        stack += [(child, here, clause, ruled) for child in reversed(node.children)]
 
 
 def _heading_clause(source: Source, node: Provision, state: _State) -> tuple[Body, Clause] | None:
@@ -102,7 +105,7 @@ def _tasks(source: Source, document: Document, place: _Place, state: _State) -> 
             if commitment.text:
                 yield commitment
         return
-    if group or clauses:
+    if group or clauses or place.ruled:
         return
     whole = _Part(((0, len(body.text)),), None)
     if place.inherited:
@@ -161,6 +164,9 @@ def _commitment(document: Document, place: _Place, body: Body, part: _Part) -> C
     piece = body.joined(part.ranges)
     spans: dict[str, Spans] = {"text": piece.spans}
     doubts = list(clause.doubts) if clause else ["条目没有写明责任单位"]
+    general = clause is None and _GENERAL.search(place.provision.heading) is not None
+    if general:
+        doubts.append("总体要求一类的段落，不一定是任务")
     units = _units(body, clause, spans)
     if clause:
         spans["clause"] = body.spans(clause.start, clause.end)
@@ -185,7 +191,7 @@ def _commitment(document: Document, place: _Place, body: Body, part: _Part) -> C
         deadlines=due.deadlines,
         kind=due.kind,
         indicators=tuple(find_indicators(piece, due.day, year_of(document))),
-        confidence=_confidence(doubts) if clause else 0.9,
+        confidence=_confidence(doubts) if clause else 0.6 if general else 0.9,
         doubts=tuple(doubts),
     )
 

@@ -171,7 +171,7 @@ def _names(figure: Quantity, place: _Place, last: str) -> list[str]:
         return parts
     if len(behind) > 1 and figure.unit not in words.RATE and _tells_deed(before, place.left, figure):
         return [behind]
-    if len(words.DEED.sub("", before)) > 1:
+    if len(words.DEED.sub("", before)) > 1 or words.MEASURE.search(before):
         return [before]
     return [behind if len(behind) > 1 else last or before or place.clause]
 
