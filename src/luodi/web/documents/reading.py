@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from luodi.web.documents.marking import Mark, Segment, segments
 from luodi.web.documents.models import Citation, Document, Row, Table, Version
+from luodi.web.documents.numbering import printed_number, tail
 from luodi.web.ledger.lights import light
 from luodi.web.ledger.models import Assignment, Commitment
 from luodi.web.ledger.visibility import LIVE
@@ -57,12 +58,12 @@ class Line:
 
 @dataclass(slots=True)
 class Leaf:
-    """A table as the page shows it."""
+    """A table as the page shows it; ``heads`` are its columns with their sizes."""
 
     eid: str
     title: str
     group: str
-    columns: list[str]
+    heads: list[tuple[str, str]]
     lines: list[Line]
     doubts: list[str]
     at: int
@@ -157,11 +158,11 @@ def read(version: Version, today: dt.date) -> Reading:
             eid=node.eid,
             kind=node.kind,
             label=node.label,
-            number=_printed_number(text, node, level),
+            number=printed_number(text, node),
             level=level,
             heading=segments(text, heading_spans, marks) if heading_spans else _plain(node.heading),
             words=words,
-            tail=_tail(text, heading_spans, spans),
+            tail=tail(text, heading_spans, spans),
             notes=notes.get(node.eid, []),
         )
         if not words and not level:
@@ -175,27 +176,6 @@ def read(version: Version, today: dt.date) -> Reading:
         commitments=sum(len(found) for found in notes.values()),
         tables=len(leaves),
     )
-
-
-def _printed_number(text: str, node: Any, level: int) -> str:
-    """A provision's number with the mark that follows it in print: 一、 and 1. and 第三条 with a wide space."""
-    spans = node.spans.get("number") or []
-    after = node.spans.get("heading" if level else "text") or node.spans.get("text") or []
-    if not spans:
-        return node.number
-    start, end = spans[0][0], after[0][0] if after else spans[-1][1]
-    printed = text[start:end].strip()
-    if not printed or "\n" in printed or len(printed) > len(node.number) + 3:
-        return node.number
-    return f"{printed}　" if printed[-1] in "条章节编部" else printed
-
-
-def _tail(text: str, heading: Spans, words: Spans) -> str | None:
-    """What stands between a heading and its words on the same line, without the space; None for another line."""
-    if not heading or not words:
-        return None
-    between = text[heading[-1][1] : words[0][0]]
-    return None if "\n\n" in between.replace(" ", "") or len(between) > 6 else between.strip()
 
 
 def _plain(words: str) -> list[Segment]:
@@ -248,7 +228,8 @@ def _leaves(version: Version, notes: dict[str, list[Note]]) -> list[tuple[Leaf, 
     for table in Table.objects.filter(version=version).order_by("order"):
         sizes = _sizes(table.columns, rows[table.pk])
         lines = _merged(text, table.columns, sizes, rows[table.pk], notes)
-        leaf = Leaf(table.eid, table.title, table.group, table.columns, lines, table.doubts, table.span_start)
+        heads = [(column, sizes[column]) for column in table.columns]
+        leaf = Leaf(table.eid, table.title, table.group, heads, lines, table.doubts, table.span_start)
         out.append((leaf, table.span_end))
     return out
 

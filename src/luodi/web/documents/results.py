@@ -12,6 +12,7 @@ from luodi.web.documents.marking import Mark, Segment, segments
 from luodi.web.documents.models import Document, SearchEntry
 from luodi.web.documents.search import Found, Hit, places, search
 from luodi.web.documents.words import asked
+from luodi.web.ledger.place import place_of
 from luodi.web.pages import shown
 from luodi.web.people.access import INTERNAL
 from luodi.web.people.models import User
@@ -82,7 +83,7 @@ def results(
 
 def _line(hit: Hit) -> Line:
     if hit.kind == Kind.COMMITMENT:
-        url, label = reverse("ledger:commitment", args=[hit.thing.pk]), "".join(hit.thing.path)
+        url, label = reverse("ledger:commitment", args=[hit.thing.pk]), place_of(hit.thing)
     else:
         url = f"{reverse('documents:document', args=[hit.document.key])}#{hit.thing.eid}"
         label = hit.thing.label

@@ -17,6 +17,7 @@ from luodi.web.documents.models import Document, Provision, SearchEntry
 from luodi.web.documents.search import matching_ids
 from luodi.web.ledger.lights import LIGHTS, light, lit, tally
 from luodi.web.ledger.models import NEVER, Assignment, Commitment
+from luodi.web.ledger.place import place_of
 from luodi.web.ledger.visibility import visible
 from luodi.web.pages import page_of
 from luodi.web.people.finding import groups_of, matching, named
@@ -80,7 +81,7 @@ class Line:
         """The document and the place in it, as a short line."""
         document = self.commitment.document
         name = document.number or document.title[:34]
-        return f"{name} · {''.join(self.commitment.path)}" if self.commitment.path else name
+        return f"{name} · {place_of(self.commitment)}" if self.commitment.path else name
 
 
 @dataclass(slots=True)

@@ -13,11 +13,15 @@ from luodi.text.spans import cut, quote
 from luodi.web.documents.canonical import TextLine, text_lines
 from luodi.web.documents.marking import Mark, Segment, segments
 from luodi.web.documents.models import Provision, Row
+from luodi.web.documents.numbering import printed_number, tail
 from luodi.web.ledger.lights import light
 from luodi.web.ledger.models import Assignment, Commitment, Deadline, Indicator, Target
+from luodi.web.ledger.place import place_of
 from luodi.web.ledger.visibility import LIVE
 
 Spans = Sequence[Sequence[int]]
+MOST_BELOW = 20
+"""Paragraphs and points shown of a provision whose words the commitment takes together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Part:
             "alias": _("按别称匹配"),
             "successor": _("按机构沿革承接"),
             "group": _("单位组"),
-            "elided": _("补全省略的前缀后匹配"),
+            "open": _("泛指，成员未尽列"),
+            "unresolved": _("未在单位库中找到"),
             "elided_prefix": _("补全省略的前缀后匹配"),
         }.get(self.assignment.how, self.assignment.how or _("未在单位库中找到"))
 
@@ -57,16 +62,25 @@ class Measure:
     ref: str
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A provision's number, heading and words; ``runs_on`` where heading and words share a paragraph."""
+
+    number: str
+    heading: list[Segment]
+    tail: str
+    words: list[Segment]
+    runs_on: bool
+
+
 @dataclass(slots=True)
 class Context:
     """The words with their surroundings. ``cells`` for a table row, ``here`` else; ``stray`` holds lines with words
     that stand elsewhere, such as units named once for several items."""
 
-    path: list[Provision] = field(default_factory=list)
+    path: list[str] = field(default_factory=list)
     before: str = ""
-    number: str = ""
-    heading: list[Segment] = field(default_factory=list)
-    here: list[Segment] = field(default_factory=list)
+    here: list[Block] = field(default_factory=list)
     cells: list[tuple[str, list[Segment]]] = field(default_factory=list)
     after: str = ""
     stray: list[TextLine] = field(default_factory=list)
@@ -94,7 +108,7 @@ class Origin:
     @property
     def label(self) -> str:
         """Where it stands, as the document numbers it."""
-        return "".join(self.commitment.path)
+        return place_of(self.commitment)
 
 
 def origin(commitment: Commitment, today: dt.date) -> Origin:
@@ -190,7 +204,8 @@ def _context(commitment: Commitment, marks: list[Mark]) -> Context:
     eids = ["__".join(steps[: length + 1]) for length in range(len(steps))]
     found = {p.eid: p for p in commitment.version.provisions.filter(eid__in=eids)}
     shown: list[Sequence[int]] = []
-    context.path = [found[eid] for eid in eids[:-1] if eid in found and (found[eid].heading or found[eid].number)]
+    above = [found[eid] for eid in eids[:-1] if eid in found and (found[eid].heading or found[eid].number)]
+    context.path = [f"{printed_number(text, its)}{its.heading}" for its in above]
     here = found.get(commitment.eid)
     if here is not None:
         _provision_context(context, commitment, here, text, marks, shown)
@@ -211,25 +226,30 @@ def _context(commitment: Commitment, marks: list[Mark]) -> Context:
 def _provision_context(
     context: Context, commitment: Commitment, here: Provision, text: str, marks: list[Mark], shown: list[Sequence[int]]
 ) -> None:
-    own, heading = here.spans.get("text") or [], here.spans.get("heading") or []
-    below = []
-    if not _covers([*own, *heading], commitment.spans.get("text") or []):
-        below = list(commitment.version.provisions.filter(eid__startswith=f"{here.eid}__").order_by("order")[:20])
-    for child in below:
-        own = [*own, *(child.spans.get("text") or [])]
-    shown.extend([*own, *heading])
-    context.number = here.number
-    context.heading = segments(text, heading, marks)
-    context.here = segments(text, own, marks) if own else [Segment(here.text)] if here.text else []
-    near = commitment.version.provisions.filter(
-        Q(order=here.order - 1) | Q(order=here.order + 1 + len(below))
-    ).order_by("order")
+    nodes = [here]
+    if not _covers([*_spans(here, "text"), *_spans(here, "heading")], commitment.spans.get("text") or []):
+        nodes += commitment.version.provisions.filter(eid__startswith=f"{here.eid}__").order_by("order")[:MOST_BELOW]
+    for node in nodes:
+        own, heading = _spans(node, "text"), _spans(node, "heading")
+        shown.extend([*own, *heading])
+        after = tail(text, heading, own)
+        words = segments(text, own, marks) if own else [Segment(node.text)] if node.text else []
+        number = printed_number(text, node)
+        if number or heading or words:
+            context.here.append(Block(number, segments(text, heading, marks), after or "", words, after is not None))
+    near = commitment.version.provisions.filter(Q(order=here.order - 1) | Q(order=here.order + len(nodes))).order_by(
+        "order"
+    )
     for other in near:
-        words = f"{other.number}{other.heading} {other.text}".strip()
+        words = f"{printed_number(text, other)}{other.heading} {other.text}".strip()
         if other.order < here.order:
             context.before = "" if other.eid == here.parent_eid else words
         else:
             context.after = words
+
+
+def _spans(node: Provision, name: str) -> Spans:
+    return node.spans.get(name) or []
 
 
 def _covers(spans: Spans, wanted: Spans) -> bool:

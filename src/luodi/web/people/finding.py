@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
+from luodi.web.ledger.models import Assignment
 from luodi.web.people.models import Unit, UnitGroup
 
 
@@ -27,6 +28,16 @@ def matching(words: str) -> QuerySet[Unit]:
     if words.isascii():
         condition |= Q(pinyin__contains=words.lower()) | Q(key=words)
     return Unit.objects.filter(condition).distinct()
+
+
+LEVELS = ("national", "province", "city", "district", "township", "enterprise")
+
+
+def ordered(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Units with a part in some commitment first; then by level from above, and by name."""
+    level = Case(*(When(level=name, then=Value(at)) for at, name in enumerate(LEVELS)), default=Value(len(LEVELS)))
+    busy = Exists(Assignment.objects.filter(unit=OuterRef("pk")))
+    return units.annotate(busy=busy, height=level).order_by("-busy", "province", "height", "name")
 
 
 def suggestions(words: str, most: int = 12) -> list[Found]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from luodi.web.ledger.lights import LIGHTS
 from luodi.web.pages import page_of
 from luodi.web.people.access import INTERNAL, only
-from luodi.web.people.finding import matching, suggestions
+from luodi.web.people.finding import matching, ordered, suggestions
 from luodi.web.people.models import Unit
 from luodi.web.people.standing import standing, with_counts
 
@@ -25,7 +25,7 @@ def units(request: HttpRequest) -> HttpResponse:
     levels = list(Unit.objects.exclude(level="").order_by("level").values_list("level", flat=True).distinct())
     if level in levels:
         found = found.filter(level=level)
-    page = page_of(found.order_by("province", "level", "name").select_related("parent"), PAGE, request.GET.get("page"))
+    page = page_of(ordered(found).select_related("parent"), PAGE, request.GET.get("page"))
     page.object_list = with_counts(list(page.object_list), request.user)
     context = {"page": page, "query": query, "level": level, "levels": levels}
     return render(request, "people/units.html", context)

@@ -200,11 +200,11 @@ def level_word(level: str) -> str:
     """A unit's level in words."""
     return {
         "national": _("国家级"),
-        "provincial": _("省级"),
-        "municipal": _("市级"),
+        "province": _("省级"),
+        "city": _("市级"),
         "district": _("区县级"),
-        "county": _("区县级"),
         "township": _("乡镇级"),
+        "enterprise": _("企业"),
     }.get(level, level)
 
 
@@ -232,10 +232,18 @@ def units(parts: Any, said: str = "") -> SafeString:
         if part.unit:
             html = '<li><a href="{}{}">{}</a></li>'
             out.append(format_html(html, reverse("people:units"), urlquote(part.unit.key), part.name_as_written))
-        elif part.group:
+        elif part.group or part.how == "open":
             out.append(format_html("<li>{}</li>", part.name_as_written))
         else:
             out.append(format_html('<li class="unsure">{}</li>', part.name_as_written))
     if len(parts) > len(shown):
         out.append(f'<li class="faint">+{len(parts) - len(shown)}</li>')
     return mark_safe("".join([*out, "</ul>"]))  # noqa: S308 -- every piece above is escaped
+
+
+@register.filter
+def place(commitment: Any) -> str:
+    """Where a commitment stands, as its document numbers it."""
+    from luodi.web.ledger.place import place_of
+
+    return place_of(commitment)
