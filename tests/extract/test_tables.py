@@ -44,3 +44,45 @@ def test_whatever_stands_in_a_column_of_units_is_a_unit() -> None:
 
 def test_a_table_that_only_lists_things_hands_out_no_task() -> None:
     assert commitments("序号\t承保公司\t服务地点\n1\t云洲财险公司\t东岸区\n2\t澜江人寿公司\t西岭县\n") == []
+
+
+def test_responsible_units_lead_where_a_column_of_helpers_stands_beside_them() -> None:
+    (found,) = commitments("序号\t工作内容\t责任单位\t配合单位\n1\t修订手册。\t市教委\t市财政局\n2\t\t\t\n")
+    assert (found.lead, found.support, found.responsible) == (("市教委",), ("市财政局",), ())
+
+
+def test_a_table_of_indicators_gives_dated_targets_and_a_bare_figure_no_direction() -> None:
+    text = (
+        "序号\t指标名称\t2025年基期值\t2026年目标值\t2027年目标值\n"
+        "1\t公交准点率（%）\t80\t≥85\t90\n2\t社区食堂（家）\t12\t20家以上\t35家\n3\t沉船事故起数\t1\t0\t0\n"
+    )
+    first, second, third = commitments(text)
+    assert (first.text, first.path) == ("公交准点率", ("附件2", "1"))
+    told = [[(i.comparator, i.value, i.unit, str(i.by)) for i in one.indicators] for one in (first, second, third)]
+    assert told == [
+        [(">=", 85.0, "%", "2026-12-31"), (None, 90.0, "%", "2027-12-31")],
+        [(">=", 20.0, "家", "2026-12-31"), (None, 35.0, "家", "2027-12-31")],
+        [("=", 0.0, "起", "2026-12-31"), ("=", 0.0, "起", "2027-12-31")],
+    ]
+    assert [quote(text, i.spans) for i in second.indicators] == ["20家", "35家"]
+
+
+def test_a_bare_figure_in_the_column_of_deeds_measures_what_the_row_names() -> None:
+    text = (
+        "序号\t名称\t2026年目标（内容）\t责任单位\n1\t溺水亡人数\t同比下降10%\t市教委\n"
+        "2\t水域安全\t在危险水域设置警示牌。\t市水利局\n3\t河道巡查\t每月巡查2次。\t市水利局\n"
+    )
+    first, second, _ = commitments(text)
+    (indicator,) = first.indicators
+    assert (indicator.name, indicator.comparator, indicator.value) == ("溺水亡人数", "decrease_by", 10.0)
+    assert (second.text, second.indicators) == ("在危险水域设置警示牌。", ())
+
+
+def test_doubts_about_columns_a_commitment_is_not_made_of_do_not_lower_its_confidence() -> None:
+    # Two groups for three rows: how far each goes is not told.
+    lines_ = ["1", "2", "3", "水上救援", "队伍", "道路保畅"]
+    lines_ += ["为乡镇救援站配备冲锋舟。", "组织渡口演练。", "清除国道落石。"]
+    lines_ += ["市应急管理局", "市交通运输局", "市公路局", "序号 类别 工作内容 责任单位"]
+    found = commitments("\n".join(lines_) + "\n")
+    assert [one.responsible for one in found] == [("市应急管理局",), ("市交通运输局",), ("市公路局",)]
+    assert not any(doubt.startswith("类别") for one in found for doubt in one.doubts)

@@ -6,18 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from luodi.extract.model import Commitment
+from luodi.extract.model import Commitment, Indicator
+from luodi.extract.target_cells import indicators_of_row, is_target, measured
 from luodi.text.cells import Cell
 from luodi.text.column_titles import UNIT_KINDS, Kind, kind_of
 from luodi.text.model import Document, Piece, Row, Source, Table
 from luodi.text.spans import Spans, cut
 from luodi.text.table_rows import Body, task_column
 from luodi.text.unit_names import scan_units
-from luodi.units.names import distinct
 
 _NOTHING = re.compile(r"[\\/／\s—–\-―－无…·*]*")
 _SEPARATOR = re.compile(r"[、，；,;\s]+")
 _GROUP_NUMBER = re.compile(r"\s*[（(]?\s*([一二三四五六七八九十百]{1,4}|\d{1,3})\s*[)）、.．]")
+_YEAR = re.compile(r"((?:19|20)\d\d)年?")
 _OPEN_ENDED = re.compile(r"等(?!级|次|额)|各成员单位|有关|相关")
 
 
@@ -27,32 +28,55 @@ class _Columns:
 
     task: str | None
     kinds: Mapping[str, Kind]
+    targets: tuple[str, ...]
 
     def of(self, *kinds: Kind) -> list[str]:
         return [title for title, kind in self.kinds.items() if kind in kinds]
 
+    def name(self, row: Row) -> str | None:
+        """The column that says what a bare figure in the task column measures."""
+        return next((t for t in self.of("indicator", "task") if t != self.task and row.cells.get(t)), None)
 
-def _columns(table: Table) -> _Columns:
+
+def _columns(document: Document, table: Table) -> _Columns:
     bodies = [Body([Cell(row.cells.get(title, ""), ()) for title in table.columns]) for row in table.rows]
     at = task_column(table.columns, bodies)
-    return _Columns(None if at is None else table.columns[at], {title: kind_of(title) for title in table.columns})
+    kinds = {title: kind_of(title) for title in table.columns}
+    if "support" in kinds.values() and "lead" not in kinds.values():
+        # Where others are named to help, those responsible are in the lead.
+        kinds = {title: "lead" if kind == "responsible" else kind for title, kind in kinds.items()}
+    task = None if at is None else table.columns[at]
+    now = document.date.year if document.date else 0
+    targets = [t for t, kind in kinds.items() if kind == "target" and t != task and not _past(t, now)]
+    return _Columns(task, kinds, tuple(targets))
+
+
+def _past(title: str, now: int) -> bool:
+    """Whether a column of figures is of a year gone by and no target (2023年 in a document of 2025)."""
+    found = _YEAR.search(title)
+    return found is not None and int(found[1]) < now and "目标" not in title
 
 
 def commitments_of_table(source: Source, document: Document, table: Table) -> list[Commitment]:
     """One commitment for each row of a table that hands out tasks; none for a table that only lists things.
 
-    A table hands out tasks where it has a column of deeds and says who is to do them or by when.
+    A table hands out tasks where it has a column of deeds and says who is to do them, by when, or up to what figure.
     """
-    columns = _columns(table)
-    if columns.task is None or not (columns.of(*UNIT_KINDS) or columns.of("deadline")):
+    columns = _columns(document, table)
+    if columns.task is None or not (columns.of(*UNIT_KINDS) or columns.of("deadline") or _sets_targets(table, columns)):
         return []
     above = _attachment(document, table)
-    return [
-        commitment
-        for position, row in enumerate(table.rows, start=1)
-        if (commitment := _commitment(table, columns, row, (*above, *_group(table, columns, row)), position))
-        is not None
-    ]
+    out: list[Commitment] = []
+    for row in table.rows:
+        found = _commitment(document, table, columns, row, (*above, *_group(table, columns, row)))
+        if found is not None:
+            out.append(found)
+    return out
+
+
+def _sets_targets(table: Table, columns: _Columns) -> bool:
+    cells = [row.cells.get(title, "") for row in table.rows for title in columns.targets]
+    return bool(cells) and 2 * sum(is_target(cell) for cell in cells) >= len(cells)
 
 
 def _attachment(document: Document, table: Table) -> tuple[str, ...]:
@@ -77,38 +101,33 @@ def _group(table: Table, columns: _Columns, row: Row) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _commitment(table: Table, columns: _Columns, row: Row, path: Sequence[str], position: int) -> Commitment | None:
+def _commitment(
+    document: Document, table: Table, columns: _Columns, row: Row, path: Sequence[str]
+) -> Commitment | None:
     assert columns.task is not None
-    text = row.cells.get(columns.task, "")
-    if _NOTHING.fullmatch(text):
+    words = row.cells.get(columns.task, "")
+    if _NOTHING.fullmatch(words):
         return None
-    spans: dict[str, Spans] = {"text": row.spans[columns.task]}
-    units: dict[Kind, tuple[str, ...]] = {}
-    doubts = list(row.doubts)
-    for kind in ("lead", "support", "responsible", "guiding"):
-        names: list[str] = []
-        places: list[tuple[int, int]] = []
-        for title in columns.of(kind):
-            for piece in unit_pieces(row, title):
-                names.append(piece.text)
-                places.extend(piece.spans)
-        units[kind] = distinct(names)
-        if places:
-            spans[kind] = tuple(places)
+    task = Piece(words, row.spans[columns.task])
+    indicators = _indicators(document, columns, row, task)
+    if columns.targets and indicators:
+        task, _ = measured(task)
+    spans: dict[str, Spans] = {"text": task.spans}
+    units = _units(columns, row, spans)
     deadline_text = None
     for title in columns.of("deadline"):
-        words = row.cells.get(title, "")
-        if not _NOTHING.fullmatch(words):
-            deadline_text = words
+        stated = row.cells.get(title, "")
+        if not _NOTHING.fullmatch(stated):
+            deadline_text = stated
             spans["deadline"] = row.spans[title]
-    number = row.eid.rpartition("__tr_")[2]
+    used = [columns.task, *columns.of(*UNIT_KINDS, "deadline"), *columns.targets]
     unit_cells = [row.cells.get(title, "") for title in columns.of(*UNIT_KINDS)]
     return Commitment(
         id=row.eid,
         eid=row.eid,
-        path=(*path, number),
+        path=(*path, row.eid.rpartition("__tr_")[2]),
         source="table",
-        text=text,
+        text=task.text,
         spans=spans,
         lead=units["lead"],
         support=units["support"],
@@ -116,11 +135,51 @@ def _commitment(table: Table, columns: _Columns, row: Row, path: Sequence[str], 
         guiding=units["guiding"],
         open_ended=any(_OPEN_ENDED.search(cell) for cell in unit_cells),
         deadline_text=deadline_text,
+        indicators=indicators,
         table=table.eid,
         cells=dict(row.cells),
-        confidence=row.confidence,
-        doubts=tuple(doubts),
+        confidence=_confidence(row, used),
+        doubts=_doubts(row, used),
     )
+
+
+def _indicators(document: Document, columns: _Columns, row: Row, task: Piece) -> tuple[Indicator, ...]:
+    """The row's targets; where the deed itself is a bare figure, what another column names is measured by it."""
+    assert columns.task is not None
+    if is_target(task.text) and columns.kinds[columns.task] != "indicator":
+        name = columns.name(row)
+        if name is not None:
+            measure = Piece(row.cells[name], row.spans[name])
+            return indicators_of_row(document, row, columns.kinds, measure, (columns.task,))
+    return indicators_of_row(document, row, columns.kinds, task, columns.targets)
+
+
+def _units(columns: _Columns, row: Row, spans: dict[str, Spans]) -> dict[Kind, tuple[str, ...]]:
+    """The units of the row by role; their places are added to ``spans``."""
+    out: dict[Kind, tuple[str, ...]] = {}
+    for kind in ("lead", "support", "responsible", "guiding"):
+        pieces = [piece for title in columns.of(kind) for piece in unit_pieces(row, title)]
+        out[kind] = tuple(dict.fromkeys(piece.text for piece in pieces))
+        places = tuple(span for piece in pieces for span in piece.spans)
+        if places:
+            spans[kind] = places
+    return out
+
+
+def _confidence(row: Row, used: Sequence[str]) -> float:
+    """How sure all cells are that the commitment is made of."""
+    chance = 1.0
+    for title in used:
+        chance *= row.sure.get(title, 1.0)
+    # What is doubtful about the row as a whole (put together over a page break) counts too.
+    least = min(row.sure.values(), default=1.0)
+    return round(chance if row.confidence >= least else min(chance, row.confidence), 3)
+
+
+def _doubts(row: Row, used: Sequence[str]) -> tuple[str, ...]:
+    """The row's doubts, but for those about columns the commitment is not made of."""
+    others = tuple(f"{title}：" for title in row.doubtful if title not in used)
+    return tuple(doubt for doubt in row.doubts if not doubt.startswith(others)) if others else row.doubts
 
 
 def unit_pieces(row: Row, title: str) -> list[Piece]:

@@ -140,8 +140,11 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row: cells by column title; a merged cell's words stand in every row it covers. ``doubtful`` names the
-    columns whose cells are in doubt, ``doubts`` says why."""
+    """A table row: cells by column title; a merged cell's words stand in every row it covers.
+
+    ``sure`` says how sure each cell is that is not certain, ``doubtful`` names the columns whose cells are in doubt,
+    ``doubts`` says why; ``confidence`` is that of the least sure cell.
+    """
 
     eid: str
     cells: Mapping[str, str]
@@ -149,6 +152,7 @@ class Row:
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
+    sure: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

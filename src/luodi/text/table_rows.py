@@ -100,17 +100,28 @@ def make_table(
         spans: dict[str, Spans] = {}
         said = list(row.doubts)
         doubtful: list[str] = []
+        chances: dict[str, float] = {}
         for title, cell in zip(columns, row.cells, strict=True):
             cells[title] = cell.text
             if cell.spans:
                 spans[title] = cell.spans
+            if cell.confidence < 1.0:
+                chances[title] = cell.confidence
             if cell.doubt:
                 said.append(f"{title}：{cell.doubt}")
                 doubtful.append(title)
         sure = min([row.confidence, *(cell.confidence for cell in row.cells)])
         number = numbers[position - 1] if numbers else position
         made.append(
-            Row(f"{eid}__tr_{number}", cells, spans, round(sure, 3), tuple(dict.fromkeys(said)), tuple(doubtful))
+            Row(
+                f"{eid}__tr_{number}",
+                cells,
+                spans,
+                round(sure, 3),
+                tuple(dict.fromkeys(said)),
+                tuple(doubtful),
+                chances,
+            )
         )
     mean = sum(row.confidence for row in made) / len(made) if made else 0.0
     return Table(
