@@ -115,6 +115,11 @@ def test_duties_in_prose_are_proposed_and_told_apart() -> None:
     assert (two.text, two.responsible) == ("所需资金由市财政局负责保障。", ("市财政局",))
 
 
+def test_who_acts_together_with_others_in_prose_is_in_the_lead() -> None:
+    [task] = tasks("一、夯实基础\n\n市教委会同市财政局、市水利局制定办法。\n", "prose")
+    assert (task.lead, task.support) == (("市教委",), ("市财政局", "市水利局"))
+
+
 def test_no_prose_duty_repeats_the_words_of_a_task_with_a_clause() -> None:
     assert tasks("一、夯实基础\n\n1．编制目录。各区县政府要落实责任。（责任单位：市大数据局）\n", "prose") == []
 

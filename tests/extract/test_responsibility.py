@@ -50,7 +50,8 @@ NOTATIONS: dict[str, dict[str, str]] = {
         "responsible": "省教育厅 各市〔州〕政府 省直有关部门"
     },
     "（各有关部门按职责分工负责）": {"responsible": "各有关部门"},
-    "（市教委会同市财政局、市水利局负责）": {"responsible": "市教委", "support": "市财政局 市水利局"},
+    "（市教委会同市财政局、市水利局负责）": {"lead": "市教委", "support": "市财政局 市水利局"},
+    "（责任单位：市教委；配合单位：市财政局）": {"lead": "市教委", "support": "市财政局"},
     "（市教委牵头，会同市财政局落实）": {"lead": "市教委", "support": "市财政局"},
     "（市教委牵头，市财政局、市水利局，各区县政府）": {"lead": "市教委", "responsible": "市财政局 市水利局 各区县政府"},
     "（市教委、市财政局指导，各区县政府落实）": {"guiding": "市教委 市财政局", "responsible": "各区县政府"},
@@ -145,7 +146,7 @@ def test_several_clauses_in_one_paragraph_stand_in_its_order() -> None:
     found = find_clauses(text)
     assert [names(clause) for clause in found] == [
         {"lead": "市教委"},
-        {"support": "市财政局", "responsible": "市水利局"},
+        {"lead": "市水利局", "support": "市财政局"},
         {"responsible": "市民政局"},
     ]
     assert text[found[0].start : found[0].end] == "（市教委牵头）"

@@ -85,7 +85,7 @@ def _subject(text: str, start: int, end: int) -> _Duty | None:
         at = together + 2 if together >= 0 else end
     if at < end:
         joined = _leading_units(text, at, end)
-    return _Duty(start, end, tuple(bound), tuple(joined), modal[0] == "牵头")
+    return _Duty(start, end, tuple(bound), tuple(joined), bool(joined) or modal[0] == "牵头")
 
 
 def _agent(text: str, start: int, end: int) -> _Duty | None:
@@ -94,7 +94,7 @@ def _agent(text: str, start: int, end: int) -> _Duty | None:
         bound = _units(text, start + found.start("units"), start + found.end("units"))
         if bound:
             joined = _leading_units(text, start + found.end(), end) if found["verb"] == "会同" else []
-            return _Duty(start, end, tuple(bound), tuple(joined), found["verb"] == "牵头")
+            return _Duty(start, end, tuple(bound), tuple(joined), bool(joined) or found["verb"] == "牵头")
     return None
 
 

@@ -1,7 +1,8 @@
 """Responsibility clauses: who leads, supports, is responsible, guides, in the notations documents use.
 
 A clause is a list of units under a label (责任单位：…) or with a verb (甲牵头，乙、丙配合), in brackets or at the
-end of a paragraph. 牵头 leads; 配合, 参与, 会同 support; 责任单位, 负责, 落实 are responsible; 指导, 督促 guide.
+end of a paragraph. 牵头 leads; 配合, 参与, 会同 support; 责任单位, 负责, 落实 are responsible, or lead where others
+support and nobody else leads; 指导, 督促 guide.
 """
 
 from __future__ import annotations
@@ -411,7 +412,14 @@ def find_clauses(text: str, *, first_leads: bool = False) -> list[Clause]:
             out[-1] = _joined(out[-1], clause)
         else:
             out.append(clause)
-    return [clause for clause in out if clause.units or clause.deadline]
+    return [_led(clause) for clause in out if clause.units or clause.deadline]
+
+
+def _led(clause: Clause) -> Clause:
+    """Where others are named to help and nobody leads, those responsible are in the lead (甲负责，乙配合)."""
+    if clause.support and clause.responsible and not clause.lead:
+        return replace(clause, lead=clause.responsible, responsible=())
+    return clause
 
 
 def _joined(one: Clause, two: Clause) -> Clause:
