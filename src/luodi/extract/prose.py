@@ -23,10 +23,17 @@ _MODAL = re.compile(
     r"|负责(?!人|同志|制|解释)|牵头(?!单位|部门)|会同|可以|按照?职责"
 )
 _BY = re.compile(
-    r"(?:^|[，,；;：:、）)])[^，,。；;：:、由]{0,12}由(?P<units>[^，。；;]{2,80}?)(?P<verb>负责|牵头|会同|统筹|组织|指导|承担|按照?职责|提供|审核|制定|拨付|具体)"
+    r"(?:^|[，,；;：:、）)])[^，,。；;：:、由]{0,12}由(?P<units>[^，。；;]{2,80}?)(?P<verb>负责|牵头|会同|统筹|组织"
+    r"|指导|承担|按照?职责|提供|审核|制定|拨付|具体)"
 )
 _HINT = re.compile("[要应须]|负责|牵头|会同|不得|可以|职责|由")
 _LONGEST_SUBJECT = 90
+_DEED = re.compile(
+    r"[，。；]|制[定订]|研究(?![院所中])|提出|出台|印发|审[核定查批]|组织(?!部)|开展|建立|定期|做好|加强|按|对|共同"
+    r"|联合|办理|报|负责|认定"
+    r"|统[筹一]|完善|推[进动]|编制(?![办委])|落实|探索|统计(?!局)|依法|适时|及时|督促|指导|加快|细化|明确|实施|确定"
+    r"|逐一|成立|通过|根据|在"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +113,9 @@ def _units(text: str, start: int, end: int) -> list[UnitMention]:
 
 
 def _leading_units(text: str, start: int, end: int) -> list[UnitMention]:
-    """The units that ``text[start:end]`` begins with (会同市财政局、市水利局制定…): the longest list that is one."""
-    for stop in range(min(end, start + 60), start + 2, -1):
-        if text[stop - 1] in "局委部厅办会位门府院行署司区":
-            found = _units(text, start, stop)
-            if found:
-                return found
-    return []
+    """The units that ``text[start:end]`` begins with, up to what they do (会同市财政局、市水利局制定…)."""
+    deed = _DEED.search(text, start, min(end, start + _LONGEST_SUBJECT))
+    return _units(text, start, deed.start()) if deed else []
 
 
 def _commitment(document: Document, provision: Provision, body: Body, duty: _Duty) -> Commitment:
