@@ -13,6 +13,7 @@ from luodi.text.docnumber import normal_number
 from luodi.text.gazette import split
 from luodi.text.header import Head, issuers_of, metadata_date, read_head, split_addressees, title_spans
 from luodi.text.lines import Line, lines
+from luodi.text.margins import margins
 from luodi.text.model import Document, Provision, Source, Table
 from luodi.text.organs import is_organ
 from luodi.text.outline import Tree
@@ -58,7 +59,7 @@ def read(source: Source) -> Reading:
             mend_zh="请按期或按文件拆分后再读取。",
             mend_en="Split it by issue or by document, then read the parts.",
         )
-    how = layout(every, source.format)
+    how = layout(every, source.format, margins(source.pages, every))
     content = [line for line in every if not line.furniture]
     ranges = split(content)
     documents = tuple(_Reader(source, how, content, every).document(a, b) for a, b in ranges)

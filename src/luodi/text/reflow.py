@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from luodi.text.lines import Line
+from luodi.text.margins import Margins
 from luodi.text.model import Format
 from luodi.text.numbering import Marker, Style, integer_heading, marker
 from luodi.text.spans import Span, Spans, normal
@@ -35,6 +36,8 @@ class Layout:
     mode: Mode
     measure: float = 0.0
     full: float = 0.0
+    margins: Margins | None = None
+    """For PDF and OFD: which lines are full and which indented, as the boxes of the lines say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,21 @@ def terminated(text: str) -> bool:
     return bool(body) and body[-1] in _STOPS
 
 
-def layout(lines: Iterable[Line], format: Format = "txt") -> Layout:
+def layout(lines: Iterable[Line], format: Format = "txt", margins: Margins | None = None) -> Layout:
     """The layout of ``lines``, told from their widths; Word and web files are never broken at a measure.
 
     A text counts as printed when many lines have nearly the same width, and most of those end in mid-sentence.
     """
     if format == "docx":
         return Layout("paragraph")
+    if margins is not None and margins.full:
+        return replace(_measured(lines), mode="printed", margins=margins)
+    how = _measured(lines)
+    return Layout("paragraph") if format == "html" else how
+
+
+def _measured(lines: Iterable[Line]) -> Layout:
+    """The layout that the widths of the lines speak for."""
     wide = [(width(line.text), line.text) for line in lines if len(line.text) >= 16 and not _tabular(line)]
     counts: dict[int, int] = {}
     for size, _ in wide:
@@ -78,7 +89,7 @@ def layout(lines: Iterable[Line], format: Format = "txt") -> Layout:
     within = [(size, text) for size, text in near if size <= measure + 4]
     open_ended = sum(not terminated(text) for _, text in within)
     printed = len(within) >= 2 and open_ended * 5 >= len(within) * 3 and len(within) * 10 >= len(near) * 9
-    if format == "html" or not printed or measure > 64:
+    if not printed or measure > 64:
         return Layout("paragraph")
     sizes = sorted(size for size, _ in within)
     return Layout("printed", measure, sizes[len(sizes) // 2])
@@ -104,7 +115,7 @@ def paragraphs(text: str, lines: Sequence[Line], how: Layout, breaks: frozenset[
         found = (integer_heading(line.text) if stepped else None) or marker(line.text)
         if group:
             before = lines[group[-1]]
-            fits = found is not None and sequence.fits(found, before.text, not _open(before.text, how))
+            fits = found is not None and sequence.fits(found, before.text, not _open(before, how))
             if index not in breaks and not fits:
                 if _joins(text, lines[group[0]], before, line, how, opener):
                     group.append(index)
@@ -140,11 +151,18 @@ class _Sequence:
         self._last[found.style] = found.value
 
 
-def _open(text: str, how: Layout) -> bool:
+def _open(line: Line, how: Layout) -> bool:
     """Whether a line was broken in mid-sentence."""
-    if terminated(text):
+    if terminated(line.text):
         return False
-    return how.mode == "paragraph" or width(text) >= how.measure - _SLACK
+    return how.mode == "paragraph" or _full(line, how)
+
+
+def _full(line: Line, how: Layout) -> bool:
+    """Whether a printed line fills its measure."""
+    if how.margins is not None:
+        return line.span[0] in how.margins.full
+    return width(line.text) >= how.measure - _SLACK
 
 
 _LABELLED = re.compile(
@@ -167,11 +185,12 @@ def _joins(text: str, first: Line, before: Line, line: Line, how: Layout, opener
         return running or article or ("，" in before.text and opener is None and width(before.text) >= 30)
     if _indent(text, line) > max(_indent(text, before), 1) and before is not first:
         return False
-    size = width(before.text)
-    if size < how.measure - _SLACK:
+    if not _full(before, how):
         return False
     if not terminated(before.text):
         return True
+    if how.margins is not None:
+        return line.span[0] not in how.margins.indented
     # A sentence ended just at the line's end: a first line is printed two characters in, a running one is not.
     after = width(line.text)
     return not (how.full - 3.0 <= after <= how.full - 1.5 and not terminated(line.text))

@@ -188,7 +188,10 @@ class OfdWriter:
         for r in range(at, end):
             for c, cell in enumerate(rows[r]):
                 if cell is None:
-                    continue
+                    if r == at > 0:
+                        cell = self._going_on(rows, r, c)
+                    if cell is None:
+                        continue
                 x0, x1 = xs[c], xs[c + cell.across]
                 top, bottom = ys[r - at], ys[min(r + cell.down, end) - at]
                 self.path(
@@ -197,6 +200,14 @@ class OfdWriter:
                 for n, line in enumerate(self._wrapped(cell.text, x1 - x0 - 3)):
                     self.line(line, x0 + 1.5, top + 1 + n * self.LEADING)
         self.y = ys[-1] + self.LEADING
+
+    def _going_on(self, rows: Rows, r: int, c: int) -> Cell | None:
+        """The empty rest of a merged cell of column ``c`` that began on the page before."""
+        for above in range(r - 1, -1, -1):
+            cell = rows[above][c]
+            if cell is not None:
+                return Cell("", above + cell.down - r, cell.across) if above + cell.down > r else None
+        return None
 
     def save(self, encoding: str = "UTF-8", namespace: str = 'xmlns:ofd="http://www.ofdspec.org/2016"') -> bytes:
         head = f'<?xml version="1.0" encoding="{encoding}"?>'

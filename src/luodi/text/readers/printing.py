@@ -157,7 +157,7 @@ def _text(glyphs: Sequence[Glyph]) -> str:
             if wide(a.text) and wide(b.text):
                 apart = gap > usual + 0.6 * size
             elif wide(a.text) or wide(b.text):
-                apart = gap > usual + 0.5 * size
+                apart = gap > usual + 0.9 * size
             else:
                 apart = gap > 0.18 * size
             if apart:
@@ -187,7 +187,7 @@ def joined(lines: Sequence[PrintedLine], width: float) -> list[str]:
     for above, below in itertools.pairwise(lines):
         padding = 0.9 * above.size
         room = width - padding - (above.x1 - above.x0)
-        latin = not wide(above.text[-1]) and not wide(below.text[0])
+        latin = above.text[-1].isalpha() and below.text[0].isalpha() and not wide(above.text[-1] + below.text[0])
         made = room > below.lead + 0.4 * above.size
         out.append("" if stacked else " " if latin or made else "")
     return out
