@@ -86,3 +86,16 @@ def test_doubts_about_columns_a_commitment_is_not_made_of_do_not_lower_its_confi
     found = commitments("\n".join(lines_) + "\n")
     assert [one.responsible for one in found] == [("市应急管理局",), ("市交通运输局",), ("市公路局",)]
     assert not any(doubt.startswith("类别") for one in found for doubt in one.doubts)
+
+
+def test_a_cell_that_says_who_leads_goes_before_its_columns_title() -> None:
+    text = (
+        "序号\t工作内容\t责任单位\n1\t开行通学公交。\t市教委牵头，市公安局、市交通运输局配合\n"
+        "2\t建设校园餐厅。\t市教委（牵头）、市财政局\n3\t管护灌渠。\t市水利局、青禾县政府 省牵头单位:省水利厅\n"
+    )
+    told = [(one.lead, one.support, one.responsible) for one in commitments(text)]
+    assert told == [
+        (("市教委",), ("市公安局", "市交通运输局"), ()),
+        (("市教委",), (), ("市财政局",)),
+        (("省水利厅",), (), ("市水利局", "青禾县政府")),
+    ]

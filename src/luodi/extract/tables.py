@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from luodi.extract.model import Commitment, Indicator
+from luodi.extract.responsibility import find_clauses
 from luodi.extract.target_cells import indicators_of_row, is_target, measured
 from luodi.text.cells import Cell
 from luodi.text.column_titles import UNIT_KINDS, Kind, kind_of
@@ -18,7 +19,21 @@ from luodi.text.unit_names import scan_units
 _NOTHING = re.compile(r"[\\/／\s—–\-―－无…·*]*")
 _SEPARATOR = re.compile(r"[、，；,;\s]+")
 _GROUP_NUMBER = re.compile(r"\s*[（(]?\s*([一二三四五六七八九十百]{1,4}|\d{1,3})\s*[)）、.．]")
+_ROLE_WORDS = re.compile(r"牵头|主办|配合|协办|参与|指导|负责|单位\s*[:：∶]|部门\s*[:：∶]")
+_OWN_ROLE = re.compile(r"[（(〔]\s*(牵头|主办|配合|协办|参与|指导|督导|责任|负责)(?:单位|部门)?\s*[）)〕]")
+_OWN_ROLES: Mapping[str, Kind] = {
+    "牵头": "lead",
+    "主办": "lead",
+    "配合": "support",
+    "协办": "support",
+    "参与": "support",
+    "指导": "guiding",
+    "督导": "guiding",
+    "责任": "responsible",
+    "负责": "responsible",
+}
 _YEAR = re.compile(r"((?:19|20)\d\d)年?")
+_BRACKETED_NUMBER = re.compile(r"[（(]\s*([一二三四五六七八九十百]{1,4})\s*[)）]")
 _OPEN_ENDED = re.compile(r"等(?!级|次|额)|各成员单位|有关|相关")
 
 
@@ -95,7 +110,8 @@ def _group(table: Table, columns: _Columns, row: Row) -> tuple[str, ...]:
     for title in table.columns:
         if title == columns.task or columns.kinds[title] not in ("task", "group", "other"):
             continue
-        found = _GROUP_NUMBER.match(row.cells.get(title, ""))
+        words = row.cells.get(title, "")
+        found = _GROUP_NUMBER.match(words) or _BRACKETED_NUMBER.search(words)
         if found:
             out.append(found[1])
     return tuple(out)
@@ -156,14 +172,46 @@ def _indicators(document: Document, columns: _Columns, row: Row, task: Piece) ->
 
 def _units(columns: _Columns, row: Row, spans: dict[str, Spans]) -> dict[Kind, tuple[str, ...]]:
     """The units of the row by role; their places are added to ``spans``."""
-    out: dict[Kind, tuple[str, ...]] = {}
-    for kind in ("lead", "support", "responsible", "guiding"):
-        pieces = [piece for title in columns.of(kind) for piece in unit_pieces(row, title)]
-        out[kind] = tuple(dict.fromkeys(piece.text for piece in pieces))
-        places = tuple(span for piece in pieces for span in piece.spans)
+    pieces: dict[Kind, list[Piece]] = {"lead": [], "support": [], "responsible": [], "guiding": []}
+    for kind in pieces:
+        for title in columns.of(kind):
+            for role, piece in roles_in_cell(row, title, kind):
+                pieces[role].append(piece)
+    for kind, found in pieces.items():
+        places = tuple(span for piece in found for span in piece.spans)
         if places:
             spans[kind] = places
-    return out
+    return {kind: tuple(dict.fromkeys(piece.text for piece in found)) for kind, found in pieces.items()}
+
+
+def roles_in_cell(row: Row, title: str, kind: Kind) -> list[tuple[Kind, Piece]]:
+    """The units of one cell with the role each has there: its column's, unless the cell itself says otherwise
+    (市教委牵头，市财政局配合; 市教委（牵头）; 省牵头单位：省商务厅)."""
+    words = row.cells.get(title, "")
+    spans = row.spans.get(title, ())
+    out: list[tuple[int, Kind, Piece]] = []
+    taken: list[tuple[int, int]] = []
+    if _ROLE_WORDS.search(words):
+        for clause in find_clauses(words):
+            taken.append((clause.start, clause.end))
+            for role, mentions in (
+                ("lead", clause.lead),
+                ("support", clause.support),
+                ("responsible", clause.responsible),
+                ("guiding", clause.guiding),
+            ):
+                own: Kind = kind if role == "responsible" else role  # type: ignore[assignment]
+                out += [(m.start, own, Piece(m.name, cut(spans, m.start, m.end))) for m in mentions]
+    at = 0
+    for start, end in [*taken, (len(words), len(words))]:
+        out += [(a, _own_role(words, b, kind), piece) for a, b, piece in _pieces(words, spans, at, start)]
+        at = max(at, end)
+    return [(role, piece) for _, role, piece in sorted(out, key=lambda found: found[0])]
+
+
+def _own_role(words: str, end: int, kind: Kind) -> Kind:
+    found = _OWN_ROLE.match(words, end)
+    return _OWN_ROLES[found[1]] if found else kind
 
 
 def _confidence(row: Row, used: Sequence[str]) -> float:
@@ -182,19 +230,22 @@ def _doubts(row: Row, used: Sequence[str]) -> tuple[str, ...]:
     return tuple(doubt for doubt in row.doubts if not doubt.startswith(others)) if others else row.doubts
 
 
-def unit_pieces(row: Row, title: str) -> list[Piece]:
-    """The units of one cell. What stands in a column of units is a unit, also where its name has another shape."""
-    words = row.cells.get(title, "")
-    if _NOTHING.fullmatch(words):
+def _pieces(words: str, spans: Spans, start: int, end: int) -> list[tuple[int, int, Piece]]:
+    """The units in part of a cell; what stands in a column of units is one, also where its name has another shape."""
+    part = words[:end]
+    if _NOTHING.fullmatch(words, start, end):
         return []
-    spans = row.spans[title]
-    found = scan_units(words)
-    out: list[tuple[int, int, str]] = [(m.start, m.end, m.name) for m in found]
-    at = 0
-    for start, end in [*((m.start, m.end) for m in found), (len(words), len(words))]:
-        out.extend(_others(words, at, start))
-        at = max(at, end)
-    return [Piece(name, cut(spans, a, b)) for a, b, name in sorted(out)]
+    found = [(m.start, m.end, m.name) for m in scan_units(part, start)]
+    out = [(a, b, _OWN_ROLE.sub("", name)) for a, b, name in found]
+    at = start
+    for a, b in [*((a, b) for a, b, _ in found), (end, end)]:
+        out.extend(_others(part, at, a))
+        at = max(at, b)
+    pieces: list[tuple[int, int, Piece]] = []
+    for a, b, name in sorted(out):
+        stop = b if words[a:b] == name or not _OWN_ROLE.search(words, a, b) else a + len(name)
+        pieces.append((a, stop, Piece(name, cut(spans, a, stop))))
+    return pieces
 
 
 def _others(words: str, start: int, end: int) -> list[tuple[int, int, str]]:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from luodi.text.spans import Span, Spans, normal, quote
 
-_STRAY = re.compile(r"(?<![A-Za-z0-9%.,;:!?)])[ \t\u3000\xa0]+|[ \t\u3000\xa0]+(?![A-Za-z0-9(])")
+# A blank before a label of its own (市水利局 省牵头单位：…) parts two lists.
+_LABEL = r"(?!\s*[\u4e00-\u9fff]{1,6}(?:单位|部门)\s*[:：∶])"
+_BLANKS = r"[ \t\u3000\xa0]+"
+_STRAY = re.compile(rf"(?<![A-Za-z0-9%.,;:!?)]){_BLANKS}{_LABEL}|{_BLANKS}(?![A-Za-z0-9(]){_LABEL}")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 

@@ -165,7 +165,9 @@ def is_title(text: str) -> bool:
     [True, True, True, False, False, True]
     """
     plain = plain_title(text)
-    if not 1 <= len(plain) <= 24 or plain[-1] in "。;,、:" or plain.isdigit():
+    if not 1 <= len(plain) <= 48 or plain[-1] in "。;,、:" or plain.isdigit():
         return False
     bare = _BRACKET.sub("", plain) or plain
+    if len(bare) > 24:
+        return False
     return _HEADS.search(bare) is not None or _YEAR.fullmatch(bare) is not None

@@ -182,6 +182,8 @@ def _carry_groups(table: Titled) -> None:
         if row.cells[column] and not any(cell for i, cell in enumerate(row.cells) if i != column):
             group = row.cells[column]
             continue
+        if row.cells[column]:
+            group = row.cells[column]
         row.cells[column] = group
         kept.append(row)
     table.rows = kept

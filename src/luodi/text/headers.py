@@ -15,6 +15,7 @@ _YEARS = re.compile(r"[12]\d{3}")
 _CAPTION = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[)）]?\s*[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|表\s*\d"
 )
+_REMARK = re.compile(r"[（(][^（()）]*[)）]$")
 MAX_LINES = 60
 MAX_PIECES = 4
 _BEST = 4
@@ -132,7 +133,10 @@ def _heads_notes(region: Sequence[Line], at: int) -> bool:
 
 
 def _can_be_piece(part: str) -> bool:
-    return len(part) <= 16 and part[-1] not in "。；;，,、" and "。" not in part and "《" not in part
+    bare = _REMARK.sub("", part)
+    return (
+        len(bare) <= 16 and len(part) <= 48 and part[-1] not in "。；;，,、" and "。" not in part and "《" not in part
+    )
 
 
 def _readings(pieces: Sequence[_Piece]) -> list[list[tuple[float, tuple[str, ...]]]]:
@@ -171,7 +175,7 @@ def _distinct(readings: list[tuple[float, tuple[str, ...]]]) -> list[tuple[float
 
 
 def _price(words: str, parts: Sequence[_Piece]) -> float | None:
-    if len(words) > 24 or words.isdigit() or not is_title(words) or len(_YEARS.findall(words)) > 1:
+    if len(words) > 48 or words.isdigit() or not is_title(words) or len(_YEARS.findall(words)) > 1:
         return None
     price = 0.2 if kind_of(words) != "other" else 1.0
     if len(parts) > 1:

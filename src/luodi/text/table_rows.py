@@ -78,7 +78,7 @@ def printed_numbers(titles: Sequence[str], rows: Sequence[Body]) -> list[int] | 
             continue
         found: list[int] = []
         for row in rows:
-            text = row.cells[column].text.strip("．.、 ")
+            text = row.cells[column].text.strip("．.、 *＊※#()（）")
             if not (text.isascii() and text.isdigit() and len(text) <= 6):
                 return None
             found.append(int(text))

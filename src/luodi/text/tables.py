@@ -13,6 +13,7 @@ from luodi.text.markdown_tables import WrittenGrid, find_written
 from luodi.text.model import Source, Table
 from luodi.text.pages import caption_of
 from luodi.text.printed import find_printed
+from luodi.text.row_lines import find_copied
 from luodi.text.spans import hull
 from luodi.text.table_rows import Heading, make_table
 
@@ -43,6 +44,10 @@ def find_tables(source: Source, region: Sequence[Line], prefix: str) -> tuple[li
         for index in one.lines:
             free[index] = False
     found += [_Found(one.table, one.lines, one.caption) for one in find_printed(source.text, region, free)]
+    for one in found:
+        for index in one.lines:
+            free[index] = False
+    found += [_Found(copied.table, copied.lines) for copied in find_copied(source.text, region, free)]
     found.sort(key=lambda one: min(one.lines))
     tables: list[Table] = []
     claimed: set[int] = set()
