@@ -11,9 +11,11 @@ from luodi import __version__
 from luodi.errors import LuodiError
 
 COMMANDS: dict[str, str] = {
+    "decide": "Decide a rule for given facts, with every reason. 认定一户，列出全部理由。",
     "extract": "Read documents and print what they say as JSON. 读取文件，输出结构化结果。",
     "ingest": "Read documents into the database. 读入文件。",
     "eval": "Measure extraction against expected tasks. 用标注任务衡量提取质量。",
+    "replay": "Decide again as a receipt says, and compare. 按凭据重新认定并比较。",
     "seal": "Seal the journal's new entries; export the seals' heads. 封签日志新条目，导出封签头。",
     "verify": "Prove the journal against its seals. 校验日志。",
 }

@@ -100,7 +100,7 @@ def test_the_default_reading_applies_and_the_other_runs_on_request(
 ) -> None:
     decision = decide(pack(tmp_path, READINGS), "within", home(assets=3), on=DAY, readings=readings)
     assert decision.value is expected
-    assert decision.readings == {"bound": (readings or {}).get("bound", "inclusive")}
+    assert decision.readings_used == {"bound": (readings or {}).get("bound", "inclusive")}
     assert decision.reason.meta.readings == ("bound",)
 
 

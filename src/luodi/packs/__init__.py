@@ -1,1 +1,84 @@
 """落: one folder a document, only declarations, by jurisdiction."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from luodi.errors import LuodiError
+from luodi.rules.pack import Pack, load_pack
+from luodi.rules.parse.refusal import nearest
+from luodi.rules.specialise import Suspension
+
+ROOT = Path(__file__).resolve().parent
+
+
+@cache
+def folders() -> dict[str, Path]:
+    """Every pack by its short name: ``dibao_2022`` → its folder."""
+    return {path.parent.name: path.parent for path in sorted(ROOT.glob("*/*/pack.toml"))}
+
+
+def find(name: str) -> Path:
+    """The folder of a pack by its short name, or of a pack elsewhere by its path; an unknown name is refused."""
+    if name in folders():
+        return folders()[name]
+    path = Path(name)
+    if (path / "pack.toml").is_file():
+        return path
+    zh, en = nearest(name, folders())
+    raise LuodiError(zh=f"没有规则包“{name}”。", en=f"There is no pack “{name}”.", mend_zh=zh, mend_en=en)
+
+
+def with_rules() -> tuple[str, ...]:
+    """The names of the packs that compute."""
+    return tuple(name for name, folder in folders().items() if (folder / "rules.py").is_file())
+
+
+@cache
+def load(name: str) -> Pack:
+    """A pack, with what other packs' documents say about its rules (``[[suspends]]`` in their ``pack.toml``)."""
+    folder = find(name)
+    if not (folder / "rules.py").is_file():
+        raise LuodiError(
+            zh=f"“{name}”没有可计算的规则。",
+            en=f"“{name}” has no rules that compute.",
+            mend_zh=f"可计算的有：{'、'.join(with_rules())}。",
+            mend_en=f"There is: {', '.join(with_rules())}.",
+        )
+    pack = load_pack(folder)
+    return replace(pack, suspensions=tuple(_suspensions(pack)))
+
+
+def _suspensions(pack: Pack) -> Iterator[Suspension]:
+    for path in (folder / "pack.toml" for folder in folders().values()):
+        manifest = tomllib.loads(path.read_text("utf-8"))
+        for row in manifest.get("suspends", ()):
+            if row.get("number") == pack.issued.number:
+                yield _suspension(pack, manifest, row, path)
+
+
+def _suspension(pack: Pack, manifest: dict[str, Any], row: dict[str, Any], path: Path) -> Suspension:
+    lacking = [key for key in ("rule", "provision", "from", "until") if key not in row]
+    if lacking or row["rule"] not in pack.program.rules:
+        wrong = "、".join(lacking) or row["rule"]
+        raise LuodiError(
+            zh=f"[[suspends]] 缺少或写错：{wrong}。",
+            en=f"[[suspends]] lacks or misspells: {wrong}.",
+            file=str(path),
+            mend_zh=f"规则有：{'、'.join(pack.program.rules)}。",
+            mend_en=f"Rules: {', '.join(pack.program.rules)}.",
+        )
+    return Suspension(
+        row["rule"],
+        manifest["number"],
+        row["provision"],
+        row["from"],
+        row["until"],
+        row.get("then"),
+        row.get("note", ""),
+    )

@@ -10,13 +10,16 @@ from typing import Any
 from luodi.facts.values import show
 from luodi.rules.answers import Cause, Open, Status, UndeterminedError
 from luodi.rules.pack import Pack
-from luodi.rules.reasons import Reason
+from luodi.rules.reasons import Reason, walk
 from luodi.rules.records import Facts
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """``status`` and, where it is ``value``, the value as rules store it; ``causes`` of an open answer; the reasons."""
+    """``status`` and, where it is ``value``, the value as rules store it; ``causes`` of an open answer; the reasons.
+
+    ``given_readings`` are those asked for; ``readings_used`` all that the reasons rest on, with the option taken.
+    """
 
     pack: Pack
     rule: str
@@ -25,12 +28,18 @@ class Decision:
     value: Any
     causes: tuple[Cause, ...]
     reason: Reason
-    readings: Mapping[str, str]
+    given_readings: Mapping[str, str]
 
     @property
     def shown(self) -> str:
         """The value as people read it; empty where the answer is open."""
         return show(self.reason.meta.type, self.value) if self.status == "value" else ""
+
+    @property
+    def readings_used(self) -> dict[str, str]:
+        chosen = self.pack.readings(self.given_readings)
+        used = {name for node in walk(self.reason) if isinstance(node, Reason) for name in node.meta.readings}
+        return {name: option for name, option in chosen.items() if name in used}
 
 
 def decide(
@@ -47,25 +56,21 @@ def decide(
     Raises ``LuodiError`` for facts that are not of the vocabulary, for a date on which the document is not in force,
     for one that a needed standard does not cover, and for a reading that the pack does not declare.
     """
-    entity = pack.root(rule)
-    record = facts if isinstance(facts, Facts) else pack.reader.read(entity, facts)
     functions = pack.functions(on, readings)
-    require_standards(pack, rule, on)
+    record = facts if isinstance(facts, Facts) else pack.reader.read(pack.root(rule), facts)
     reason = functions.explain(rule)(record)
     value = reason.value
     if isinstance(value, Open):
-        return Decision(pack, rule, on, value.status, None, value.causes, reason, pack.readings(readings))
-    return Decision(pack, rule, on, "value", value, (), reason, pack.readings(readings))
+        return Decision(pack, rule, on, value.status, None, value.causes, reason, readings or {})
+    return Decision(pack, rule, on, "value", value, (), reason, readings or {})
 
 
 def answer(
     pack: Pack, rule: str, facts: Mapping[str, Any] | Facts, *, on: dt.date, readings: Mapping[str, str] | None = None
 ) -> Any:
     """The bare answer: the stored value, or an ``Open``. The same answer as ``decide``, without reasons."""
-    entity = pack.root(rule)
-    record = facts if isinstance(facts, Facts) else pack.reader.read(entity, facts)
     functions = pack.functions(on, readings)
-    require_standards(pack, rule, on)
+    record = facts if isinstance(facts, Facts) else pack.reader.read(pack.root(rule), facts)
     try:
         value = functions.bare(rule)(record)
     except UndeterminedError:
@@ -75,9 +80,3 @@ def answer(
     ):
         return functions.explain(rule)(record).value
     return value
-
-
-def require_standards(pack: Pack, rule: str, on: dt.date) -> None:
-    """Refuse, by name, a date that a standard needed by the rule does not cover."""
-    for name in pack.needs(rule):
-        pack.standards[name].on(on)

@@ -52,6 +52,7 @@ class Pack:
     suspensions: tuple[Suspension, ...] = ()
     supplies: tuple[Supply, ...] = ()
     digest: str = ""
+    main: str = ""
     reader: Reader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -123,6 +124,12 @@ class Pack:
         nodes = [x for name in self.reaches(rule) for x in t.walk(self.program.rules[name].body)]
         return tuple(dict.fromkeys(x.name for x in nodes if isinstance(x, t.Standard)))
 
+    def check(self, rule: str, on: dt.date) -> None:
+        """Refuse a rule about an inner record, and, by name, a date that a standard it needs does not cover."""
+        self.root(rule)
+        for name in self.needs(rule):
+            self.standards[name].on(on)
+
     def with_standards(self, standards: Mapping[str, Standard]) -> Pack:
         """The same pack with other standards: what a reform is made of."""
         return replace(self, standards=standards)
@@ -132,7 +139,7 @@ class Pack:
 def _functions(pack: Pack, on: dt.date, readings: tuple[tuple[str, str], ...]) -> Functions:
     compiled = _compiled(pack, pack.specialised(on, dict(readings)))
     free = {name: missing(declared, "", name) for name, declared in pack.reader.free.items()}
-    return Functions(compiled, pack.standards, on, free)
+    return Functions(compiled, pack.standards, on, free, pack.check)
 
 
 def _compiled(pack: Pack, program: t.Program) -> Compiled:
@@ -171,6 +178,7 @@ def load_pack(folder: Path, vocabulary: Vocabulary | None = None) -> Pack:
         (),
         supplies,
         _digest(folder),
+        manifest.get("main", ""),
     )
 
 

@@ -24,6 +24,7 @@ class Suspension:
     start: dt.date
     until: dt.date
     then: t.Value | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _covers(start: dt.date | None, until: dt.date | None, on: dt.date) -> bool:
 def _rule(rule: t.Rule, choices: Choices, settle: Callable[[t.Expr], t.Expr]) -> t.Rule:
     for suspension in choices.suspensions:
         if suspension.rule == rule.name and _covers(suspension.start, suspension.until, choices.on):
-            by = f"{suspension.document} {suspension.provision}"
+            by = " ".join(part for part in (suspension.document, suspension.provision, suspension.note) if part)
             body: t.Expr = t.Silent(rule.type, rule.at, f"{rule.title}：被 {by} 暂停")
             if suspension.then is not None:
                 body = t.Literal(rule.type, rule.at, suspension.then)

@@ -223,7 +223,8 @@ def _comparison(scope: Scope, node: ast.Compare) -> t.Expr:
 
 
 def _compare_two(scope: Scope, node: ast.Compare, left: ast.expr, op: ast.cmpop, right: ast.expr) -> t.Expr:
-    at = scope.source.place(node)
+    first, last = scope.source.place(left), scope.source.place(right)
+    at = t.Place(first.line, first.column, last.end_line, last.end_column)
     if isinstance(op, ast.Is | ast.IsNot):
         return _is_none(scope, node, left, right, negated=isinstance(op, ast.IsNot))
     if isinstance(op, ast.In | ast.NotIn):

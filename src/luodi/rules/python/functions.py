@@ -62,13 +62,20 @@ def compile_program(
 class Functions:
     """The compiled rules with the standards of one date.
 
-    ``bare(rule)`` → a function of the rule's records; it may raise ``UndeterminedError`` or return an ``Open``.
-    ``explain(rule)`` → a function of the same records that returns a ``Reason``.
+    ``bare(rule)`` → a function of the rule's record; it may raise ``UndeterminedError`` or return an ``Open``.
+    ``explain(rule)`` → a function of the same record that returns a ``Reason``. ``check`` refuses what has no answer.
     """
 
     def __init__(
-        self, compiled: Compiled, standards: Mapping[str, Standard], on: dt.date, free: Mapping[str, Any]
+        self,
+        compiled: Compiled,
+        standards: Mapping[str, Standard],
+        on: dt.date,
+        free: Mapping[str, Any],
+        check: Callable[[str, dt.date], None],
     ) -> None:
+        self._check, self._on = check, on
+        self._checked: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {}
         values: dict[str, Any] = {"_on": on, **{f"_point_{name}": value for name, value in free.items()}}
         for name, standard in standards.items():
             rows = tuple(value for value in standard.values if value.in_force(on))
@@ -81,12 +88,19 @@ class Functions:
         exec(compiled.explain, self._explain)  # noqa: S102
 
     def bare(self, rule: str) -> Callable[..., Any]:
-        function: Callable[..., Any] = self._bare[rule]
-        return function
+        return self._pair(rule)[0]
 
     def explain(self, rule: str) -> Callable[..., Reason]:
-        function = self._explain[explained(rule)]
-        return lambda *records: function(*records, {})
+        return self._pair(rule)[1]
+
+    def _pair(self, rule: str) -> tuple[Callable[..., Any], Callable[..., Any]]:
+        """Both functions of a rule, once it was checked that it can be decided on this date."""
+        pair = self._checked.get(rule)
+        if pair is None:
+            self._check(rule, self._on)
+            explain = self._explain[explained(rule)]
+            pair = self._checked[rule] = (self._bare[rule], lambda record: explain(record, {}))
+        return pair
 
 
 def _undetermined() -> Any:

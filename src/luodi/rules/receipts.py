@@ -1,0 +1,124 @@
+"""A decision's receipt: enough to decide again and compare, without showing the person's facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from luodi import __version__
+from luodi.errors import LuodiError
+from luodi.rules.answers import Open
+from luodi.rules.decide import Decision, decide
+from luodi.rules.pack import Pack
+from luodi.rules.records import NONE, Facts
+from luodi.rules.telling import plain
+
+FORMAT = 1
+_OPEN_TO_ALL = ("open", "business")
+
+
+def receipt(decision: Decision, given: Mapping[str, Any], salt: str | None = None) -> dict[str, Any]:
+    """The receipt of a decision on ``given`` facts.
+
+    Facts that are personal stand as salted digests (HMAC-SHA-256 under the receipt's salt), others as values; both
+    under their path. With the same facts at hand ``replay`` decides again and compares.
+    """
+    salt = salt or secrets.token_hex(16)
+    record = decision.reason.subjects[0]
+    pack = decision.pack
+    return {
+        "format": FORMAT,
+        "engine": __version__,
+        "pack": pack.name,
+        "pack_sha256": pack.digest,
+        "document": pack.issued.number,
+        "rule": decision.rule,
+        "on": decision.on.isoformat(),
+        "readings": dict(decision.given_readings),
+        "status": decision.status,
+        "value": plain(decision.value),
+        "causes": [cause.path or cause.name for cause in decision.causes],
+        "salt": salt,
+        "facts": dict(fingerprints(pack, record, salt)),
+    }
+
+
+def fingerprints(pack: Pack, record: Facts, salt: str) -> Iterator[tuple[str, Any]]:
+    """Path → value, or salted digest where the fact is personal; missing facts do not stand."""
+    kind = pack.vocabulary[record._entity]
+    for name, attribute in kind.attributes.items():
+        value = getattr(record, name)
+        if isinstance(value, Open) and value is not NONE:
+            continue
+        path = f"{record._path}.{name}".lstrip(".")
+        yield path, plain(value) if attribute.sensitivity in _OPEN_TO_ALL else _digest(salt, path, value)
+    for name in pack.reader.points[record._entity]:
+        value = getattr(record, name)
+        if not isinstance(value, Open):
+            path = f"{record._path}.{name}".lstrip(".")
+            yield path, _digest(salt, path, value)
+    for name in kind.relations:
+        records = getattr(record, name)
+        if not isinstance(records, Open):
+            yield f"{record._path}.{name}#".lstrip("."), len(records)
+            for inner in records:
+                yield from fingerprints(pack, inner, salt)
+
+
+def _digest(salt: str, path: str, value: Any) -> str:
+    message = json.dumps([path, plain(value)], ensure_ascii=False).encode()
+    return "hmac-sha256:" + hmac.new(salt.encode(), message, hashlib.sha256).hexdigest()
+
+
+def replay(pack: Pack, kept: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Decision, list[tuple[str, str]]]:
+    """Decide again as the receipt says, on ``given`` facts; what differs, each in Chinese and English.
+
+    Raises ``LuodiError`` for a receipt that is not one, or of another pack.
+    """
+    _require(pack, kept)
+    on = dt.date.fromisoformat(kept["on"])
+    decision = decide(pack, kept["rule"], given, on=on, readings=kept["readings"])
+    again = receipt(decision, given, kept["salt"])
+    differences: list[tuple[str, str]] = []
+    if again["facts"] != kept["facts"]:
+        paths = sorted(k for k in {*again["facts"], *kept["facts"]} if again["facts"].get(k) != kept["facts"].get(k))
+        differences.append(
+            (f"事实与凭据不同：{'、'.join(paths)}", f"the facts differ from the receipt's: {', '.join(paths)}")
+        )
+    if again["pack_sha256"] != kept["pack_sha256"]:
+        differences.append(("规则包与当时不同", "the pack is not the one of then"))
+    if again["engine"] != kept["engine"]:
+        differences.append(
+            (f"引擎版本 {kept['engine']} → {again['engine']}", f"engine {kept['engine']} → {again['engine']}")
+        )
+    if (again["status"], again["value"], again["causes"]) != (kept["status"], kept["value"], kept["causes"]):
+        change = f"{kept['status']} {kept['value']} → {again['status']} {again['value']}"
+        differences.append((f"结论不同：{change}", f"the answer differs: {change}"))
+    return decision, differences
+
+
+def _require(pack: Pack, kept: Mapping[str, Any]) -> None:
+    wanted = {
+        "format",
+        "engine",
+        "pack",
+        "pack_sha256",
+        "rule",
+        "on",
+        "readings",
+        "status",
+        "value",
+        "causes",
+        "salt",
+        "facts",
+    }
+    lacking = sorted(wanted - set(kept))
+    if lacking or kept["format"] != FORMAT or kept["pack"] != pack.name:
+        wrong = "、".join(lacking) or f"{kept['format']} {kept['pack']}"
+        raise LuodiError(zh=f"不是这个规则包的认定凭据：{wrong}。", en=f"This is no receipt of this pack: {wrong}.",
+                         mend_zh="请换一个文件。", mend_en="Choose another file.")  # fmt: skip

@@ -1,0 +1,150 @@
+"""``luodi decide`` and ``luodi replay``: the exit code tells, the tree cites, the receipt shows nobody's facts."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from luodi.cli import cli
+from luodi.errors import LuodiError
+from luodi.packs import folders
+from luodi.rules.examples import based, changed, shared_bases
+
+ON = "2023-03-01"
+
+
+def facts(folder: Path, changes: dict[str, Any] | None = None) -> Path:
+    """A file with the facts of the pack's own household of three."""
+    bases = shared_bases(folders()["dibao_2022"] / "cases")
+    path = folder / "facts.yaml"
+    path.write_text(yaml.safe_dump(changed(based(bases, "三口之家"), changes or {}), allow_unicode=True), "utf-8")
+    return path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, list(arguments), standalone_mode=False)
+
+
+CODES = [
+    ({}, 0),
+    ({"银行存款": 60000}, 1),
+    ({"银行存款": None}, 3),
+    ({"商业门面": [{"门面用途": "出租"}]}, 3),
+]
+
+
+@pytest.mark.parametrize(("changes", "code"), CODES)
+def test_the_exit_code_tells_yes_no_and_open(tmp_path: Path, changes: dict[str, Any], code: int) -> None:
+    result = run("decide", "dibao_2022", "--facts", str(facts(tmp_path, changes)), "--on", ON)
+    assert result.return_value == code
+
+
+def test_the_tree_names_article_values_and_the_source_of_the_standard(tmp_path: Path) -> None:
+    result = run("decide", "dibao_2022", "--facts", str(facts(tmp_path, {"银行存款": 60000})), "--on", ON)
+    lines = [line.strip() for line in result.output.split("\n")]
+    assert "✗ 具备获得低保的资格条件：否" in lines
+    assert "依据：第十三条（一） 金融资产人均超过城市低保标准24倍" in lines
+    assert "✓ 第十三条（一） 金融资产人均超过城市低保标准24倍：是" in lines
+    compared = [line for line in lines if line.startswith("✓ 金融资产总值 > 24 × 全市城市低保标准")]
+    assert compared[0].endswith("（60,000.00元，50,400.00元）")
+    cited = [line for line in lines if line.startswith("· 全市城市低保标准（每人每月） = 700.00元（2022-12-16 起")]
+    assert "示例值" in cited[0]
+
+
+def test_what_is_missing_is_named_with_whose_it_is(tmp_path: Path) -> None:
+    path = facts(tmp_path, {"家庭人员[1].证明的工资收入": None})
+    result = run("decide", "dibao_2022", "--facts", str(path), "--on", ON, "--short")
+    assert "缺事实：证明的工资收入（配偶）" in result.output
+
+
+def test_json_carries_status_grounds_and_the_line_of_each_reason(tmp_path: Path) -> None:
+    path = facts(tmp_path, {"银行存款": 60000})
+    made = json.loads(run("decide", "dibao_2022", "--facts", str(path), "--on", ON, "--json").output)
+    assert (made["status"], made["value"], made["document"]) == ("value", False, "渝府办发〔2022〕128号")
+    assert [g["provision"] for g in made["grounds"]] == ["第十三条（一）"]
+    lines = (folders()["dibao_2022"] / "rules.py").read_text("utf-8").split("\n")
+    first = made["reason"]["children"][0]
+    assert lines[first["line"] - 1].startswith(f"def {first['name']}(")
+
+
+def test_another_reading_is_taken_and_told(tmp_path: Path) -> None:
+    path = facts(tmp_path, {"商业门面": [{"门面用途": "空置", "属于维持生产生活必需的门面，予以豁免": "否"}]})
+    arguments = ["decide", "dibao_2022", "--facts", str(path), "--on", ON, "--short"]
+    assert run(*arguments).return_value == 0
+    other = run(*arguments, "--reading", "vacant_shop=barred")
+    assert other.return_value == 1
+    assert "读法 第十三条（三） vacant_shop=barred（非默认）: 属于" in other.output
+
+
+def test_the_template_asks_for_every_fact_and_fills_in_none() -> None:
+    made = yaml.safe_load(run("decide", "dibao_2022", "--template").output)
+    assert made["银行存款"] is None
+    assert made["家庭人员"][0]["家庭以外的义务人"][0]["因此支出过大，实际生活困难"] is None
+    values = [value for value in made.values() if not isinstance(value, list)]
+    assert set(values) == {None}
+
+
+def test_the_template_leaves_out_what_the_rule_does_not_ask() -> None:
+    made = yaml.safe_load(run("decide", "dibao_2022", "financial_assets", "--template").output)
+    assert list(made) == ["银行存款", "证券", "基金", "商业保险", "债权", "互联网金融资产"]
+
+
+def test_a_filled_template_can_be_decided(tmp_path: Path) -> None:
+    text = run("decide", "dibao_2022", "financial_assets", "--template").output
+    path = tmp_path / "filled.yaml"
+    path.write_text(text.replace(":\n", ": 1.50\n"), "utf-8")
+    result = run("decide", "dibao_2022", "financial_assets", "--facts", str(path), "--on", ON, "--short")
+    assert "= 金融资产总值：9.00元" in result.output
+
+
+MISTAKES = [
+    (["decide", "dibao_2023", "--facts", "x"], "没有规则包“dibao_2023”.*dibao_2022"),
+    (["decide", "dibao_2022", "eligable", "--facts", "@"], "没有规则“eligable”.*eligible"),
+    (["decide", "dibao_2022", "--facts", "absent.yaml"], "打不开文件"),
+    (["decide", "dibao_2022", "--facts", "@", "--on", "2023-02-30"], "“2023-02-30”不是日期"),
+    (["decide", "dibao_2022", "--facts", "@", "--on", "2022-12-15"], "在 2022-12-15 不在有效期内"),
+    (["decide", "dibao_2022", "--facts", "@", "--reading", "vacant_shop"], "读法要写成"),
+    (["decide", "dibao_2022", "wage", "--facts", "@", "--on", "2023-03-01"], "不能单独认定"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told"), MISTAKES)
+def test_a_mistake_is_told_with_its_mend(tmp_path: Path, arguments: list[str], told: str) -> None:
+    path = str(facts(tmp_path))
+    result = run(*(path if a == "@" else a for a in arguments))
+    assert isinstance(result.exception, LuodiError)
+    assert re.search(told, str(result.exception))
+
+
+def test_a_receipt_shows_no_personal_fact_and_replays_the_same(tmp_path: Path) -> None:
+    path, kept = facts(tmp_path, {"银行存款": 54321}), tmp_path / "receipt.json"
+    run("decide", "dibao_2022", "--facts", str(path), "--on", ON, "--receipt", str(kept))
+    text = kept.read_text("utf-8")
+    assert "5432100" not in text
+    assert "1980-05-01" not in text
+    assert run("replay", str(kept), "--facts", str(path)).return_value == 0
+
+
+def test_replay_names_the_fact_that_is_not_the_one_of_then(tmp_path: Path) -> None:
+    path, kept = facts(tmp_path), tmp_path / "receipt.json"
+    run("decide", "dibao_2022", "--facts", str(path), "--on", ON, "--receipt", str(kept))
+    other = facts(tmp_path, {"家庭人员[1].年学费": 1})
+    result = run("replay", str(kept), "--facts", str(other))
+    assert result.return_value == 1
+    assert "事实与凭据不同：members[1].yearly_tuition" in result.output
+
+
+def test_replay_says_that_the_pack_has_changed_since(tmp_path: Path) -> None:
+    path, kept = facts(tmp_path), tmp_path / "receipt.json"
+    run("decide", "dibao_2022", "--facts", str(path), "--on", ON, "--receipt", str(kept))
+    changed_receipt = json.loads(kept.read_text("utf-8")) | {"pack_sha256": "0" * 64}
+    kept.write_text(json.dumps(changed_receipt), "utf-8")
+    result = run("replay", str(kept), "--facts", str(path))
+    assert result.return_value == 1
+    assert "规则包与当时不同" in result.output
