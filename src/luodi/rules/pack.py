@@ -229,12 +229,8 @@ def _supplies(path: Path, program: t.Program) -> list[Supply]:
 def _digest(folder: Path) -> str:
     """One SHA-256 over the pack's rule files, so that a receipt can say which rules it was decided under."""
     digest = hashlib.sha256()
-    files = [
-        folder / "pack.toml",
-        folder / "standards.toml",
-        folder / "rules.py",
-        *sorted(folder.glob("overlays/*.toml")),
-    ]
+    names = ("pack.toml", "standards.toml", "doubts.py", "rules.py")
+    files = [*(folder / name for name in names), *sorted(folder.glob("overlays/*.toml"))]
     for path in files:
         if path.exists():
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -42,9 +42,13 @@ class _Collected:
 
 
 def parse(
-    text: str, file: str, vocabulary: Vocabulary, standards: Mapping[str, StandardType] | None = None
+    text: str,
+    file: str,
+    vocabulary: Vocabulary,
+    standards: Mapping[str, StandardType] | None = None,
+    beside: t.Program | None = None,
 ) -> t.Program:
-    """The program that the text declares. Nothing of it is executed.
+    """The program that the text declares, on what ``beside`` (``doubts.py``) declares. Nothing of it is executed.
 
     Raises ``LuodiError`` naming file, line and column for what is not Python or not in the rule language.
     """
@@ -57,6 +61,9 @@ def parse(
         at = t.Place(error.lineno or 1, error.offset or 1, error.lineno or 1, error.offset or 1)
         raise source.refusal(at, "not-python", msg=error.msg) from error
     found = _Collected(Known(source, vocabulary, standards or {}))
+    if beside is not None:
+        found.points.update(beside.points)
+        found.readings.update(beside.readings)
     for statement in module.body:
         _declare(found, statement)
     signatures = {name: f.signature for name, f in found.functions.items() if f.kind != "case_of"}
