@@ -153,7 +153,9 @@ def readings_of(rule: t.Rule) -> tuple[str, ...]:
 
 
 def load_pack(folder: Path, vocabulary: Vocabulary | None = None) -> Pack:
-    """Read ``pack.toml``, ``standards.toml`` and ``rules.py`` of a folder. None of its code is executed.
+    """Read ``pack.toml``, ``standards.toml``, ``rules.py`` and, where there is one, ``doubts.py`` (readings and points).
+
+    None of the pack's code is executed.
 
     ``overlays/*.toml`` add what districts have settled, ``standards`` of theirs among it.
     """
@@ -164,9 +166,10 @@ def load_pack(folder: Path, vocabulary: Vocabulary | None = None) -> Pack:
     manifest = _toml(folder / "pack.toml")
     standards_file = folder / "standards.toml"
     standards = read_standards(standards_file, vocabulary) if standards_file.exists() else {}
-    text = (folder / "rules.py").read_text("utf-8")
     types = {name: standard.parser_type for name, standard in standards.items()}
-    program = parse(text, str(folder / "rules.py"), vocabulary, types)
+    doubts, rules = folder / "doubts.py", folder / "rules.py"
+    beside = parse(doubts.read_text("utf-8"), str(doubts), vocabulary, types) if doubts.exists() else None
+    program = parse(rules.read_text("utf-8"), str(rules), vocabulary, types, beside)
     supplies = tuple(s for path in sorted(folder.glob("overlays/*.toml")) for s in _supplies(path, program))
     return Pack(
         folder.name,
