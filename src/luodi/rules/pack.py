@@ -153,7 +153,7 @@ def readings_of(rule: t.Rule) -> tuple[str, ...]:
 
 
 def load_pack(folder: Path, vocabulary: Vocabulary | None = None) -> Pack:
-    """Read ``pack.toml``, ``standards.toml``, ``rules.py`` and, where there is one, ``doubts.py`` (readings and points).
+    """Read ``pack.toml``, ``standards.toml``, ``rules.py`` and, where there is one, ``doubts.py`` (readings, points).
 
     None of the pack's code is executed.
 
