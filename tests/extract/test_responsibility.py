@@ -61,6 +61,13 @@ NOTATIONS: dict[str, dict[str, str]] = {
         "responsible": "各区县政府",
     },
     "（由市教委牵头、市财政局配合）": {"lead": "市教委", "support": "市财政局"},
+    "（国家疾控局、教育部等和地方人民政府按职责分工负责）": {"responsible": "国家疾控局 教育部 地方人民政府"},
+    "（各省级人民政府负责，国家发展改革委、财政部加强指导支持）": {
+        "guiding": "国家发展改革委 财政部",
+        "responsible": "各省级人民政府",
+    },
+    "（具体由市教育局牵头负责，市财政局协助）": {"lead": "市教育局", "support": "市财政局"},
+    "【牵头单位：市教育局】【配合单位：市财政局】": {"lead": "市教育局", "support": "市财政局"},
     # bare lists and marks behind a name
     "（市教委、市财政局）": {"responsible": "市教委 市财政局"},
     "（市教委（牵头）、市财政局（配合）、各区县政府）": {
@@ -204,10 +211,12 @@ def test_a_time_inside_the_clause_is_pointed_at(clause: str, words: str) -> None
 
 
 def test_units_that_a_clause_names_for_all_later_items_are_told_apart() -> None:
-    clause = only(f"{TASK}（省发展改革委牵头，以下均需各地级以上市政府负责，不再列出）")
+    clause = only(f"{TASK}（省发展改革委牵头。以下均需各地级以上市政府负责，不再列出）")
     assert names(clause) == {"lead": "省发展改革委"}
     assert [unit.name for unit in clause.following] == ["各地级以上市政府"]
     assert clause.doubts
+    text = f"{TASK}〔市教委牵头，各县、区政府(管委会)负责落实。以下各项工作均需各县、区政府(管委会)落实，不再列出。〕"
+    assert names(only(text)) == {"lead": "市教委", "responsible": "各县、区政府(管委会)"}
 
 
 @pytest.mark.parametrize(

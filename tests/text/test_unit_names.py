@@ -73,11 +73,14 @@ def test_et_al_closes_the_list_and_is_no_part_of_a_name() -> None:
 
 def test_brackets_that_shorten_a_name_are_left_out_of_it_and_others_are_kept() -> None:
     assert names("各区县（自治县，以下简称区县）政府、各市（州）政府") == ["各区县政府", "各市（州）政府"]
+    assert names("市数据目录工作专班（以下简称工作专班）成员单位") == ["工作专班成员单位"]
+    assert names("市经济和信息化委员会（以下简称“市经信委”）、市教委") == ["市经济和信息化委员会", "市教委"]
 
 
 def test_levels_of_government_that_share_their_beginning_and_end_are_one_name() -> None:
     text = "省教育厅，各市、县（市、区）政府，各州、市、县人民政府、市教委"
     assert names(text) == ["省教育厅", "各市、县（市、区）政府", "各州、市、县人民政府", "市教委"]
+    assert names("市教委、各县、区人民政府(管委会)") == ["市教委", "各县、区人民政府(管委会)"]
     assert names("各市、各县政府、区教委") == ["各市", "各县政府", "区教委"]
 
 

@@ -21,6 +21,7 @@ from luodi.extract.notation import (
     LABEL,
     NOTE,
     NOTE_INSIDE,
+    OPENING,
     OWN_ROLE,
     ROLES,
     VERB,
@@ -95,8 +96,8 @@ class _Reading:
 
 def _add(reading: _Reading, text: str, a: int, b: int, role: Role, *, lenient: bool) -> bool:
     """Read ``text[a:b]`` as one unit of ``role``; false where it can be none."""
-    while a < b and text[a] in "由请 \t\n和及与":
-        a += 1
+    opening = OPENING.match(text, a, b)
+    a = opening.end() if opening else a
     if a >= b:
         return True
     own_role, b = _own_role(text, a, b, role)
@@ -260,9 +261,9 @@ def _read_bracket(text: str, start: int, end: int, *, at_end: int) -> Clause | N
             return None
     if reading is None and at_end:
         reading = _Reading()
-        if not _read_list(reading, text, a, b, "responsible", lenient=False) or reading.deadline:
+        if not _read_list(reading, text, a, b, "responsible", lenient=True) or reading.deadline:
             return None
-        if len(reading.units) < at_end:
+        if len(reading.units) < at_end or 4 * reading.strange > len(reading.units):
             return None
         reading.doubts.append("括号内只列单位，未写明职责")
     if reading is None or not (reading.units or reading.deadline):

@@ -40,9 +40,13 @@ _SURE_END = re.compile(
       | 团委 | 团中央 | [残妇文侨]联
       | [科作记法]协 | 工商联 | 社科联 | 专员办 | 监管办 | 特派办 | 保险业协会 | 营管部 | 管理部 | 代表处 | 监事会
       | 组委会 | 村居?委会
-      | 居委会 | 各地区 | 区街 | 中国(?:移动|电信|联通|铁塔|邮政|石油|石化) | 党校 | 警备区 | 军区 | 武警部队 | 各地
+      | 居委会 | 各地区 | 区街 | 党校 | 警备区 | 军区 | 武警部队 | 各地
       | 成员单位 | 运营商 | 主管部门 | 图书馆 | 博物馆 | 档案馆 )$""",
     re.VERBOSE,
+)
+# Companies and banks that documents call by a name without 公司 or 行 at its end.
+_SURE_NAME = re.compile(
+    r"(?:国网|南网)\w{0,10}电力|中国(?:移动|电信|联通|铁塔|邮政|石油|石化|人寿|人保)[^局委厅办]{0,10}"
 )
 _OPEN_END = re.compile(r"[委部署局厅办院馆处站所社行会联团队台校组省市区县州盟旗镇乡厂店室场]$")
 _HEAD = re.compile(
@@ -74,12 +78,12 @@ _NO_END = re.compile(
 # Words that stand in sentences and not inside a name.
 _SENTENCE = re.compile(
     r"[。！？：:∶%％+＋]|[的了]|(?<!自)由|应当|不得|必须|以及|按照|根据|加强|推进|推动|完善|建立|健全|落实|开展|组织实施|实现|加快|提高|提升|支持|鼓励|做好|确保|强化"
-    r"|或者|覆盖|进入|按(?!揭)|负责|牵头|配合|纳入|达到|完成|不少于|不低于|深化|打造|^[由经对向将把在于按及和与或从自以为被]"
+    r"|或者|覆盖|进入|按(?!揭)|负责|牵头|配合|纳入|达到|完成|不少于|不低于|深化|打造|^(?:[由对向将把在于按及和与或从以为被]|经(?![济信贸])|自(?![然治贸由]))"
 )
 # Kinds of organisations, and the titles of a column or clause; no names.
 _NO_NAME = re.compile(
     r"(?:责任|牵头|配合|主办|协办|承办|支持|参与|参加|实施|指导|用人|主管|监管|分管|组织|工作)?(?:单位|部门|机构|主体)|企业|公司|银行"
-    r"|中心|医院|学校|大学|中学|小学|幼儿园|[园市区县]区|区县|政府|海关|图书馆|博物馆|档案馆|管理|专班|集团|小组|协会|学会|街道|乡镇|乡镇街道"
+    r"|中心|医院|学校|大学|中学|小学|幼儿园|[园市区县]区|区县|政府|图书馆|博物馆|档案馆|管理|专班|集团|小组|协会|学会|街道|乡镇|乡镇街道"
 )
 # 等, and 等 with what the others are called (等有关部门); not 高等, 平等.
 _QUOTES = {ord(char): None for char in '“”"‘’'}
@@ -88,7 +92,7 @@ _ET_AL = re.compile(
 )
 _OPEN_ENDED = re.compile(_ET_AL.pattern + r"|成员单位|有关|相关|其[他它]")
 _SHORTENED = re.compile(
-    r"[（(〔\[【][^（(〔\[【）)〕\]】]*(?:以下简称|以下统称|下同|下称)[^（(〔\[【）)〕\]】]*[）)〕\]】]"
+    r"[（(〔\[【][^（(〔\[【）)〕\]】]*(?:以下(?:简称|统称)|下称|下同)[:：]?[“\"]?(?P<short>[^（(〔\[【）)〕\]】“”\"]*)[”\"]?[）)〕\]】]"
 )
 _JOIN = re.compile(r"[和与及]|以及")
 _JOINED_HEAD = re.compile(
@@ -130,7 +134,7 @@ def is_unit(name: str) -> bool:
     bare = _ET_AL.sub("", _without_brackets(_fold(name))).translate(_QUOTES)
     if not 2 <= len(bare) <= 32 or _SENTENCE.search(bare) or _NO_NAME.fullmatch(bare):
         return False
-    if _SURE_END.search(bare):
+    if _SURE_END.search(bare) or _SURE_NAME.fullmatch(bare):
         return True
     if not _OPEN_END.search(bare) or _NO_END.search(bare):
         return False
@@ -175,9 +179,12 @@ def _split_joined(text: str, a: int, b: int) -> list[tuple[int, int]]:
 
 
 # 各市、县（市、区）人民政府 and 各省、自治区、直辖市 are one name: the levels of government share 各 and 政府.
-_EVERY_LEVEL = re.compile(r"各(?:设区|地级|地级以上)?[省市州县区盟旗](?:[（(〔][^（()）]{1,6}[）)〕])?")
+_EVERY_LEVEL = re.compile(
+    r"各(?:设区|地级|地级以上)?[省市州县区盟旗]{1,3}(?:行政公署)?(?:[（(〔][^（()）]{1,6}[）)〕])?"
+)
 _NEXT_LEVEL = re.compile(
-    r"(?:省|自治区|直辖市|设区市|[市州县区盟旗]|自治州|自治县|县级市)(?:[（(〔][^（()）]{1,6}[）)〕])?(?P<ends>(?:人民)?政府|管委会)?"
+    r"(?:省|自治区|直辖市|设区市|[市州县区盟旗]{1,3}|自治州|自治县|县级市)(?:[（(〔][^（()）]{1,6}[）)〕])?"
+    r"(?P<ends>(?:人民)?政府(?:[（(〔][^（()）]{1,8}[）)〕])?|管委会)?"
 )
 
 
@@ -216,6 +223,18 @@ def is_open_ended(words: str) -> bool:
     return _OPEN_ENDED.search(_fold(words)) is not None
 
 
+def _shortened(name: str) -> str:
+    """A name by the short form its bracket lays down where the long one ends in it; else without the bracket."""
+    found = _SHORTENED.search(name)
+    if not found:
+        return name
+    before, short = name[: found.start()], found["short"] or ""
+    quantifier = "各" if before.startswith("各") else ""
+    if short and before.endswith(short):
+        before = quantifier + short
+    return before + _SHORTENED.sub("", name[found.end() :])
+
+
 def mention(text: str, start: int, end: int) -> UnitMention:
     """The name in ``text[start:end]``: without white space, a closing 等 (等部门, 等有关区县), and brackets that only
     say how the document shortens it (以下简称…).
@@ -229,8 +248,7 @@ def mention(text: str, start: int, end: int) -> UnitMention:
     while stop > start and (extra or text[stop - 1].isspace()):
         stop -= 1
         extra -= not text[stop].isspace()
-    name = _SHORTENED.sub("", _fold(text[start:stop]))
-    return UnitMention(name, start, stop)
+    return UnitMention(_shortened(_fold(text[start:stop])), start, stop)
 
 
 def scan_units(text: str, start: int = 0) -> list[UnitMention]:
