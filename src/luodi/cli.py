@@ -16,6 +16,9 @@ COMMANDS: dict[str, str] = {
     "ingest": "Read documents into the database. 读入文件。",
     "eval": "Measure extraction against expected tasks. 用标注任务衡量提取质量。",
     "replay": "Decide again as a receipt says, and compare. 按凭据重新认定并比较。",
+    "serve": "Serve the site. 运行网站。",
+    "user": "Give people accounts. 开户、重设密码。",
+    "tick": "Do what is due: seal the journal, end old sessions. 执行到期工作。",
     "seal": "Seal the journal's new entries; export the seals' heads. 封签日志新条目，导出封签头。",
     "verify": "Prove the journal against its seals. 校验日志。",
 }

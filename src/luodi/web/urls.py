@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from luodi.web.api.routes import api
 from luodi.web.home import home
 
 
@@ -21,5 +22,6 @@ urlpatterns = [
     path("journal/", include("luodi.web.journal.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
+    path("api/", api.urls),
     path("alive", alive, name="alive"),
 ]
