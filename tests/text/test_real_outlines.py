@@ -53,6 +53,30 @@ def test_articles_are_complete_and_in_order(number: str, documents: Path) -> Non
     assert all(node.children and node.children[0].eid == f"{node.eid}__para_1" for node in articles)
 
 
+CLAUSES = {
+    ("渝府办发〔2024〕72号", 10): 2,
+    ("渝府办发〔2024〕72号", 17): 3,
+    ("渝府办发〔2024〕72号", 24): 3,
+    ("渝府办发〔2024〕72号", 25): 2,
+    ("渝府办发〔2024〕72号", 28): 2,
+    ("渝府办发〔2022〕128号", 11): 2,
+    ("渝府办发〔2022〕128号", 13): 2,
+    ("渝府办发〔2022〕128号", 10): 1,
+    ("渝府办发〔2022〕121号", 2): 2,
+    ("渝府办发〔2022〕121号", 12): 2,
+    ("渝府办发〔2021〕4号", 5): 2,
+    ("重庆市人民政府令第340号", 7): 4,
+    ("重庆市人民政府令第340号", 26): 3,
+}
+"""款 of articles, counted in the print: where a sentence ends at a line's very end, only the indent tells."""
+
+
+@pytest.mark.parametrize(("number", "article"), CLAUSES)
+def test_an_article_has_the_clauses_counted_in_the_print(number: str, article: int, documents: Path) -> None:
+    node = next(n for n in find(documents, number).walk() if n.eid.endswith(f"art_{article}"))
+    assert len(node.children) == CLAUSES[number, article]
+
+
 @pytest.mark.parametrize(
     "pack", ["internal_audit_2021", "dibao_2022", "grain_disposal_2020", "high_tech_zones_2021", "rescue_teams_2024"]
 )

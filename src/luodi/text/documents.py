@@ -29,13 +29,14 @@ from luodi.text.titles import carried, title_piece, unquoted
 class Reading:
     """All of a source: its documents, and the lines that belong to none.
 
-    ``furniture`` are page numbers and running headers, ``outside`` a gazette's contents, section headings, colophon.
+    ``layouts`` has one for each document. ``furniture`` are page numbers and running headers, ``outside`` a gazette's
+    contents, section headings and colophon.
     """
 
     documents: tuple[Document, ...]
     furniture: tuple[Span, ...]
     outside: tuple[Span, ...]
-    layout: Layout
+    layouts: tuple[Layout, ...]
 
 
 LONGEST = 300_000
@@ -59,23 +60,25 @@ def read(source: Source) -> Reading:
             mend_zh="请按期或按文件拆分后再读取。",
             mend_en="Split it by issue or by document, then read the parts.",
         )
-    how = layout(every, source.format, margins(source.pages, every))
+    edges = margins(source.pages, every)
+    file_layout = layout(every, source.format, edges)
     content = [line for line in every if not line.furniture]
     ranges = split(content)
-    documents = tuple(_Reader(source, how, content, every).document(a, b) for a, b in ranges)
+    layouts = tuple(layout(content[a:b], source.format, edges, file_layout) for a, b in ranges)
+    documents = tuple(_Reader(source, how, content).document(a, b) for how, (a, b) in zip(layouts, ranges, strict=True))
     inside = [False] * len(content)
     for a, b in ranges:
         inside[a:b] = [True] * (b - a)
     outside = tuple(line.span for line, held in zip(content, inside, strict=True) if not held)
-    return Reading(documents, tuple(line.span for line in every if line.furniture), outside, how)
+    return Reading(documents, tuple(line.span for line in every if line.furniture), outside, layouts)
 
 
 class _Reader:
     """Reads one document out of a source's lines."""
 
-    def __init__(self, source: Source, how: Layout, content: Sequence[Line], every: Sequence[Line]) -> None:
+    def __init__(self, source: Source, how: Layout, content: Sequence[Line]) -> None:
         self.source, self.text, self.how = source, source.text, how
-        self.content, self.every = content, every
+        self.content = content
         self.tables: list[Table] = []
         self.claimed: list[Span] = []
         self.doubts: list[str] = []

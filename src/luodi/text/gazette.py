@@ -98,7 +98,8 @@ def _title_above(lines: Sequence[Line], index: int, floor: int) -> tuple[int, st
 def _could_be_title(text: str) -> bool:
     return not (
         len(text) > 120
-        or text[-1] in "。；，、：:;,"
+        or text[-1] in "。；：:;"
+        or (text[-1] in "，、," and len(text) > 30)
         or "\t" in text
         or text.isdigit()
         or shapes.date_line(text)

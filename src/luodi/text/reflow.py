@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,6 +21,9 @@ _STOPS = "。；：！？;:!?…"
 _BLANKS = re.compile(r"\s+")
 _MARKS = "：、，；。（）()《》〈〉“”〔〕[]【】/％%∶—"
 _PROSE = re.compile(r"[，。；]")
+_ENOUGH = 12
+"""Full lines that a document needs for its own layout to be told."""
+
 _SLACK = 3.0
 """A line within so many characters of the full measure is full: 避头尾 and unbroken Latin words push that much."""
 
@@ -30,12 +33,14 @@ class Layout:
     """How a text is laid out.
 
     ``printed``: lines are broken at ``measure`` characters (as PDF text); ``paragraph``: every line is a paragraph
-    (web and Word text), but for those a page break cut in two. ``full`` is the usual width of a running line.
+    (web and Word text), but for those a page break cut in two. ``full`` is the usual width of a running line,
+    ``least`` what nearly all running lines reach.
     """
 
     mode: Mode
     measure: float = 0.0
     full: float = 0.0
+    least: float = 0.0
     margins: Margins | None = None
     """For PDF and OFD: which lines are full and which indented, as the boxes of the lines say."""
 
@@ -64,35 +69,54 @@ def terminated(text: str) -> bool:
     return bool(body) and body[-1] in _STOPS
 
 
-def layout(lines: Iterable[Line], format: Format = "txt", margins: Margins | None = None) -> Layout:
+def layout(
+    lines: Sequence[Line], format: Format = "txt", margins: Margins | None = None, otherwise: Layout | None = None
+) -> Layout:
     """The layout of ``lines``, told from their widths; Word and web files are never broken at a measure.
 
     A text counts as printed when many lines have nearly the same width, and most of those end in mid-sentence.
+    ``otherwise`` is the layout of the whole file, which stands for a document too short to tell its own.
     """
-    if format == "docx":
+    if format in ("docx", "html"):
         return Layout("paragraph")
-    if margins is not None and margins.full:
-        return replace(_measured(lines), mode="printed", margins=margins)
-    how = _measured(lines)
-    return Layout("paragraph") if format == "html" else how
+    how = _measured(lines, otherwise)
+    return how if margins is None or not margins.full else replace(how, mode="printed", margins=margins)
 
 
-def _measured(lines: Iterable[Line]) -> Layout:
+def _measured(lines: Sequence[Line], otherwise: Layout | None) -> Layout:
     """The layout that the widths of the lines speak for."""
     wide = [(width(line.text), line.text) for line in lines if len(line.text) >= 16 and not _tabular(line)]
     counts: dict[int, int] = {}
     for size, _ in wide:
         counts[round(size)] = counts.get(round(size), 0) + 1
-    most = max(counts, key=lambda w: (sum(counts.get(w + d, 0) for d in (-2, -1, 0, 1)), w), default=0)
-    measure = float(most)
+    # Squared, because the cells of a wide table wrap at a measure of their own, and there are more of them.
+    measure = max(counts, key=lambda w: (sum(counts.get(w + d, 0) for d in (-2, -1, 0, 1)) * w * w, w), default=0)
     near = [(size, text) for size, text in wide if size >= measure - 2]
     within = [(size, text) for size, text in near if size <= measure + 4]
     open_ended = sum(not terminated(text) for _, text in within)
-    printed = len(within) >= 2 and open_ended * 5 >= len(within) * 3 and len(within) * 10 >= len(near) * 9
-    if not printed or measure > 64:
+    long = len(near) - len(within)
+    printed = len(within) >= 2 and open_ended * 5 >= len(within) * 3 and long * 10 <= len(near) and measure <= 64
+    if otherwise is not None and (len(within) < _ENOUGH if long < 3 else printed):
+        return otherwise
+    if not printed:
         return Layout("paragraph")
-    sizes = sorted(size for size, _ in within)
-    return Layout("printed", measure, sizes[len(sizes) // 2])
+    return Layout("printed", float(measure), *_running(lines, measure))
+
+
+def _running(lines: Sequence[Line], measure: int) -> tuple[float, float]:
+    """The usual and the least width of lines inside paragraphs: after a full line broken in mid-sentence."""
+    inside: list[float] = []
+    broken = False
+    for line in lines:
+        if line.furniture:
+            continue
+        size = width(line.text) if len(line.text) >= 16 else 0.0
+        full = size >= measure - _SLACK and not terminated(line.text)
+        if broken and full and marker(line.text) is None:
+            inside.append(size)
+        broken = full
+    inside.sort()
+    return (inside[len(inside) // 2], inside[len(inside) // 30]) if inside else (float(measure), measure - _SLACK)
 
 
 def _tabular(line: Line) -> bool:
@@ -191,7 +215,10 @@ def _joins(text: str, first: Line, before: Line, line: Line, how: Layout, opener
         return True
     if how.margins is not None:
         return line.span[0] not in how.margins.indented
-    # A sentence ended just at the line's end: a first line is printed two characters in, a running one is not.
+    # A sentence ended near the line's end. In a paragraph the next character would have filled the line up; and a
+    # first line is printed two characters in, a running one is not.
+    if width(before.text) < how.least - 0.5 and "\u4e00" <= line.text[0] <= "\u9fff":
+        return False
     after = width(line.text)
     return not (how.full - 3.0 <= after <= how.full - 1.5 and not terminated(line.text))
 
