@@ -38,6 +38,7 @@ _SPELL = re.compile(
     r"(?:(?P<use>用|利用|经过|通过|力争|争取)(?:用)?|在)(?P<low>\d{1,2}|[一二两三四五六七八九十])(?:—|至|到)?"
     r"(?P<high>\d{1,2}|[二三四五六七八九十])?(?P<unit>年|个月)(?:左右)?(?P<after>的?时间|左右|的努力|内)?"
 )
+_HINT = re.compile("[年月季每按逐五]|半年")
 _USE = re.compile(r"用|利用|经过|通过|力争用|争取用")
 _AFTER = re.compile(r"(?:之前|以前|前|为止|止)")
 _BEFORE = re.compile(r"(?:到|至|截至|截止|最迟|最晚|不迟于|不晚于|力争|争取|确保|于|在)$")
@@ -228,6 +229,8 @@ def find_deadlines(piece: Piece, year: int | None, issued: dt.date | None = None
     >>> [(d.text, d.recurs) for d in find_deadlines(Piece("每年至少组织1次演练", ((0, 10),)), 2025)]
     [('每年', 'year')]
     """
+    if not _HINT.search(piece.text):
+        return []
     folded = fold(piece.text)
     out: list[Deadline] = []
     for found in sorted([*_spells(folded.text, year, issued), *_dates(folded.text, year)], key=lambda one: one.start):

@@ -19,6 +19,7 @@ from luodi.extract.quantities import Quantity, quantities
 from luodi.text.model import Piece
 from luodi.text.spans import Span
 
+_DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[，,；;。！!？?]")
 _SENTENCE_STOP = re.compile(r"[。！!？?]")
 _PERIOD_NAMES = {"季度": "季度", "季": "季度", "天": "日"}
@@ -234,6 +235,8 @@ def find_indicators(piece: Piece, by: dt.date | None, year: int | None, name: st
     >>> [(i.name, i.comparator, i.value, i.baseline) for i in find_indicators(piece, None, 2025)]
     [('甲率', '=', 65.0, None), ('乙率', '=', 55.0, None), ('事故', 'decrease_by', 11.0, '2023年')]
     """
+    if not _DIGIT.search(piece.text):
+        return []
     folded = fold(piece.text)
     text = folded.text
     figures = quantities(text)

@@ -272,6 +272,7 @@ def _read_bracket(text: str, start: int, end: int, *, at_end: int) -> Clause | N
 
 
 _STOPS = "。！!？?\n"
+_COLON = re.compile("[：:∶]")
 _MARK = re.compile("[" + re.escape(_STOPS + OPEN + CLOSE) + "]")
 _BEFORE_LIST = ("", *"。；;！!？?”\n \t", *CLOSE)
 
@@ -355,7 +356,8 @@ def _unbracketed(text: str, a: int, b: int) -> list[Clause]:
     for start, end in _sentences(text, a, b):
         stop = end + 1 if end < b and text[end] in "。！" else end
         flat = masked(text, start, end)
-        label = next((m for m in LABEL.finditer(flat) if _opens_clause(flat, m)), None)
+        labels = LABEL.finditer(flat) if _COLON.search(flat) else ()
+        label = next((m for m in labels if _opens_clause(flat, m)), None)
         if label:
             reading = _read_labels(text, start + label.start(), _without_closer(text, start, end))
             if reading and (reading.units or reading.deadline or label_role(label["label"]) == "person"):
