@@ -92,14 +92,14 @@ class Commitment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("任务")
         ordering = ("document", "order")
-        # The first two hold all that the list counts and orders by, so that it never reads a row to skip it.
+        # The named ones hold all that the list counts and orders by, so that it never reads a row to skip it.
         indexes = (
             models.Index(fields=("due", "id", "progress", "review", "drift"), name="commitment_by_due"),
             models.Index(
                 fields=("document", "order", "id", "due", "progress", "review", "drift"), name="commitment_by_document"
             ),
             models.Index(fields=("document", "due", "id")),
-            models.Index(fields=("kind", "due", "id")),
+            models.Index(fields=("kind", "due", "id", "progress", "review", "drift"), name="commitment_by_kind"),
             models.Index(fields=("review", "due", "id")),
             models.Index(fields=("progress", "due", "id")),
         )

@@ -81,7 +81,9 @@ def commitment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One commitment: its values, the words of each, its neighbours, its history."""
     rows = visible(request.user).select_related("document", "version__source")
     found = get_object_or_404(rows, pk=pk)
-    history = Entry.objects.filter(object_type="commitment", object_id=str(found.pk)).select_related("actor")
+    history = Entry.objects.filter(object_type=Commitment._meta.label_lower, object_id=str(found.pk)).select_related(
+        "actor"
+    )
     context = {
         "origin": origin(found, timezone.localdate()),
         "commitment": found,

@@ -1,0 +1,139 @@
+"""Who may open what: every address of the site and the API, as a stranger and in every role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from luodi import units
+from luodi.web.actions import ACTIONS, OPERATOR
+from luodi.web.documents.intake import take_in
+from luodi.web.documents.models import Document, Publicity
+from luodi.web.ledger.models import Commitment
+from luodi.web.people.models import Role, Secrecy, Unit, User
+from tests.web.documents.intakes import TASKS, file
+
+REGISTRY = units.load(["yunzhou"])
+ALL = frozenset(Role)
+INTERNAL = ALL - {Role.PUBLIC}
+AUDIT = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+EVERYBODY = "everybody"
+"""Strangers too."""
+
+PAGES: dict[str, Any] = {
+    "": EVERYBODY,
+    "alive": EVERYBODY,
+    "documents/": EVERYBODY,
+    "documents/{key}": EVERYBODY,
+    "documents/{key}/source": EVERYBODY,
+    "ledger/": INTERNAL,
+    "ledger/{pk}": INTERNAL,
+    "units/": INTERNAL,
+    "units/suggest": INTERNAL,
+    "units/{unit}": INTERNAL,
+    "journal/": AUDIT,
+    "api/openapi.json": EVERYBODY,
+    "api/docs": EVERYBODY,
+    "api/": None,
+    "api/documents": ALL,
+    "api/document?key={key}": ALL,
+    "api/provisions?document={key}": ALL,
+    "api/commitments": INTERNAL,
+    "api/commitments/{pk}": INTERNAL,
+    "api/units": INTERNAL,
+    "api/unit?key={unit}": INTERNAL,
+    "api/journal/head": AUDIT,
+}
+"""Who gets an answer (200), by address; None for what only names a place. The document is a published one."""
+
+OTHERS = ("accounts/", "language/", "static/")
+"""Addresses that packages bring and guard themselves."""
+
+MAY_ACT = {
+    "documents.ingest": {Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "journal.erase_personal": {Role.ADMINISTRATOR},
+    "people.add_user": {Role.ADMINISTRATOR},
+    "people.load_registry": {Role.ADMINISTRATOR},
+    "people.set_password": {Role.ADMINISTRATOR},
+}
+
+
+def addresses(patterns: Any, before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        here = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, here)
+        elif isinstance(pattern, URLPattern):
+            yield here
+
+
+def shape(address: str) -> str:
+    """An address of the table as the resolver writes it."""
+    plain = address.partition("?")[0].replace("{pk}", "<uuid:pk>")
+    return plain.replace("{key}", "<path:key>").replace("{unit}", "<path:key>")
+
+
+@pytest.fixture
+def published(db: None) -> dict[str, str]:
+    take_in(OPERATOR, file(*TASKS), registry=REGISTRY, publicity=Publicity.OPEN)
+    return {
+        "key": Document.objects.get().key,
+        "pk": str(Commitment.objects.all()[0].pk),
+        "unit": Unit.objects.get(short_name="市水利局").key,
+    }
+
+
+def test_every_address_stands_in_the_matrix() -> None:
+    every = (address.replace("<uuidstr:", "<uuid:") for address in addresses(get_resolver().url_patterns))
+    found = {address for address in every if not address.startswith(OTHERS)}
+    assert found == {shape(address) for address in PAGES}, "say in PAGES who may open what is new"
+
+
+@pytest.mark.parametrize("address", [address for address, who in PAGES.items() if who is not None])
+def test_each_role_opens_what_it_may_and_nothing_else(published: dict[str, str], address: str) -> None:
+    path = "/" + address.format(**published)
+    opened = {None} if Client().get(path).status_code == 200 else set()
+    for role in Role:
+        client = Client()
+        user = User.objects.create_user(role.value, role=role, clearance=Secrecy.INTERNAL)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        status = client.get(path).status_code
+        assert status in {200, 302, 403, 404}
+        if status == 200:
+            opened.add(role)
+    who = PAGES[address]
+    assert opened == ({None, *ALL} if who == EVERYBODY else set(who))
+
+
+@pytest.mark.parametrize(
+    "address", ["documents/{key}", "documents/{key}/source", "ledger/{pk}", "api/commitments/{pk}"]
+)
+def test_a_document_above_ones_clearance_is_not_there_for_any_role(published: dict[str, str], address: str) -> None:
+    Document.objects.update(secrecy=Secrecy.SECRET)
+    for role in Role:
+        client = Client()
+        user = User.objects.create_user(role.value, role=role, clearance=Secrecy.CONFIDENTIAL, is_superuser=True)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        assert client.get("/" + address.format(**published)).status_code in {403, 404}
+
+
+def test_a_commitments_page_shows_its_history_from_the_journal(published: dict[str, str]) -> None:
+    client = Client()
+    user = User.objects.create_user("du", role=Role.SUPERVISOR, clearance=Secrecy.INTERNAL)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert "ledger.propose" in client.get(f"/ledger/{published['pk']}").content.decode()
+
+
+def test_each_action_says_which_roles_may_call_it() -> None:
+    import luodi.web.documents.actions.ingest
+    import luodi.web.journal.actions.erase_personal
+    import luodi.web.people.actions.add_user
+    import luodi.web.people.actions.load_registry
+    import luodi.web.people.actions.set_password  # noqa: F401
+
+    ours = {verb: set(run.roles) for verb, run in ACTIONS.items() if run.__module__.startswith("luodi.")}  # type: ignore[attr-defined]
+    assert ours == MAY_ACT
