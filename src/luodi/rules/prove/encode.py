@@ -1,0 +1,344 @@
+"""Rules as formulas: every expression becomes a value and the condition under which it is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import z3
+
+from luodi.facts.types import Number, Type
+from luodi.rules import tree as t
+from luodi.rules.prove.symbols import Instance, Symbols, day_number
+
+YES, NO = z3.BoolVal(True), z3.BoolVal(False)
+
+
+class CannotProveError(Exception):
+    """An expression that the prover does not model; the rules that need it are said to be undecided."""
+
+
+@dataclass(frozen=True, slots=True)
+class V:
+    """``value`` counts only where ``open`` is false."""
+
+    value: Any
+    open: Any = NO
+
+
+@dataclass(slots=True)
+class CaseView:
+    """What happened inside a quantity's cases: when each applies, and its value."""
+
+    branch: t.CaseBranch
+    own: V
+    applies: V
+    value: V
+
+
+class Encoder:
+    """Encodes the rules of one program for given records; judgements and external points are free."""
+
+    def __init__(self, program: t.Program, on: dt.date, standard: Callable[[str], Mapping[tuple[str, ...], t.Value]],
+                 symbols: Symbols, readings: Mapping[str, str]) -> None:  # fmt: skip
+        self.program, self.on, self.standard, self.symbols = program, on, standard, symbols
+        self.readings = readings
+        self.answers: dict[tuple[str, ...], V] = {}
+        self.cases: dict[str, list[CaseView]] = {}
+        self.conditions: list[tuple[t.Expr, V, Any]] = []
+        self.divisions: list[tuple[t.Expr, Any]] = []
+        self.locals: dict[str, V] = {}
+        self.watching = False
+        self.depth = 0
+        self.fresh = 0
+
+    def answer(self, rule: t.Rule, records: tuple[Instance, ...]) -> V:
+        key = (rule.name, *(r.name for r in records))
+        found = self.answers.get(key)
+        if found is None:
+            scope = {p.variable: r for p, r in zip(rule.parameters, records, strict=False)}
+            outside = (rule.valid_from and self.on < rule.valid_from) or (
+                rule.valid_until and self.on > rule.valid_until
+            )
+            # Only the rule under study is watched: what it calls is studied on its own.
+            watching, self.watching = self.watching, self.watching and self.depth == 0
+            self.depth += 1
+            found = V(self.anything(rule.type), YES) if outside else self.encode(rule.body, scope)
+            self.depth -= 1
+            self.watching = watching
+            self.answers[key] = found
+        return found
+
+    def anything(self, type_: Type) -> Any:
+        self.fresh += 1
+        return self.symbols.free(f"#{self.fresh}", type_)
+
+    def watch(self, expr: t.Expr, v: V) -> V:
+        """Remember a condition of the rule under study, to ask whether it can hold."""
+        if self.watching:
+            self.conditions.append((expr, v, YES))
+        return v
+
+    # ---- expressions
+
+    def encode(self, expr: t.Expr, scope: Mapping[str, Instance]) -> V:
+        match expr:
+            case t.Literal(value=value):
+                return V(self.literal(value, expr.type))
+            case t.Local(name=name):
+                return self.locals[name]
+            case t.Attribute(subject=subject, name=name):
+                return V(self.symbols.attribute(scope[subject], name, expr.type))
+            case t.IsNone(subject=subject, name=name):
+                record = scope[subject]
+                return V(record.attributes.setdefault(f"{name}?none", z3.Bool(f"{record.name}.{name}=none")))
+            case t.Point(name=name, subject=subject):
+                point = self.program.points[name]
+                if point.kind == "delegated" and point.otherwise is not None:
+                    return V(self.literal(point.otherwise, point.type))
+                owner = f"{scope[subject].name}." if subject is not None else ""
+                return V(self.symbols.free(f"{owner}{name}", point.type))
+            case t.Reading(name=name):
+                return V(z3.IntVal(self.symbols.word(self.readings.get(name, self.program.readings[name].default))))
+            case t.Standard():
+                return self.standard_value(expr, scope)
+            case t.DecisionDate():
+                return V(z3.IntVal(day_number(self.on)))
+            case t.Silent():
+                return V(self.anything(expr.type), YES)
+            case t.Not() | t.And() | t.Or() | t.If() | t.Compare() | t.In() | t.Let():
+                return self.logic(expr, scope)
+            case t.Aggregate():
+                return self.aggregate(expr, scope)
+            case t.Rank():
+                return self.rank(expr, scope)
+            case t.Call(rule=name, arguments=arguments):
+                return self.answer(self.program.rules[name], tuple(scope[a] for a in arguments))
+            case t.Cases():
+                return self.encode_cases(expr, scope)
+            case _:
+                return self.arithmetic(expr, scope)
+
+    def literal(self, value: t.Value, type_: Type) -> Any:
+        match value:
+            case bool():
+                return z3.BoolVal(value)
+            case int():
+                return z3.RealVal(value) if isinstance(type_, Number) and type_.exact else z3.IntVal(value)
+            case tuple():
+                return z3.Q(*value)
+            case dt.date():
+                return z3.IntVal(day_number(value))
+            case str():
+                return z3.IntVal(self.symbols.word(value))
+
+    def logic(self, expr: t.Expr, scope: Mapping[str, Instance]) -> V:
+        match expr:
+            case t.Not(operand=a):
+                v = self.encode(a, scope)
+                return V(z3.Not(v.value), v.open)
+            case t.And(operands=xs):
+                vs = [self.watch(x, self.encode(x, scope)) for x in xs]
+                false = z3.Or([z3.And(z3.Not(v.open), z3.Not(v.value)) for v in vs])
+                return V(z3.Not(false), z3.And(z3.Not(false), z3.Or([v.open for v in vs])))
+            case t.Or(operands=xs):
+                vs = [self.watch(x, self.encode(x, scope)) for x in xs]
+                true = z3.Or([z3.And(z3.Not(v.open), v.value) for v in vs])
+                return V(true, z3.And(z3.Not(true), z3.Or([v.open for v in vs])))
+            case t.If(test=test, then=then, otherwise=otherwise):
+                c = self.watch(test, self.encode(test, scope))
+                yes, no = self.encode(then, scope), self.encode(otherwise, scope)
+                return V(z3.If(c.value, yes.value, no.value), z3.Or(c.open, z3.If(c.value, yes.open, no.open)))
+            case t.Let(name=name, value=value, body=body):
+                outer = dict(self.locals)
+                self.locals[name] = self.encode(value, scope)
+                v = self.encode(body, scope)
+                self.locals = outer
+                return v
+            case t.Compare(op=op, left=left, right=right):
+                one, two = self.encode(left, scope), self.encode(right, scope)
+                return V(compare(op, one.value, two.value), z3.Or(one.open, two.open))
+            case t.In(item=item, options=options):
+                v = self.encode(item, scope)
+                return V(z3.Or([v.value == self.literal(o.value, o.type) for o in options]), v.open)
+            case _:
+                raise CannotProveError(type(expr).__name__)
+
+    def arithmetic(self, expr: t.Expr, scope: Mapping[str, Instance]) -> V:
+        kids = [self.encode(x, scope) for x in t.children(expr)]
+        open_ = z3.Or([k.open for k in kids]) if kids else NO
+        xs = [k.value for k in kids]
+        match expr:
+            case t.Add():
+                return V(xs[0] + xs[1], open_)
+            case t.Subtract():
+                return V(xs[0] - xs[1], open_)
+            case t.Multiply(left=left, right=right, type=type_):
+                assert isinstance(left.type, Number)
+                assert isinstance(right.type, Number)
+                assert isinstance(type_, Number)
+                if not type_.exact:
+                    return V(xs[0] * xs[1], open_)
+                return V(real(xs[0]) * real(xs[1]) * z3.Q(type_.scale, left.type.scale * right.type.scale), open_)
+            case t.Divide(left=left, right=right, type=type_):
+                assert isinstance(left.type, Number)
+                assert isinstance(right.type, Number)
+                assert isinstance(type_, Number)
+                zero = xs[1] == 0
+                if self.watching:
+                    self.divisions.append((expr, z3.And(zero, z3.Not(kids[1].open))))
+                factor = z3.Q(right.type.scale * type_.scale, left.type.scale)
+                return V(real(xs[0]) * factor / z3.If(zero, z3.RealVal(1), real(xs[1])), z3.Or(open_, zero))
+            case t.Negate():
+                return V(-xs[0], open_)
+            case t.Rescale(factor=n):
+                return V(xs[0] * n, open_)
+            case t.ToExact():
+                return V(real(xs[0]), open_)
+            case t.Round(way=way, operand=operand, type=type_):
+                assert isinstance(operand.type, Number)
+                assert isinstance(type_, Number)
+                return V(rounded(real(xs[0]) * z3.Q(type_.scale, operand.type.scale), way), open_)
+            case t.Least() | t.Greatest():
+                best = xs[0]
+                for x in xs[1:]:
+                    best = z3.If(x < best if isinstance(expr, t.Least) else x > best, x, best)
+                return V(best, open_)
+            case t.AddPeriod(unit="years"):
+                return V(xs[0] + 10000 * xs[1], open_)
+            case t.Between(unit="years"):
+                return V(z3.If(xs[0] <= xs[1], (xs[1] - xs[0]) / 10000, -((xs[0] - xs[1]) / 10000)), open_)
+            case t.DatePart(part="year"):
+                return V(xs[0] / 10000, open_)
+            case t.DatePart(part="month"):
+                return V(xs[0] / 100 % 100, open_)
+            case _:
+                raise CannotProveError(type(expr).__name__)
+
+    def standard_value(self, expr: t.Standard, scope: Mapping[str, Instance]) -> V:
+        values = self.standard(expr.name)
+        if not expr.keys:
+            return V(self.literal(values[()], expr.type))
+        keys = [self.encode(k, scope) for k in expr.keys]
+        value, known = self.anything(expr.type), NO
+        for row, amount in values.items():
+            hit = z3.And([k.value == self.symbols.word(w) for k, w in zip(keys, row, strict=True)])
+            value, known = z3.If(hit, self.literal(amount, expr.type), value), z3.Or(known, hit)
+        return V(value, z3.Or(z3.Not(known), *[k.open for k in keys]))
+
+    # ---- relations
+
+    def each(self, over: t.Over, scope: Mapping[str, Instance], where: t.Expr | None) -> list[tuple[Instance, V]]:
+        """The records of a relation with the condition under which they count."""
+        if over.last is not None:
+            raise CannotProveError("last")
+        out = []
+        for record in self.symbols.related(scope[over.subject], over.relation, over.entity):
+            f = V(YES) if where is None else self.encode(where, {**scope, over.variable: record})
+            out.append((record, f))
+        return out
+
+    def aggregate(self, expr: t.Aggregate, scope: Mapping[str, Instance]) -> V:
+        rows = self.each(expr.over, scope, expr.where)
+        values = []
+        for record, f in rows:
+            v = V(YES) if expr.value is None else self.encode(expr.value, {**scope, expr.over.variable: record})
+            values.append((record.there, f, v))
+        match expr.op:
+            case "any":
+                hit = [z3.And(r, z3.Not(f.open), f.value, z3.Not(v.open), v.value) for r, f, v in values]
+                unsure = [z3.And(r, z3.Or(f.open, z3.And(f.value, v.open))) for r, f, v in values]
+                true = z3.Or(hit)
+                return V(true, z3.And(z3.Not(true), z3.Or(unsure)))
+            case "all":
+                hit = [z3.And(r, z3.Not(f.open), f.value, z3.Not(v.open), z3.Not(v.value)) for r, f, v in values]
+                unsure = [z3.And(r, z3.Or(f.open, z3.And(f.value, v.open))) for r, f, v in values]
+                false = z3.Or(hit)
+                return V(z3.Not(false), z3.And(z3.Not(false), z3.Or(unsure)))
+        unsure = z3.Or([z3.And(r, z3.Or(f.open, z3.And(f.value, v.open))) for r, f, v in values] or [NO])
+        if expr.op == "count":
+            return V(z3.Sum([z3.If(z3.And(r, f.value), 1, 0) for r, f, _ in values]), unsure)
+        if expr.op == "sum":
+            zero = z3.RealVal(0) if isinstance(expr.type, Number) and expr.type.exact else z3.IntVal(0)
+            return V(z3.Sum([z3.If(z3.And(r, f.value), v.value, zero) for r, f, v in values]), unsure)
+        default = self.encode(expr.default, scope) if expr.default is not None else V(self.anything(expr.type), YES)
+        best, any_ = default.value, NO
+        for r, f, v in values:
+            here = z3.And(r, f.value)
+            better = v.value < best if expr.op == "min" else v.value > best
+            best = z3.If(z3.And(here, z3.Or(z3.Not(any_), better)), v.value, best)
+            any_ = z3.Or(any_, here)
+        return V(best, z3.Or(unsure, z3.And(z3.Not(any_), default.open)))
+
+    def rank(self, expr: t.Rank, scope: Mapping[str, Instance]) -> V:
+        mine = self.encode(expr.value, scope)
+        ahead, unsure = [], [mine.open]
+        for record, f in self.each(expr.over, scope, expr.where):
+            k = self.encode(expr.key, {**scope, expr.over.variable: record})
+            before = k.value > mine.value if expr.descending else k.value < mine.value
+            ahead.append(z3.If(z3.And(record.there, f.value, before), 1, 0))
+            unsure.append(z3.And(record.there, z3.Or(f.open, z3.And(f.value, k.open))))
+        return V(1 + z3.Sum(ahead), z3.Or(unsure))
+
+    # ---- cases
+
+    def encode_cases(self, expr: t.Cases, scope: Mapping[str, Instance]) -> V:
+        live = [b for b in expr.branches if (b.valid_from is None or b.valid_from <= self.on)
+                and (b.valid_until is None or self.on <= b.valid_until)]  # fmt: skip
+        named = {b.name: b for b in live}
+        done: dict[str, V] = {}
+        own = {b.name: V(YES) if b.when is None else self.encode(b.when, scope) for b in live}
+
+        def applies(name: str) -> V:
+            if name not in done:
+                parts = [own[name]]
+                for other in named[name].yields_to:
+                    if other in named:
+                        o = applies(other)
+                        parts.append(V(z3.Not(o.value), o.open))
+                false = z3.Or([z3.And(z3.Not(v.open), z3.Not(v.value)) for v in parts])
+                done[name] = V(z3.Not(false), z3.And(z3.Not(false), z3.Or([v.open for v in parts])))
+            return done[name]
+
+        views = [CaseView(b, own[b.name], applies(b.name), self.encode(b.value, scope)) for b in live]
+        if self.watching:
+            self.cases[expr.quantity] = views
+        open_ = z3.Or([v.applies.open for v in views] or [NO])
+        none = z3.And([z3.Not(v.applies.value) for v in views])
+        value, differ, inner = self.anything(expr.type), NO, NO
+        for i, a in enumerate(views):
+            value = z3.If(a.applies.value, a.value.value, value)
+            inner = z3.Or(inner, z3.And(a.applies.value, a.value.open))
+            for b in views[i + 1 :]:
+                both = z3.And(a.applies.value, b.applies.value)
+                differ = z3.Or(differ, z3.And(both, a.value.value != b.value.value))
+        return V(value, z3.Or(open_, none, differ, inner))
+
+
+def real(x: Any) -> Any:
+    return z3.ToReal(x) if x.sort() == z3.IntSort() else x
+
+
+def rounded(x: Any, way: str) -> Any:
+    half = z3.Q(1, 2)
+    if way == "half_up":
+        return z3.If(x >= 0, z3.ToInt(x + half), -z3.ToInt(-x + half))
+    return -z3.ToInt(-x) if way == "up" else z3.ToInt(x)
+
+
+def compare(op: str, a: Any, b: Any) -> Any:
+    match op:
+        case "<":
+            return a < b
+        case "<=":
+            return a <= b
+        case ">":
+            return a > b
+        case ">=":
+            return a >= b
+        case "==":
+            return a == b
+        case _:
+            return a != b

@@ -1,0 +1,103 @@
+"""Records whose facts are unknowns of the prover, with the ranges that the vocabulary gives them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import z3
+
+from luodi.facts.types import Bool, Choice, Day, Number, Text, Type
+
+Bounds = Callable[[str, str], tuple[int, int] | None]
+
+# A date is the number year·10000 + month·100 + day: full years are then a whole division, and days compare in order.
+# 29 February is left out; what it alone would show is for the property tests.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def day_number(day: dt.date) -> int:
+    return day.year * 10000 + day.month * 100 + min(day.day, 28)
+
+
+def day_of(number: int) -> dt.date:
+    return dt.date(number // 10000, number // 100 % 100, number % 100)
+
+
+@dataclass(slots=True)
+class Instance:
+    """One record: ``there`` says whether it exists at all."""
+
+    entity: str
+    name: str
+    there: Any
+    attributes: dict[str, Any] = field(default_factory=dict)
+    relations: dict[str, list[Instance]] = field(default_factory=dict)
+    owner: Instance | None = None
+
+
+class Symbols:
+    """Makes records, their facts and the constraints on them; at most ``most`` records in a relation."""
+
+    def __init__(self, bounds: Bounds, most: int) -> None:
+        self.bounds, self.most = bounds, most
+        self.constraints: list[Any] = []
+        self.words: dict[str, int] = {}
+        self.types: dict[str, Type] = {}
+
+    def word(self, text: str) -> int:
+        """The number that stands for a word."""
+        return self.words.setdefault(text, len(self.words) + 1)
+
+    def free(self, name: str, type_: Type, bounds: tuple[int, int] | None = None) -> Any:
+        """An unknown of a type, within its range."""
+        self.types[name] = type_
+        match type_:
+            case Bool():
+                return z3.Bool(name)
+            case Number():
+                x = z3.Int(name)
+                low, high = bounds or (0, 10**11)
+                self.constraints += [x >= low, x <= high]
+                return z3.ToReal(x) if type_.exact else x
+            case Choice():
+                x = z3.Int(name)
+                self.constraints.append(z3.Or([x == self.word(w) for w in type_.words]))
+                return x
+            case Text():
+                x = z3.Int(name)
+                self.constraints.append(x >= 0)
+                return x
+            case Day():
+                x = z3.Int(name)
+                month, day = x / 100 % 100, x % 100
+                self.constraints += [x >= FIRST_YEAR * 10000, x <= LAST_YEAR * 10000 + 1231,
+                                     month >= 1, month <= 12, day >= 1, day <= 28]  # fmt: skip
+                return x
+
+    def record(self, entity: str, name: str, owner: Instance | None = None, there: Any = True) -> Instance:
+        return Instance(entity, name, there if there is not True else z3.BoolVal(True), owner=owner)
+
+    def attribute(self, record: Instance, name: str, type_: Type) -> Any:
+        found = record.attributes.get(name)
+        if found is None:
+            found = self.free(f"{record.name}.{name}", type_, self.bounds(record.entity, name))
+            record.attributes[name] = found
+        return found
+
+    def related(self, record: Instance, relation: str, entity: str) -> list[Instance]:
+        """The records of a relation: the first k of them exist, k being anything from 0 to ``most``."""
+        found = record.relations.get(relation)
+        if found is None:
+            found = []
+            before: Any = z3.BoolVal(True)
+            for i in range(self.most):
+                name = f"{record.name}.{relation}[{i + 1}]"
+                there = z3.Bool(f"{name}?")
+                self.constraints.append(z3.Implies(there, before))
+                found.append(self.record(entity, name, record, there))
+                before = there
+            record.relations[relation] = found
+        return found

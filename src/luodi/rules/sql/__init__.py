@@ -1,0 +1,18 @@
+"""Rules compiled to one SQL query over a population, with the same answers as deciding each household alone."""
+
+from luodi.rules.sql.compile import Query, compile_query
+from luodi.rules.sql.dialects import DIALECTS, Dialect
+from luodi.rules.sql.pack import compile_pack
+from luodi.rules.sql.population import Population, TableOf
+from luodi.rules.sql.refusal import CannotCompileError
+
+__all__ = [
+    "DIALECTS",
+    "CannotCompileError",
+    "Dialect",
+    "Population",
+    "Query",
+    "TableOf",
+    "compile_pack",
+    "compile_query",
+]

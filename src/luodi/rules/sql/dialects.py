@@ -1,0 +1,118 @@
+"""How each engine says the few things that they say differently."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """``wide`` is the integer type beyond 64 bits and ``wide_bits`` what it holds. ``divide`` divides two integers,
+    neither negative, and drops the remainder; ``any`` and ``all`` fold booleans and skip NULL."""
+
+    name: str
+    wide: str
+    wide_bits: int
+    divide: Callable[[str, str, bool], str]
+    any: str
+    all: str
+    count_where: Callable[[str], str]
+    add: Callable[[str, str, str], str]
+    days_between: Callable[[str, str], str]
+    inline: str = ""
+    materialize: str = ""
+    integer: str = "BIGINT"
+    boolean: str = "BOOLEAN"
+    string: str = "VARCHAR"
+    day: str = "DATE"
+    settings: str = ""
+    date_literal: str = "DATE '{}'"
+    nullable: str = "{}"
+    part: str = "EXTRACT({part} FROM {date})"
+
+    def cast(self, sql: str, type_: str) -> str:
+        """``sql`` as ``type_``, NULL staying NULL."""
+        return f"CAST({sql} AS {self.nullable.format(type_)})"
+
+
+def _interval(sql: str, amount: str, unit: str) -> str:
+    one = {"years": "1 YEAR", "months": "1 MONTH", "days": "1 DAY"}[unit]
+    return f"CAST({sql} + ({amount}) * INTERVAL '{one}' AS DATE)"
+
+
+def _spark_add(sql: str, amount: str, unit: str) -> str:
+    if unit == "days":
+        return f"DATE_ADD({sql}, CAST({amount} AS INT))"
+    months = f"({amount}) * 12" if unit == "years" else f"({amount})"
+    return f"ADD_MONTHS({sql}, CAST({months} AS INT))"
+
+
+def _clickhouse_add(sql: str, amount: str, unit: str) -> str:
+    function = {"years": "addYears", "months": "addMonths", "days": "addDays"}[unit]
+    return f"{function}({sql}, {amount})"
+
+
+DIALECTS: Final[Mapping[str, Dialect]] = {
+    d.name: d
+    for d in (
+        Dialect(
+            "duckdb",
+            wide="HUGEINT",
+            wide_bits=126,
+            divide=lambda a, b, wide: f"({a} // {b})",
+            any="BOOL_OR",
+            all="BOOL_AND",
+            count_where=lambda test: f"COUNT(*) FILTER (WHERE {test})",
+            add=_interval,
+            days_between=lambda a, b: f"DATE_DIFF('day', {a}, {b})",
+            inline="NOT MATERIALIZED ",
+            materialize="MATERIALIZED ",
+        ),
+        Dialect(
+            "postgres",
+            wide="NUMERIC",
+            wide_bits=4000,
+            divide=lambda a, b, wide: f"DIV({a}, {b})" if wide else f"({a} / {b})",
+            any="BOOL_OR",
+            all="BOOL_AND",
+            count_where=lambda test: f"COUNT(*) FILTER (WHERE {test})",
+            add=_interval,
+            days_between=lambda a, b: f"({b} - {a})",
+            inline="NOT MATERIALIZED ",
+            materialize="MATERIALIZED ",
+            string="TEXT",
+        ),
+        Dialect(
+            "clickhouse",
+            wide="Int256",
+            wide_bits=254,
+            divide=lambda a, b, wide: f"intDiv({a}, {b})",
+            any="max",
+            all="min",
+            count_where=lambda test: f"countIf({test})",
+            add=_clickhouse_add,
+            days_between=lambda a, b: f"dateDiff('day', {a}, {b})",
+            integer="Int64",
+            boolean="Bool",
+            string="String",
+            day="Date32",
+            settings=" SETTINGS join_use_nulls = 1",
+            date_literal="toDate32('{}')",
+            nullable="Nullable({})",
+        ),
+        Dialect(
+            "spark",
+            wide="DECIMAL(38, 0)",
+            wide_bits=125,
+            divide=lambda a, b, wide: f"({a} DIV {b})",
+            any="BOOL_OR",
+            all="BOOL_AND",
+            count_where=lambda test: f"COUNT(*) FILTER (WHERE {test})",
+            add=_spark_add,
+            days_between=lambda a, b: f"DATEDIFF({b}, {a})",
+            string="STRING",
+        ),
+    )
+}

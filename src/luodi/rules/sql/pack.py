@@ -1,0 +1,42 @@
+"""A pack's rules as one query: its standards, ranges and readings on a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from luodi.facts.attribute import bounds
+from luodi.rules import tree as t
+from luodi.rules.pack import Pack
+from luodi.rules.sql.compile import Query, Question, compile_query
+from luodi.rules.sql.population import Population
+
+
+def question(pack: Pack, on: dt.date, readings: Mapping[str, str] | None = None) -> Question:
+    """The pack as it stands on a date; a date or reading that it does not cover is refused by name."""
+
+    def standard(name: str) -> list[tuple[tuple[str | None, ...], t.Value]]:
+        rows = pack.standards[name].on(on)
+        return [(row.row, row.value) for row in sorted(rows, key=lambda v: tuple(want is None for want in v.row))]
+
+    def most(entity: str, relation: str) -> int:
+        return pack.vocabulary[entity].relations[relation].most
+
+    return Question(
+        pack.specialised(on, readings),
+        on,
+        standard,
+        lambda entity, name: bounds(pack.vocabulary[entity].attributes[name]),
+        most,
+    )
+
+
+def compile_pack(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date, dialect: str = "duckdb",
+                 readings: Mapping[str, str] | None = None, why: bool = False) -> Query:  # fmt: skip
+    """One query that answers ``rules`` for every record of the population on the date ``on``.
+
+    Raises ``LuodiError`` for a date that the document or a needed standard does not cover.
+    """
+    for name in dict.fromkeys(name for rule in rules for name in pack.needs(rule)):
+        pack.standards[name].on(on)
+    return compile_query(question(pack, on, readings), rules, population, dialect=dialect, why=why)

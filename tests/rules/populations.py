@@ -1,0 +1,146 @@
+"""Random populations over a vocabulary: missing facts, empty relations, extremes; as facts and as tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from luodi.facts.attribute import Attribute, Vocabulary, bounds
+from luodi.facts.types import Bool, Choice, Day, Number, Text
+from luodi.rules.pack import Pack
+from luodi.rules.sql import Population, TableOf
+
+Record = dict[str, Any]
+Path = tuple[str, ...]
+
+
+def random_value(rnd: random.Random, attribute: Attribute) -> Any:
+    """A stored value within the attribute's range: often small, sometimes at the very edge."""
+    match attribute.type:
+        case Bool():
+            return rnd.random() < 0.5
+        case Number(scale=scale):
+            low, high = bounds(attribute) or (0, 10**9)
+            kind = rnd.random()
+            if kind < 0.15:
+                return rnd.choice((low, high))
+            if kind < 0.5:
+                return min(max(rnd.randrange(0, 40) * scale, low), high)
+            return min(max(rnd.randrange(0, 6000 * scale), low), high)
+        case Choice(words=words):
+            return rnd.choice(words)
+        case Day():
+            first = attribute.minimum if isinstance(attribute.minimum, dt.date) else dt.date(1900, 1, 1)
+            if rnd.random() < 0.2:
+                return rnd.choice((dt.date(2020, 2, 29), dt.date(2004, 2, 29), dt.date(2005, 3, 1), first))
+            return dt.date(1930, 1, 1) + dt.timedelta(days=rnd.randrange(0, 34600))
+        case Text():
+            return rnd.choice(("甲区", "乙县", "丙街道"))
+
+
+def random_record(rnd: random.Random, pack: Pack, entity: str, depth: int = 0, missing: float = 0.1) -> Record:
+    """A record of stored values; an attribute that is absent is missing, ``None`` is known not to exist."""
+    kind = pack.vocabulary[entity]
+    out: Record = {}
+    for name, attribute in kind.attributes.items():
+        if rnd.random() < missing:
+            continue
+        if attribute.optional and rnd.random() < 0.3:
+            out[name] = None
+            continue
+        out[name] = random_value(rnd, attribute)
+    for point in pack.program.points.values():
+        if point.entity == entity and rnd.random() > 0.3:
+            out[point.name] = random_value(rnd, Attribute(point.type, "", "", "", "", "moment", "open"))
+    for name, relation in kind.relations.items():
+        if rnd.random() < missing:
+            continue
+        most = min(relation.most, 4 if depth == 0 else 2)
+        out[name] = [random_record(rnd, pack, relation.target.__name__, depth + 1, missing)
+                     for _ in range(rnd.choice((0, 1, 1, 2, most)))]  # fmt: skip
+    return out
+
+
+def as_facts(pack: Pack, entity: str, record: Record) -> Any:
+    """The record as ``decide`` takes it: slots filled, what is absent open."""
+    facts = pack.reader.read(entity, {})
+    return _fill(pack, entity, record, facts, "")
+
+
+def _fill(pack: Pack, entity: str, record: Record, facts: Any, path: str) -> Any:
+    from luodi.rules.records import NONE
+
+    for name, value in record.items():
+        relation = pack.vocabulary[entity].relations.get(name)
+        if relation is not None:
+            target = relation.target.__name__
+            children = []
+            for i, child in enumerate(value):
+                inner = f"{path}{name}[{i}]"
+                made = pack.reader.read(target, {}, path=inner, called=f"{i}")
+                children.append(_fill(pack, target, child, made, f"{inner}."))
+            setattr(facts, name, children)
+        else:
+            setattr(facts, name, NONE if value is None else value)
+    return facts
+
+
+def as_rows(vocabulary: Vocabulary, entity: str, records: Mapping[int, Record]) -> dict[Path, list[Record]]:
+    """Tables by path: each row with its key and its parent's, ``<relation>_given`` and ``<attribute>_none`` beside."""
+    tables: dict[Path, list[Record]] = {}
+
+    def put(path: Path, kind: str, record: Record, key: int, parent: int | None) -> None:
+        rows = tables.setdefault(path, [])
+        row: Record = {"id": key, "parent_id": parent}
+        rows.append(row)
+        for name, attribute in vocabulary[kind].attributes.items():
+            row[name] = record.get(name)
+            if attribute.optional:
+                row[f"{name}_none"] = name in record and record[name] is None
+        row |= {name: value for name, value in record.items() if name not in row and not isinstance(value, list)}
+        for name, relation in vocabulary[kind].relations.items():
+            row[f"{name}_given"] = name in record
+            tables.setdefault((*path, name), [])
+            for child in record.get(name, []):
+                put((*path, name), relation.target.__name__, child, len(tables[(*path, name)]) + 1, key)
+
+    for key, record in records.items():
+        put((), entity, record, key, None)
+    return tables
+
+
+def columns_of(pack: Pack, kind: str) -> dict[str, Any]:
+    """Every column of a kind of record with its type."""
+    vocabulary = pack.vocabulary
+    out: dict[str, Any] = {name: a.type for name, a in vocabulary[kind].attributes.items()}
+    out |= {f"{name}_none": Bool() for name, a in vocabulary[kind].attributes.items() if a.optional}
+    out |= {f"{name}_given": Bool() for name in vocabulary[kind].relations}
+    out |= {p.name: p.type for p in pack.program.points.values() if p.entity == kind}
+    return out
+
+
+def entity_at(vocabulary: Vocabulary, entity: str, path: Path) -> str:
+    for name in path:
+        entity = vocabulary[entity].relations[name].target.__name__
+    return entity
+
+
+def store(connection: Any, pack: Pack, entity: str, records: Mapping[int, Record], schema: Any) -> Population:
+    """Create and fill the tables; ``schema`` gives the engine's type names and the placeholder."""
+    rows = as_rows(pack.vocabulary, entity, records)
+    tables: dict[Path, TableOf] = {}
+    for path, items in rows.items():
+        kind = entity_at(pack.vocabulary, entity, path)
+        columns = columns_of(pack, kind)
+        name = "t_" + ("_".join(path) or "root")
+        declared = ", ".join(f'"{c}" {schema.type(ty)}' for c, ty in columns.items())
+        connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+        connection.execute(f'CREATE TABLE "{name}" ("id" BIGINT, "parent_id" BIGINT, {declared})')
+        marks = ", ".join([schema.mark] * (len(columns) + 2))
+        values = [[r["id"], r["parent_id"], *(r.get(c) for c in columns)] for r in items]
+        if values:
+            schema.many(connection, f'INSERT INTO "{name}" VALUES ({marks})', values)
+        tables[path] = TableOf(f'"{name}"', frozenset(columns), "id", "parent_id" if path else None)
+    return Population(entity, tables)
