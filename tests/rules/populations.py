@@ -127,8 +127,41 @@ def entity_at(vocabulary: Vocabulary, entity: str, path: Path) -> str:
     return entity
 
 
-def store(connection: Any, pack: Pack, entity: str, records: Mapping[int, Record], schema: Any) -> Population:
-    """Create and fill the tables; ``schema`` gives the engine's type names and the placeholder."""
+class Engine:
+    """Type names and the placeholder of an engine."""
+
+    mark = "?"
+    string = "VARCHAR"
+
+    def type(self, type_: Any) -> str:
+        match type_:
+            case Bool():
+                return "BOOLEAN"
+            case Number():
+                return "BIGINT"
+            case Day():
+                return "DATE"
+            case _:
+                return self.string
+
+    def fill(self, connection: Any, sql: str, rows: list[list[Any]]) -> None:
+        connection.executemany(sql, rows)
+
+
+class DuckDB(Engine):
+    pass
+
+
+class PostgreSQL(Engine):
+    mark = "%s"
+    string = "TEXT"
+
+    def fill(self, connection: Any, sql: str, rows: list[list[Any]]) -> None:
+        connection.cursor().executemany(sql, rows)
+
+
+def store(connection: Any, pack: Pack, entity: str, records: Mapping[int, Record], schema: Engine) -> Population:
+    """Create and fill the tables of an engine."""
     rows = as_rows(pack.vocabulary, entity, records)
     tables: dict[Path, TableOf] = {}
     for path, items in rows.items():
@@ -141,6 +174,6 @@ def store(connection: Any, pack: Pack, entity: str, records: Mapping[int, Record
         marks = ", ".join([schema.mark] * (len(columns) + 2))
         values = [[r["id"], r["parent_id"], *(r.get(c) for c in columns)] for r in items]
         if values:
-            schema.many(connection, f'INSERT INTO "{name}" VALUES ({marks})', values)
+            schema.fill(connection, f'INSERT INTO "{name}" VALUES ({marks})', values)
         tables[path] = TableOf(f'"{name}"', frozenset(columns), "id", "parent_id" if path else None)
     return Population(entity, tables)
