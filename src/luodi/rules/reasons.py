@@ -13,7 +13,7 @@ from luodi.rules.tree import Place
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A fact or a plain standard that a rule reads; ``standard`` is its name where it is one."""
+    """A fact, a point or a plain standard that a rule reads: ``fact`` or ``standard`` names it."""
 
     zh: str
     en: str

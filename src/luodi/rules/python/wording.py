@@ -57,8 +57,10 @@ class Wording:
         sources: list[str] = []
         for x in self._inputs(rule):
             match x:
-                case t.Attribute(subject=subject, name=name):
+                case t.Attribute(subject=subject, name=name) | t.Point(subject=str(subject), name=name):
                     sources.append(f"{subject}.{name}")
+                case t.Point(name=name):
+                    sources.append(f"_point_{name}")
                 case t.Standard(name=name):
                     sources.append(f"std_{name}")
                 case _:
@@ -66,11 +68,11 @@ class Wording:
         return sources
 
     def _inputs(self, rule: t.Rule) -> list[t.Expr]:
-        """Facts of the rule's own records, plain standards and the date, each once."""
+        """Facts and points of the rule's own records, plain standards and the date, each once."""
         own = {p.variable for p in rule.parameters}
         found: list[t.Expr] = []
         for x in t.walk(rule.body):
-            fact = isinstance(x, t.Attribute) and x.subject in own
+            fact = isinstance(x, t.Attribute | t.Point) and (x.subject is None or x.subject in own)
             plain = isinstance(x, t.Standard) and not x.keys
             if (fact or plain or isinstance(x, t.DecisionDate)) and x not in found:
                 found.append(x)
@@ -80,6 +82,8 @@ class Wording:
         zh, en = self.both(x)
         standard = x.name if isinstance(x, t.Standard) else ""
         fact = f"{self.entities[x.subject]}.{x.name}" if isinstance(x, t.Attribute) else ""
+        if isinstance(x, t.Point):
+            fact = x.name
         return Input(zh, en, x.type, standard, fact)
 
     def test_meta(self, expr: t.Expr) -> Meta:

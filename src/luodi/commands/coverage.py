@@ -1,0 +1,128 @@
+"""``luodi coverage``: how much of a document its pack disposes of, how much runs, and what its words have become."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from luodi.errors import LuodiError
+
+if TYPE_CHECKING:
+    from luodi.packs.coverage import Coverage
+    from luodi.packs.provisions import Line
+    from luodi.text.model import Document
+
+_GRADES = {
+    "typographic": "只有空白、标点不同 / only space and punctuation differ",
+    "changed": "文字已变 / the words have changed",
+    "moved": "移到了别处 / moved",
+    "gone": "已不存在 / gone",
+    "unpinned": "没有钉住 / not pinned",
+}
+
+
+@click.command(
+    help="Report what a pack disposes of in its document, and what of that runs. 报告规则包处理和运行的条款。\n\n"
+    "Ends with 1 if a sentence that lays down a duty, a right, a number or a limit is not claimed, or if a clause that "
+    "rules stand on has changed. 有应处理而未处理的句子、或所依条款已变时结束码为 1。"
+)
+@click.argument("pack", metavar="PACK")
+@click.option(
+    "--document",
+    "path",
+    required=True,
+    metavar="FILE",
+    help="The file in which the document is printed. 载有该文件的公报。",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print plain data. 输出 JSON。")
+@click.option("--all", "every", is_flag=True, help="List every sentence with what claims it. 列出每一句及其去向。")
+@click.option("--pin", is_flag=True, help="Pin the lines to the words as they stand now. 按现在的文字重新钉住。")
+def command(pack: str, path: str, as_json: bool, every: bool, pin: bool) -> int:
+    from luodi.packs import find
+    from luodi.packs.coverage import cover, texts
+    from luodi.packs.provisions import pinned, read_provisions, write_provisions
+
+    folder = find(pack)
+    document = find_document(folder, path)
+    lines = read_provisions(folder)
+    if pin:
+        lines = pinned(lines, {eid: own for eid, (_, own) in texts(document).items()})
+        write_provisions(folder, lines)
+    result = cover(document, lines, _exercised(pack, folder))
+    if as_json:
+        click.echo(json.dumps(_data(result), ensure_ascii=False, indent=1))
+    else:
+        _tell(result, lines if every else (), pack)
+    broken = [d for d in result.drift if d.grade in ("changed", "gone")]
+    return 1 if result.unclaimed or broken else 0
+
+
+def find_document(folder: Path, path: str) -> Document:
+    """The pack's document in a file, by its number."""
+    import tomllib
+
+    from luodi.text import read_file
+    from luodi.text.documents import parse
+
+    manifest = tomllib.loads((folder / "pack.toml").read_text("utf-8"))
+    documents = parse(read_file(path))
+    for document in documents:
+        if document.number == manifest["number"]:
+            return document
+    found = "、".join(d.number or d.title for d in documents[:20])
+    raise LuodiError(
+        zh=f"文件里没有 {manifest['number']}。",
+        en=f"{manifest['number']} is not in the file.",
+        file=path,
+        mend_zh=f"其中有：{found}。",
+        mend_en=f"There is: {found}.",
+    )
+
+
+def _exercised(pack: str, folder: Path) -> frozenset[str]:
+    from luodi.packs.exercise import exercised
+
+    return exercised(pack) if (folder / "rules.py").is_file() else frozenset()
+
+
+def _tell(result: Coverage, lines: tuple[Line, ...], pack: str) -> None:
+    from luodi.packs.coverage import percent
+
+    done, of = result.disposed
+    ran, to_run = result.runs
+    click.echo(f"{pack}")
+    click.echo(f"处理 disposed  {done}/{of}  {percent(result.disposed)}")
+    click.echo(f"运行 runs      {ran}/{to_run}  {percent(result.runs)}")
+    if lines:
+        _tell_all(result, lines)
+    for sentence in result.unclaimed:
+        click.echo(f"✗ 未处理 not claimed: {sentence.label} [{sentence.eid}] {sentence.number}: {sentence.text}")
+    for line in result.idle:
+        click.echo(f"· 未运行 does not run: {line.eid} {line.kind} {line.target or '-'} {line.label}")
+    for drift in result.drift:
+        targets = "、".join(drift.targets) or "-"
+        where = f" → {drift.now}" if drift.grade == "moved" else ""
+        click.echo(f"! {drift.eid}{where}: {_GRADES[drift.grade]}; {targets}")
+
+
+def _tell_all(result: Coverage, lines: tuple[Line, ...]) -> None:
+    for sentence in result.sentences:
+        claims = [line for line in lines if line.eid == sentence.eid and line.claims(sentence.number)]
+        mark = "✓" if claims else "✗" if sentence.lays_down else " "
+        told = "；".join(f"{line.kind} {line.target} {line.label}".replace("  ", " ") for line in claims)
+        click.echo(f"{mark} {sentence.label} {sentence.number}: {sentence.text[:40]} → {told}")
+
+
+def _data(result: Coverage) -> dict[str, object]:
+    return {
+        "disposed": result.disposed,
+        "runs": result.runs,
+        "unclaimed": [{"eid": s.eid, "sentence": s.number, "text": s.text} for s in result.unclaimed],
+        "idle": [
+            {"eid": line.eid, "kind": line.kind, "target": line.target, "label": line.label} for line in result.idle
+        ],
+        "drift": [{"eid": d.eid, "grade": d.grade, "targets": list(d.targets), "now": d.now} for d in result.drift],
+    }

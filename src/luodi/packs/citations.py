@@ -1,0 +1,76 @@
+"""From a citation as rules write it (第十条（四）第二款) to the provision of the document that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from luodi.text.model import Document, Provision
+from luodi.text.numerals import ORDINAL, ordinal
+
+_NUMERAL = rf"[{ORDINAL}0-9]+"
+_TOKEN = re.compile(
+    rf"附件(?P<att>{_NUMERAL})|第(?P<art>{_NUMERAL})条|第(?P<para>{_NUMERAL})[款段]|(?P<last>末[款段])"
+    rf"|第?（(?P<point>{_NUMERAL})）项?|第?(?P<item>[0-9]+)[目．.]?|(?P<sec>{_NUMERAL})"
+)
+_MAY_BE = {"point": ("point", "sec", "item"), "item": ("item", "point"), "sec": ("sec", "item")}
+"""What a part of a citation may be in the outline: （一） is a point under an article, a heading elsewhere."""
+
+Token = tuple[str, int]
+
+
+def tokens(citation: str) -> tuple[Token, ...]:
+    """The parts of a citation; 末款 has the number 0.
+
+    >>> tokens("第十条（四）3"), tokens("第十三条末款"), tokens("三（二）")
+    ((('art', 10), ('point', 4), ('item', 3)), (('art', 13), ('para', 0)), (('sec', 3), ('point', 2)))
+    """
+    found: list[Token] = []
+    for match in _TOKEN.finditer(citation):
+        kind = match.lastgroup or ""
+        number = 0 if kind == "last" else ordinal(match[kind])
+        if number is not None:
+            found.append(("para" if kind == "last" else kind, number))
+    return tuple(found)
+
+
+def resolve(document: Document, citation: str) -> Provision | None:
+    """The provision that a citation names: the outermost one whose path has its parts in order, or None."""
+    wanted = tokens(citation)
+    if not wanted:
+        return None
+    every = list(document.walk())
+    fitting = [p for p in every if _fits(p.eid, wanted, every)]
+    return min(fitting, key=lambda p: len(p.eid.split("__")), default=None)
+
+
+def _fits(eid: str, wanted: tuple[Token, ...], every: Iterable[Provision]) -> bool:
+    """Whether the path has the parts in order and ends with the last of them."""
+    segments = list(_segments(eid))
+    at = 0
+    for kind, number in wanted:
+        kinds = _MAY_BE.get(kind, (kind,))
+        while at < len(segments) and not (segments[at][0] in kinds and _number(segments, at, number, every)):
+            at += 1
+        if at == len(segments):
+            return False
+        at += 1
+    return at == len(segments)
+
+
+def _number(segments: list[tuple[str, int, str]], at: int, number: int, every: Iterable[Provision]) -> bool:
+    if number:
+        return segments[at][1] == number
+    head = segments[at][2].rsplit("_", 1)[0] + "_"
+    siblings = [int(p.eid[len(head) :]) for p in every if p.eid.startswith(head) and p.eid[len(head) :].isdigit()]
+    return segments[at][1] == max(siblings, default=0)
+
+
+def _segments(eid: str) -> Iterator[tuple[str, int, str]]:
+    """(kind, number, the eid up to here) of each part of an eid."""
+    path = ""
+    for part in eid.split("__"):
+        path = f"{path}__{part}" if path else part
+        kind, _, number = part.partition("_")
+        if number.isdigit():
+            yield kind, int(number), path
