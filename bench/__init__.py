@@ -1,0 +1,1 @@
+"""Measurements and long tests. Nothing here is part of the installed package."""

@@ -1,0 +1,225 @@
+"""Fuzz: damaged files and texts by the million, over readers and grammars.
+
+usage: python -m bench.fuzz [--inputs N] [--seed N] [--workers N] [--one INDEX]
+
+Input number i of a seed is always the same, so a failure is found again with --one. What fails is kept in var/fuzz/;
+mended cases move to tests/corpus_of_found_cases/.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import faulthandler
+import json
+import multiprocessing
+import os
+import random
+import sys
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from multiprocessing.sharedctypes import Synchronized
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+KEPT = Path(__file__).resolve().parent.parent / "var" / "fuzz"
+HANGING = 20
+"""Seconds after which an input hangs."""
+BYTES = (b"\0", b"\xff\xfe", b"\xe4\xb8", b"<!DOCTYPE", b"endobj", b"stream", b"%PDF", b"PK")
+WORDS = (
+    *(Path(__file__).parent / "fuzz_words.txt").read_text("utf-8").split("\n"),
+    *("\n", "\n\n", "\n \n", "\t", " ", "\u3000\u3000", "\u2028", "\f", "\x85"),
+    "序号\t内容\t单位\n1\t检查\t市应急局\n",
+)
+VALUES = (
+    "",
+    "0",
+    "-1",
+    "9" * 30,
+    "1e309",
+    "NaN",
+    "0 0 0 0",
+    "g 99 9",
+    "continue",
+    "%1%2%9",
+    "一",
+    "true",
+    "chineseCounting",
+)
+
+
+def mutated(rng: random.Random, data: bytes) -> bytes:
+    """A damaged copy: mostly damage that stays a text or an XML, so that more than the decoder is reached."""
+    if data.startswith(b"<?xml") and rng.random() < 0.8:
+        return _mutated_xml(rng, data)
+    try:
+        text = data.decode("utf-8") if rng.random() < 0.9 else None
+    except UnicodeDecodeError:
+        text = None
+    if text is None:
+        return bytes(_mutated(rng, bytearray(data), lambda: bytearray(_bytes(rng))))
+    return "".join(_mutated(rng, list(text), lambda: list(rng.choice(WORDS)))).encode("utf-8")
+
+
+def _bytes(rng: random.Random) -> bytes:
+    return rng.choice(BYTES) if rng.random() < 0.5 else rng.randbytes(rng.randint(1, 6))
+
+
+def _mutated(rng: random.Random, out: Any, piece: Callable[[], Any]) -> Any:
+    """A sequence with one to six pieces overwritten, put in, cut out, repeated, or moved."""
+    for _ in range(rng.randint(1, 6)):
+        at = rng.randint(0, max(len(out) - 1, 0))
+        length = int(2 ** rng.uniform(0, 7))
+        how = rng.randrange(6)
+        if how == 0:
+            some = piece()
+            out[at : at + len(some)] = some
+        elif how in (1, 2):
+            out[at:at] = piece() * (1 if rng.random() < 0.9 else rng.randint(2, 200))
+        elif how == 3:
+            del out[at : at + length]
+        elif how == 4:
+            out[at:at] = out[at : at + length] * rng.randint(1, 20)
+        else:
+            cut = out[at : at + length]
+            del out[at : at + length]
+            to = rng.randint(0, len(out))
+            out[to:to] = cut
+    return out
+
+
+def _mutated_xml(rng: random.Random, data: bytes) -> bytes:
+    """An XML with elements removed, repeated, put inside one another, and values changed."""
+    root = etree.fromstring(data)
+    for _ in range(rng.randint(1, 5)):
+        nodes = [node for node in root.iter() if isinstance(node.tag, str)]
+        node = rng.choice(nodes)
+        parent = node.getparent()
+        how = rng.randrange(6)
+        if how == 0 and parent is not None:
+            parent.remove(node)
+        elif how == 1 and parent is not None:
+            for _ in range(rng.randint(1, 5)):
+                parent.insert(rng.randint(0, len(parent)), copy.deepcopy(node))
+        elif how == 2 and len(nodes) < 5_000:
+            rng.choice(nodes).append(copy.deepcopy(node))
+        elif how == 3 and node.attrib:
+            node.set(rng.choice(list(node.attrib)), rng.choice(VALUES))
+        elif how == 4:
+            words = _mutated(rng, list(node.text or ""), lambda: list(rng.choice(WORDS)))
+            node.text = "".join(char for char in words if char.isprintable())
+        elif how == 5 and node.attrib:
+            del node.attrib[rng.choice(list(node.attrib))]
+    return b'<?xml version="1.0" encoding="UTF-8"?>' + etree.tostring(root, encoding="utf-8")
+
+
+def made(seed: int, index: int) -> tuple[str, bytes, Any]:
+    """Input ``index``: the target's name, the bytes, and the function to run."""
+    from bench.targets import targets
+
+    rng = random.Random(seed * 1_000_003 + index)
+    name, _, seeds, run = rng.choices(targets(), weights=[weight for _, weight, _, _ in targets()])[0]
+    return name, mutated(rng, rng.choice(seeds)), run
+
+
+def keep(seed: int, index: int, data: bytes, told: str) -> str:
+    """Keep a failing input with what it did; the name under which it lies."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    name = f"{seed}-{index}"
+    (KEPT / name).write_bytes(data)
+    (KEPT / f"{name}.txt").write_text(told, encoding="utf-8")
+    return name
+
+
+def work(seed: int, begin: int, end: int, at: Synchronized[int], told: Any) -> None:
+    """Run inputs ``begin`` to ``end``; ``at`` is the one being run, ``told`` takes the counts at the end."""
+    from bench.targets import outcome
+
+    counts: Counter[str] = Counter()
+    failures: list[str] = []
+    slowest = (0.0, -1)
+    hung = (KEPT / f"hung-{os.getpid()}.txt").open("w")
+    for index in range(begin, end):
+        at.value = index
+        name, data, run = made(seed, index)
+        faulthandler.dump_traceback_later(HANGING, exit=True, file=hung)
+        began = time.process_time()
+        try:
+            counts[f"{name} {outcome(run, data)}"] += 1
+        except BaseException:  # noqa: BLE001 - whatever it is, it is a finding
+            failures.append(f"{name}: {keep(seed, index, data, traceback.format_exc())}")
+        slowest = max(slowest, (time.process_time() - began, index))
+    faulthandler.cancel_dump_traceback_later()
+    hung.close()
+    os.unlink(hung.name)
+    told.put((counts, failures, slowest))
+
+
+def share(seed: int, begin: int, end: int) -> tuple[Counter[str], list[str], tuple[float, int]]:
+    """Run a range in a program of its own; one that dies is started anew after the input it died of."""
+    counts: Counter[str] = Counter()
+    failures: list[str] = []
+    slowest = (0.0, -1)
+    KEPT.mkdir(parents=True, exist_ok=True)
+    context = multiprocessing.get_context("spawn")
+    while begin < end:
+        at, told = context.Value("q", begin), context.SimpleQueue()
+        program = context.Process(target=work, args=(seed, begin, end, at, told))
+        program.start()
+        program.join()
+        if not told.empty():
+            some, failed, slow = told.get()
+            return counts + some, failures + failed, max(slowest, slow)
+        name, data, _ = made(seed, at.value)
+        failures.append(f"{name}: died or hung: {keep(seed, at.value, data, f'exit code {program.exitcode}')}")
+        begin = at.value + 1
+    return counts, failures, slowest
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Fuzz readers and grammars. 模糊测试。")
+    parser.add_argument("--inputs", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--one", type=int, help="run this input only, and let its error be seen")
+    asked = parser.parse_args()
+    if asked.one is not None:
+        from bench.targets import outcome
+
+        name, data, run = made(asked.seed, asked.one)
+        print(name, len(data), "bytes", outcome(run, data))
+        return 0
+    began = time.monotonic()
+    step = -(-asked.inputs // asked.workers)
+    ranges = [(asked.seed, at, min(at + step, asked.inputs)) for at in range(0, asked.inputs, step)]
+    with multiprocessing.pool.ThreadPool(asked.workers) as pool:
+        results = pool.starmap(share, ranges)
+    counts: Counter[str] = sum((some for some, _, _ in results), Counter())
+    failures = [failure for _, some, _ in results for failure in some]
+    slowest = max(slow for _, _, slow in results)
+    for name in sorted(counts):
+        print(f"{name:24} {counts[name]}")
+    for failure in failures[:50]:
+        print(f"FAILED {failure}")
+    figures = {
+        "inputs": asked.inputs,
+        "seed": asked.seed,
+        "per second": round(asked.inputs / (time.monotonic() - began)),
+        "read": sum(count for name, count in counts.items() if name.endswith("read")),
+        "refused": sum(count for name, count in counts.items() if name.endswith("refused")),
+        "failures": len(failures),
+        "slowest seconds": round(slowest[0], 2),
+        "slowest input": slowest[1],
+    }
+    print(json.dumps({"passed": not failures, "figures": figures}))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    import multiprocessing.pool
+
+    sys.exit(main())
