@@ -23,8 +23,9 @@ check: setup ## 代码规范、类型、层次约束、文档 / linters, types, 
 docs: setup ## 生成文档 / build the documentation
 	@NO_MKDOCS_2_WARNING=1 .venv/bin/mkdocs build --strict -q
 
-soak: setup ## 长时间测试，结果写入 bench/SOAK.md / long tests; results go to bench/SOAK.md
-	@$(PY) bench/soak.py
+soak: ## 长时间测试，结果写入 bench/SOAK.md / long tests; results go to bench/SOAK.md
+	@scripts/setup.sh bench
+	@$(PY) -m bench.soak
 
 bench: ## 性能比较，结果写入 bench/RESULTS.md / measure; results go to bench/RESULTS.md
 	@scripts/setup.sh bench

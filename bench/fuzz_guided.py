@@ -11,13 +11,14 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-KEPT = Path(__file__).resolve().parent.parent / "var" / "fuzz"
+from bench.fuzz import KEPT, WORDS
 
 
 def one(name: str, inputs: int, seed: int) -> None:
@@ -32,12 +33,14 @@ def one(name: str, inputs: int, seed: int) -> None:
         for data in seeds:
             outcome(run, data)
     KEPT.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as corpus:
+    with tempfile.TemporaryDirectory() as corpus, tempfile.NamedTemporaryFile() as file:
         for number, data in enumerate(seeds):
             (Path(corpus) / str(number)).write_bytes(data)
+        words = Path(file.name)
+        words.write_text("".join(f'"{escaped(word)}"\n' for word in WORDS if word), encoding="ascii")
         arguments = [
             sys.argv[0], corpus, f"-runs={inputs}", f"-seed={seed}", "-timeout=20", "-rss_limit_mb=2048",
-            "-max_len=20000", f"-artifact_prefix={KEPT}/{name.replace(' ', '-')}-", "-print_final_stats=1",
+            "-max_len=20000", f"-dict={words}", f"-artifact_prefix={KEPT}/{name.replace(' ', '-')}-",
         ]  # fmt: skip
 
         def test(data: bytes) -> None:
@@ -45,6 +48,15 @@ def one(name: str, inputs: int, seed: int) -> None:
 
         atheris.Setup(arguments, test)
         atheris.Fuzz()
+
+
+def escaped(word: str) -> str:
+    """A word as libFuzzer's dictionaries have it.
+
+    >>> escaped("等")
+    '\\\\xe7\\\\xad\\\\x89'
+    """
+    return "".join(f"\\x{byte:02x}" for byte in word.encode("utf-8"))
 
 
 def main() -> int:
@@ -68,11 +80,13 @@ def main() -> int:
     done = 0
     for name, weight, _, _ in targets():
         inputs = max(asked.inputs * weight // total, 1)
-        program = subprocess.run(
+        # libFuzzer ends its program without clearing up: what it leaves goes with this folder.
+        with tempfile.TemporaryDirectory() as folder:
+            program = subprocess.run(
             [sys.executable, "-m", "bench.fuzz_guided",
              "--target", name, "--inputs", str(inputs), "--seed", str(asked.seed)],
-            capture_output=True, text=True, errors="replace", check=False,
-        )  # fmt: skip
+            capture_output=True, text=True, errors="replace", check=False, env=os.environ | {"TMPDIR": folder},
+            )  # fmt: skip
         done += inputs
         print(f"{name:24} {inputs} {'ok' if program.returncode == 0 else 'FAILED'}", flush=True)
         if program.returncode:

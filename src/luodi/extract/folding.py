@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from luodi.text.model import Piece
 from luodi.text.spans import Spans, cut
@@ -44,6 +47,16 @@ def fold(text: str) -> Folded:
 
 def within(piece: Piece, start: int, end: int) -> Spans:
     """The source spans of ``piece.text[start:end]``; all of the piece's where its text and spans differ in length."""
-    if sum(b - a for a, b in piece.spans) != len(piece.text):
+    ends = _ends(piece.spans)
+    if not ends or ends[-1] != len(piece.text):
         return piece.spans
-    return cut(piece.spans, start, end)
+    # A long paragraph has a span for each printed line, and is asked for every figure in it: look only where it lies.
+    first, last = bisect_right(ends, start), bisect_left(ends, end) + 1
+    before = ends[first - 1] if first else 0
+    return cut(piece.spans[first:last], start - before, end - before)
+
+
+@lru_cache(maxsize=32)
+def _ends(spans: Spans) -> tuple[int, ...]:
+    """How many code points there are up to the end of each span."""
+    return tuple(accumulate(b - a for a, b in spans))
