@@ -140,10 +140,14 @@ def _division(text: str) -> Marker | None:
     return Marker(style, value, found.start("n"), end, found.end("sep"), inserted, doubtful=doubtful)
 
 
+_CITED = re.compile(r"项(?!目)|款(?!项)|[至和、]\s*[（(第]|[，,]")
+"""What follows a bracketed number that is only being cited: （一）项, （一）至（三）."""
+
+
 def _bracketed(text: str) -> Marker | None:
     found = _BRACKETED.match(text)
     value = ordinal(found["v"]) if found else None
-    if not found or not value or text.startswith(("项", "款", "至", "、", "，", "和"), found.end()):
+    if not found or not value or _CITED.match(text, found.end()):
         return None
     style = Style.BRACKETED_ARABIC if found["v"][0].isdecimal() else Style.BRACKETED_CHINESE
     return Marker(style, value, found.start("n"), found.end("n"), found.end())

@@ -22,7 +22,12 @@ _OPEN, _CLOSE = "《", "》"
 
 
 def references(text: str, spans: Spans, eid: str | None, start: int = 0, end: int | None = None) -> list[Reference]:
-    """The documents named in ``text[start:end]``, which stands at ``spans``; inner 《》 belong to the title."""
+    """The documents named in ``text[start:end]``, which stands at ``spans``; inner 《》 belong to the title.
+
+    >>> text = "按照《湿地保护规划》（云府发〔2026〕3号）和国发〔2025〕9号文件要求"
+    >>> [(found.number, found.title) for found in references(text, ((0, len(text)),), None)]
+    [('云府发〔2026〕3号', '湿地保护规划'), ('国发〔2025〕9号', None)]
+    """
     stop = len(text) if end is None else end
     out: list[Reference] = []
     at = start
@@ -61,7 +66,7 @@ def _organ_before(text: str, opened: int, floor: int) -> int:
     if not found:
         return opened
     words = re.sub(r"^.*(?:贯彻落实|贯彻|落实|根据|依据|按照|遵照|执行|印发|转发|精神|和|以及|为)", "", found[0])
-    return opened - len(words) if re.search(r"(?:厅|院|府|部|委|局|会|署|行)$", words) else opened
+    return opened - len(words) if re.search(r"[厅院府部委局会署行室办]$", words) else opened
 
 
 def _closing(text: str, opened: int, stop: int) -> int | None:
@@ -136,8 +141,12 @@ def basis(provisions: Sequence[Provision]) -> tuple[Reference, ...]:
     return tuple(out)
 
 
+_SHORT = re.compile(r"(?:通知|条例|办法|规定|意见|实施意见|方案|决定|规划|细则|计划|纲要|要点|法|指南|规程|标准|规范)")
+
+
 def _own(reference: Reference) -> bool:
-    return reference.title is not None and len(reference.title) < 3
+    """《通知》, 《条例》: what a text calls a document that it has named in full before."""
+    return reference.number is None and _SHORT.fullmatch(reference.title or "") is not None
 
 
 def said_at_outset(provisions: Sequence[Provision]) -> list[Provision]:

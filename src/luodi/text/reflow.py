@@ -306,7 +306,7 @@ def _kept(text: str, at: int, a: int, b: int, end: int, prose: bool, spaced: boo
     tab = text.find("\t", a, b)
     if tab >= 0:
         return tab, False
-    if text[a - 1].isascii() and text[b].isascii():
+    if text[a - 1].isascii() and text[b].isascii() and text[b] != "%":
         return a, False
     if prose:
         return None, False

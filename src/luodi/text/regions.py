@@ -230,6 +230,7 @@ def _attachments(lines: Sequence[Line], start: int, end: int, expected: Sequence
     top: Region | None = None
     above = 0
     inner = 0
+    taken: dict[str, int] = {}
     for index, at in enumerate(cuts):
         stop = cuts[index + 1] if index + 1 < len(cuts) else end
         label = (
@@ -249,6 +250,9 @@ def _attachments(lines: Sequence[Line], start: int, end: int, expected: Sequence
             top = region
         if label and label.sub and not nested:
             region.eid = f"att_{label.number}__att_{label.sub}"
+        taken[region.eid] = taken.get(region.eid, 0) + 1
+        if taken[region.eid] > 1:
+            region.eid += f"~{taken[region.eid]}"
         _read_attachment(lines, region, label, names)
         parts.regions.append(region)
 
