@@ -92,6 +92,31 @@ def test_items_without_a_clause_take_that_of_the_heading_above_with_a_doubt() ->
     assert one.confidence < 0.95
 
 
+def test_a_clause_on_its_own_line_behind_a_group_covers_the_items_without_one() -> None:
+    body = "一、夯实基础\n\n1．编制目录。\n\n2．公布目录。\n\n（责任单位：市大数据局）\n"
+    one, two = tasks(body)
+    assert [one.responsible, two.responsible] == [("市大数据局",), ("市大数据局",)]
+    assert one.doubts == ("责任单位写在本组各条之后，本条没有单独写明",)
+    assert tasks(body.replace("编制目录。", "编制目录。（市教委负责）"))[0].responsible == ("市教委",)
+
+
+def test_an_item_whose_sentence_says_by_whom_takes_those_units() -> None:
+    [task] = tasks(
+        "一、夯实基础\n\n1．关于“目录”的问题，由市大数据局会同市教委、市财政局等部门研究提出意见。\n", "prose"
+    )
+    assert task.text == "关于“目录”的问题，由市大数据局会同市教委、市财政局等部门研究提出意见。"
+    assert (task.lead, task.support, task.open_ended) == (("市大数据局",), ("市教委", "市财政局"), True)
+    assert task.path == ("一", "1")
+
+
+def test_a_rule_told_in_the_notice_holds_for_the_enclosed_text() -> None:
+    notice = HEAD.replace("请认真贯彻执行。", "请认真贯彻执行。列在首位的为牵头单位，其他为参加单位。")
+    text = notice + "一、夯实基础\n\n1．编制目录。（市大数据局，市教委、市财政局）\n"
+    source = read_bytes(text.encode(), "要点.txt")
+    [task] = [one for one in extract(source, parse(source)[0]).commitments if one.source == "clause"]
+    assert (task.lead, task.support) == (("市大数据局",), ("市教委", "市财政局"))
+
+
 def test_the_rule_that_the_first_leads_holds_for_all_later_items() -> None:
     one, two = tasks(
         "一、夯实基础\n\n1．编制目录。（责任单位：市大数据局、市教委，列第一位者为牵头单位，下同）\n\n"

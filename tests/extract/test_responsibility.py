@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luodi.extract.notation import ROLES, states_first_leads
+from luodi.extract.notation import ROLES, Role, role_of_others
 from luodi.extract.responsibility import Clause, find_clauses
 
 TASK = "建成云洲市数据目录。"
@@ -18,8 +18,8 @@ def names(clause: Clause) -> dict[str, str]:
     return {role: words for role, words in held.items() if words}
 
 
-def only(text: str, *, first_leads: bool = False) -> Clause:
-    [clause] = find_clauses(text, first_leads=first_leads)
+def only(text: str, *, others: Role | None = None) -> Clause:
+    [clause] = find_clauses(text, others=others)
     return clause
 
 
@@ -68,6 +68,7 @@ NOTATIONS: dict[str, dict[str, str]] = {
     },
     "（具体由市教育局牵头负责，市财政局协助）": {"lead": "市教育局", "support": "市财政局"},
     "【牵头单位：市教育局】【配合单位：市财政局】": {"lead": "市教育局", "support": "市财政局"},
+    "（市教委为牵头单位，市财政局、各区县政府为配合单位）": {"lead": "市教委", "support": "市财政局 各区县政府"},
     # bare lists and marks behind a name
     "（市教委、市财政局）": {"responsible": "市教委 市财政局"},
     "（市教委（牵头）、市财政局（配合）、各区县政府）": {
@@ -168,12 +169,11 @@ def test_that_the_first_leads_is_said_once_and_holds_for_what_follows(rule: str)
     first, second = find_clauses(text)
     assert names(first) == {"lead": "市教委", "responsible": "市财政局"}
     assert names(second) == {"lead": "市民政局", "responsible": "市水利局"}
-    assert first.first_leads
-    assert states_first_leads(text)
+    assert first.others == role_of_others(text) == "responsible"
 
 
 def test_the_rule_told_earlier_in_the_document_is_given_from_outside() -> None:
-    assert names(only("（责任单位：市民政局、市水利局）", first_leads=True)) == {
+    assert names(only("（责任单位：市民政局、市水利局）", others="responsible")) == {
         "lead": "市民政局",
         "responsible": "市水利局",
     }
@@ -184,12 +184,28 @@ def test_the_rule_in_the_label_counts_too() -> None:
     assert names(clause) == {"lead": "市教委", "responsible": "市财政局"}
 
 
+def test_the_rule_may_say_that_the_others_help() -> None:
+    rule = "列在任务分工首位的为牵头单位，其他为主要参加单位"
+    assert role_of_others(f"制定本计划（{rule}）。") == "support"
+    clause = only(f"{TASK}（责任单位：市教委、市财政局，列第一位的为牵头单位，其余为配合单位）")
+    assert names(clause) == {"lead": "市教委", "support": "市财政局"}
+    assert names(only("（市民政局，市水利局）", others="support")) == {"lead": "市民政局", "support": "市水利局"}
+
+
+def test_a_sentence_behind_the_list_of_a_bracket_is_doubted_not_read() -> None:
+    clause = only(f"{TASK}〔责任单位：市教委、市财政局。任务完成后请及时总结。〕")
+    assert names(clause) == {"responsible": "市教委 市财政局"}
+    assert clause.doubts == ("括号内责任单位之后另有说明",)
+    shared = only(f"{TASK}〔责任单位：市教委按职责分工负责。具体任务均涉及相关区县政府，不再做分工，下同。〕")
+    assert names(shared) == {"responsible": "市教委"}
+    assert shared.doubts
+
+
 def test_the_rule_may_stand_in_brackets_behind_the_last_name() -> None:
     text = "责任单位:市财政局牵头,市商务局(除标注为“牵头”单位外,列第一位的为牵头单位,下同)"
     clause = only(TASK + text)
     assert names(clause) == {"lead": "市财政局", "responsible": "市商务局"}
-    assert clause.first_leads
-    assert states_first_leads("责任分解中,列第一位的责任单位为牵头单位")
+    assert clause.others == role_of_others("责任分解中,列第一位的责任单位为牵头单位") == "responsible"
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,13 @@ class Body:
             i += 1
         return normal(out)
 
+    def begins_line(self, at: int) -> bool:
+        """Whether ``text[at]`` is the first character of a printed line."""
+        here, before = self.spans(at, at + 1), self.spans(at - 1, at)
+        if not here or not before:
+            return True
+        return "\n" in self.source_text[before[-1][1] : here[0][0]]
+
     def piece(self, start: int, end: int) -> Piece:
         """The words ``text[start:end]`` without surrounding white space, quoted from the source."""
         while start < end and self.text[start].isspace():

@@ -12,10 +12,12 @@ from luodi.extract.due import due_of, year_of
 from luodi.extract.identity import commitment_id
 from luodi.extract.indicators import find_indicators
 from luodi.extract.model import Commitment
-from luodi.extract.notation import ROLES, states_first_leads
+from luodi.extract.notation import ROLES, Role, role_of_others
+from luodi.extract.prose import find_duties
 from luodi.extract.responsibility import Clause, find_clauses
 from luodi.text.model import Document, Provision, Source
 from luodi.text.spans import Span, Spans, normal
+from luodi.text.unit_names import is_open_ended
 from luodi.units.names import distinct
 
 SURE = 0.99
@@ -23,13 +25,21 @@ _OUTLINE = ("heading", "item", "point", "article")
 _GENERAL = re.compile(r"总体要求|指导思想|基本原则|总体目标|工作目标|发展目标|主要目标|总体思路|工作要求")
 
 
+class _Cover(NamedTuple):
+    """A clause that covers items without one of their own: where it stands, and what makes that uncertain."""
+
+    body: Body
+    clause: Clause
+    doubt: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A numbered provision, the numbers printed above it, and the clause of a heading that covers it."""
+    """A numbered provision, the numbers printed above it, and the clause that covers it from outside."""
 
     provision: Provision
     path: tuple[str, ...]
-    inherited: tuple[Body, Clause] | None
+    cover: _Cover | None
     ruled: bool
     """Whether it is an article or below one: rules, which are tasks only where a clause says so."""
 
@@ -38,7 +48,8 @@ class _Place:
 class _State:
     """What earlier provisions laid down for later ones."""
 
-    first_leads: bool = False
+    others: Role | None = None
+    """Where the unit named first leads (列第一位者为牵头单位): the role of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,35 +71,45 @@ def commitments_of_items(source: Source, document: Document) -> Iterator[Commitm
     """The tasks of the numbered items, in the document's order; of articles those that end in a clause."""
     state = _State()
     for provision in document.provisions:
-        for place in _places(source, provision, (), None, state):
+        for place in _places(source, provision, state):
             yield from _tasks(source, document, place, state)
 
 
-def _places(
-    source: Source, provision: Provision, path: tuple[str, ...], inherited: tuple[Body, Clause] | None, state: _State
-) -> Iterator[_Place]:
+def _places(source: Source, provision: Provision, state: _State) -> Iterator[_Place]:
     """Numbered provisions in reading order; what is said on the way (列第一位者为牵头单位) is kept in ``state``."""
-    stack = [(provision, path, inherited, False)]
+    stack: list[tuple[Provision, tuple[str, ...], _Cover | None, bool]] = [(provision, (), None, False)]
     while stack:
-        node, above, clause, ruled = stack.pop()
+        node, above, cover, ruled = stack.pop()
         ruled = ruled or node.kind == "article"
-        number = (node.number,) if node.number else ()
-        here = (*above, *number)
+        here = (*above, node.number) if node.number else above
         numbered = [child for child in node.children if child.kind in NUMBERED]
         if node.kind in _OUTLINE and node.number:
-            yield _Place(node, here, clause, ruled)
+            yield _Place(node, here, cover, ruled)
             if numbered:
-                clause = _heading_clause(source, node, state) or clause
-        elif states_first_leads(node.text):
-            state.first_leads = True
-        stack += [(child, here, clause, ruled) for child in reversed(node.children)]
+                cover = _above(source, node, state) or _behind(source, numbered, state) or cover
+        else:
+            state.others = role_of_others(node.text) or state.others
+        stack += [(child, here, cover, ruled) for child in reversed(node.children)]
 
 
-def _heading_clause(source: Source, node: Provision, state: _State) -> tuple[Body, Clause] | None:
-    """The clause behind the heading of a group of items; it covers those that have none of their own."""
+def _above(source: Source, node: Provision, state: _State) -> _Cover | None:
+    """The clause behind the heading of a group of items."""
     body = body_of(source.text, node)
-    found = find_clauses(body.text, first_leads=state.first_leads)
-    return (body, found[-1]) if found else None
+    found = find_clauses(body.text, others=state.others)
+    return _Cover(body, found[-1], "责任单位写在上一级标题，本条没有单独写明") if found else None
+
+
+def _behind(source: Source, items: list[Provision], state: _State) -> _Cover | None:
+    """The clause on a line of its own behind the last of a group of items none of which has one."""
+    last = body_of(source.text, items[-1])
+    if len(items) < 2 or any(child.kind in NUMBERED for child in items[-1].children):
+        return None
+    found = find_clauses(last.text, others=state.others)
+    if len(found) != 1 or found[0].start == 0 or not last.begins_line(found[0].start):
+        return None
+    if any(find_clauses(body_of(source.text, item).text) for item in items[:-1]):
+        return None
+    return _Cover(last, found[0], "责任单位写在本组各条之后，本条没有单独写明")
 
 
 def _tasks(source: Source, document: Document, place: _Place, state: _State) -> Iterator[Commitment]:
@@ -96,8 +117,8 @@ def _tasks(source: Source, document: Document, place: _Place, state: _State) -> 
     body = body_of(source.text, node)
     if not body.text.strip():
         return
-    clauses = find_clauses(body.text, first_leads=state.first_leads)
-    state.first_leads |= any(clause.first_leads for clause in clauses) or states_first_leads(body.text)
+    clauses = find_clauses(body.text, others=state.others)
+    state.others = role_of_others(body.text) or state.others
     group = any(child.kind in NUMBERED for child in node.children)
     if clauses and not (group and _only_heading(body.text, clauses)):
         for part in _parts(body.text, clauses):
@@ -108,12 +129,34 @@ def _tasks(source: Source, document: Document, place: _Place, state: _State) -> 
     if group or clauses or place.ruled:
         return
     whole = _Part(((0, len(body.text)),), None)
-    if place.inherited:
-        yield _inherited(document, place, body, whole)
-    else:
-        commitment = _commitment(document, place, body, whole)
-        if commitment.text:
-            yield commitment
+    commitment = _commitment(document, place, body, whole)
+    if not commitment.text:
+        return
+    yield _covered(commitment, place.cover) if place.cover else _by_agent(commitment, body)
+
+
+def _by_agent(item: Commitment, body: Body) -> Commitment:
+    """An item that names in its one sentence of duty who does it (由甲会同乙研究提出); else as it is."""
+    duties = find_duties(body.text)
+    if len(duties) != 1 or not duties[0].agent:
+        return item
+    [duty] = duties
+    spans = dict(item.spans)
+    for role, units in (("lead" if duty.leads else "responsible", duty.bound), ("support", duty.joined)):
+        if units:
+            spans[role] = normal(span for unit in units for span in body.spans(unit.start, unit.end))
+    bound, joined = distinct(u.name for u in duty.bound), distinct(u.name for u in duty.joined)
+    return replace(
+        item,
+        source="prose",
+        spans=spans,
+        lead=bound if duty.leads else (),
+        responsible=() if duty.leads else bound,
+        support=joined,
+        open_ended=any(is_open_ended(body.text[u.start : u.end + 1]) for u in (*duty.bound, *duty.joined)),
+        confidence=0.8,
+        doubts=("责任单位从语句中读出，没有责任分工的写法",),
+    )
 
 
 def _only_heading(text: str, clauses: list[Clause]) -> bool:
@@ -213,14 +256,10 @@ def _confidence(doubts: list[str]) -> float:
     return round(0.5 + (SURE - 0.5) * 0.5 ** len(doubts), 3)
 
 
-def _inherited(document: Document, place: _Place, body: Body, part: _Part) -> Commitment:
-    """A task without a clause of its own below a heading that has one."""
-    assert place.inherited is not None
-    above, clause = place.inherited
-    own = _commitment(document, place, body, part)
+def _covered(own: Commitment, cover: _Cover) -> Commitment:
+    """A task without a clause of its own, with the units of the one that covers it."""
     spans: dict[str, Spans] = dict(own.spans)
-    units = _units(above, clause, spans)
-    doubts = ("责任单位写在上一级标题，本条没有单独写明",)
+    units = _units(cover.body, cover.clause, spans)
     return replace(
         own,
         source="clause",
@@ -229,7 +268,7 @@ def _inherited(document: Document, place: _Place, body: Body, part: _Part) -> Co
         support=units.support,
         responsible=units.responsible,
         guiding=units.guiding,
-        open_ended=clause.open_ended,
+        open_ended=cover.clause.open_ended,
         confidence=0.8,
-        doubts=doubts,
+        doubts=(cover.doubt,),
     )

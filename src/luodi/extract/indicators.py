@@ -75,8 +75,14 @@ def _is_target(figure: Quantity, place: _Place, *, listed: bool) -> bool:
         return False
     if not rate and right.endswith("率"):
         return False
-    covering = words.COVERING.search(left) or words.AT_LEAST.search(left)
+    if figure.unit == "条" and words.ARTICLES.search(left):
+        return False
+    counted = words.MONEY.search(figure.unit) is None and words.DEED_END.search(left) is not None
+    covering = counted or any(told.search(left) for told in (words.COVERING, words.AT_LEAST))
+    measured = words.MEASURE.search(_name_before(left)) is not None
     if words.CONDITION.match(right) and not covering:
+        return False
+    if words.QUALIFIED_NOUN.match(right) and not (covering or (rate and measured)):
         return False
     if words.PAID.search(clause + (right[:14] if not rate else "")) and not (
         rate and words.MEASURE.search(_name_before(left))
@@ -88,7 +94,6 @@ def _is_target(figure: Quantity, place: _Place, *, listed: bool) -> bool:
         return True
     if any(told.search(left) for told in (words.AT_LEAST, words.AT_MOST, words.REACHING)) or words.OR_MORE.match(right):
         return True
-    measured = words.MEASURE.search(_name_before(left)) is not None
     return listed or measured or words.DEED.search(clause) is not None or _closes(figure, place)
 
 

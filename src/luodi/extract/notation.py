@@ -44,6 +44,7 @@ BY_DUTY = (
     r"(?:(?:按照?|根据|依据|依照?|结合)(?:各自|部门|工作|有关|相关)*+(?:管理权限|职[责能权]|权限|分工"
     r"|事权)++(?:要求|范围)?)"
 )
+NAMED = r"(?<![者的位名首余他它列])"
 ADVERB = re.compile(
     rf"(?:{BY_DUTY}|共同|联合|分别|各自|分工|具体|主要|统一|一并|分级|协同|密切|积极|统筹|组织|抓好|做好|认真|加强"
     rf"|全面|总)++$"
@@ -53,26 +54,33 @@ VERB = re.compile(
     rf"""(?P<lead>牵头(?!单位|部门)
         (?:负责|抓总|总负责|组织|实施|落实|推进|推动|办理|制定
           |统筹|协调|会商)*+
-        |负总责{END}|主办{END}|抓总{END})
+        |负总责{END}|主办{END}|抓总{END}|{NAMED}为(?:牵头|主办|主责)(?:责任)?(?:单位|部门))
       | (?P<joint>会同)
-      | (?P<support>配合(?:落实|实施|推进|做好|完成|单位)?{END}|(?:协助|协同|协办|参与|参加|支持)(?:配合|落实|实施
-        |推进|参与)?{END}|配合(?=[市省区县各国有]))
+      | (?P<support>配合(?:落实|实施|推进|做好|完成)?{END}|(?:协助|协同|协办|参与|参加|支持)(?:配合|落实|实施
+        |推进|参与)?{END}|配合(?=[市省区县各国有])
+        |{NAMED}为(?:配合|协办|参与|参加|协助)(?:责任)?(?:单位|部门))
       | (?P<guiding>(?:指导|督促|督导|监督)++(?:落实|实施|推进|检查|支持|帮助|服务)*+{END}
         |指导(?=[市省区县各国有]))
       | (?P<responsible>{BY_DUTY}?(?:分工|共同|分别|各自|具体)?负责(?:落实|实施|推进|推动|组织|完成|办理
           |具体|统筹|抓好)*+{END}
           | {BY_DUTY}(?:落实|推进|实施|抓好落实|组织实施|做好|开展|承担|办理|执行)?{END}
+          | {NAMED}为(?:责任|承办|实施)(?:单位|部门)
           | (?:组织实施|具体实施|组织落实|贯彻落实|分工落实|落实|实施|承办|承担|办理|执行|推进|推动){END})
     """,
     re.VERBOSE,
 )
 FIRST = re.compile(
-    r"(?:列|排|名列|排名|排列)(?:在)?(?:第一|首位|第1|最前|首)(?:位|名|个)?(?:者|的|责任|承办|单位|部门)*(?:为|是"
-    r"|系|牵头)"
+    r"(?:列|排|名列|排名|排列)在?[^，。；、]{0,8}?(?:第一|首位|第1|最前|首)(?:位|名|个)?(?:者|的|责任|承办|单位|部门)*(?:为|是|系|牵头)"
 )
-FOLLOWING = re.compile(r"(?:以下|下列)[^，,；;。]{0,6}?(?:均需?由?|皆由|都由|需由|须由|均需要?|均须)")
+OTHERS_HELP = re.compile(
+    r"(?:其他|其余|其它|后列|其后)[^，。；]{0,8}?(?:为|是|系)[^，。；]{0,6}(?:配合|参加|参与|协办|协同|协助)"
+)
+FOLLOWING = re.compile(
+    r"(?:以下|下列|具体|各项)[^，,；;。]{0,6}?(?:均涉及(?:相关|有关)?|均需要?|均须|均由|均|皆由|都由|需由|须由)"
+)
 NOTE = re.compile(
-    r"^(?:下同|不再(?:一一|单独|逐项|另行|重复)?(?:列出|列明|标注|注明|赘述)|排名不分先后|以下简称.*|以下同)$"
+    r"^(?:下同|不再(?:一一|单独|逐项|另行|重复)?(?:列出|列明|标注|注明|赘述|[做作]分工)|排名不分先后|以下简称.*|以下同"
+    r"|(?:其他|其余|其它|后列)[^，。；]{0,8}?(?:为|是|系).{0,10}(?:单位|部门))$"
 )
 NOTE_INSIDE = re.compile(r"下同|下列相同|列第一位|排第一位|排名第一")
 TIME = re.compile(
@@ -94,13 +102,17 @@ def is_time(words: str) -> bool:
     return TIME.search(words) is not None and not is_unit(words)
 
 
-def states_first_leads(text: str) -> bool:
-    """Whether ``text`` lays down that of every list the unit named first leads.
+def role_of_others(text: str) -> Role | None:
+    """Where ``text`` lays down that of every list the unit named first leads: the role of the others; else ``None``.
 
-    >>> states_first_leads("（责任单位列第一位者为牵头单位，下同）"), states_first_leads("牵头单位：市教委")
-    (True, False)
+    >>> role_of_others("（责任单位列第一位者为牵头单位，下同）"), role_of_others("列首位的为牵头单位，其他为配合单位")
+    ('responsible', 'support')
+    >>> role_of_others("牵头单位：市教委") is None
+    True
     """
-    return FIRST.search(text) is not None
+    if not FIRST.search(text):
+        return None
+    return "support" if OTHERS_HELP.search(text) else "responsible"
 
 
 def label_role(label: str) -> Role | Literal["deadline", "person"]:

@@ -37,7 +37,7 @@ _DEED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Duty:
+class Duty:
     """A sentence at ``text[start:end]`` of a provision and the units it binds."""
 
     start: int
@@ -45,11 +45,13 @@ class _Duty:
     bound: tuple[UnitMention, ...]
     joined: tuple[UnitMention, ...]
     leads: bool
+    agent: bool
+    """Whether 由 names who does it (由甲负责), not the sentence's beginning (甲要…)."""
 
 
 def commitments_of_prose(source: Source, document: Document, others: Iterable[Commitment]) -> Iterator[Commitment]:
     """The duties in prose of provisions whose words no clause claims already."""
-    claimed = sorted(span for one in others if one.source == "clause" for span in one.spans["text"])
+    claimed = sorted(span for one in others if one.source in ("clause", "prose") for span in one.spans["text"])
     starts = [a for a, _ in claimed]
     for provision in document.walk():
         spans = provision.spans.get("text", ())
@@ -63,13 +65,13 @@ def commitments_of_prose(source: Source, document: Document, others: Iterable[Co
             yield _commitment(document, provision, body, duty)
 
 
-def find_duties(text: str) -> list[_Duty]:
+def find_duties(text: str) -> list[Duty]:
     """The sentences of ``text`` that bind a unit by name.
 
     >>> [[u.name for u in d.bound] for d in find_duties("各区县政府要加强领导。资金由市财政局负责落实。提高认识。")]
     [['各区县政府'], ['市财政局']]
     """
-    out: list[_Duty] = []
+    out: list[Duty] = []
     for found in _SENTENCE.finditer(text):
         duty = _subject(text, found.start(), found.end()) or _agent(text, found.start(), found.end())
         if duty:
@@ -77,7 +79,7 @@ def find_duties(text: str) -> list[_Duty]:
     return out
 
 
-def _subject(text: str, start: int, end: int) -> _Duty | None:
+def _subject(text: str, start: int, end: int) -> Duty | None:
     """A sentence that begins with units and a word of duty (市教委、市财政局要…)."""
     modal = _MODAL.search(text, start, min(end, start + _LONGEST_SUBJECT))
     if not modal:
@@ -92,16 +94,16 @@ def _subject(text: str, start: int, end: int) -> _Duty | None:
         at = together + 2 if together >= 0 else end
     if at < end:
         joined = _leading_units(text, at, end)
-    return _Duty(start, end, tuple(bound), tuple(joined), bool(joined) or modal[0] == "牵头")
+    return Duty(start, end, tuple(bound), tuple(joined), bool(joined) or modal[0] == "牵头", False)
 
 
-def _agent(text: str, start: int, end: int) -> _Duty | None:
+def _agent(text: str, start: int, end: int) -> Duty | None:
     """A sentence whose doer follows 由 (资金由市财政局负责)."""
     for found in _BY.finditer(text[start:end]):
         bound = _units(text, start + found.start("units"), start + found.end("units"))
         if bound:
             joined = _leading_units(text, start + found.end(), end) if found["verb"] == "会同" else []
-            return _Duty(start, end, tuple(bound), tuple(joined), bool(joined) or found["verb"] == "牵头")
+            return Duty(start, end, tuple(bound), tuple(joined), bool(joined) or found["verb"] == "牵头", True)
     return None
 
 
@@ -118,7 +120,7 @@ def _leading_units(text: str, start: int, end: int) -> list[UnitMention]:
     return _units(text, start, deed.start()) if deed else []
 
 
-def _commitment(document: Document, provision: Provision, body: Body, duty: _Duty) -> Commitment:
+def _commitment(document: Document, provision: Provision, body: Body, duty: Duty) -> Commitment:
     piece = body.piece(duty.start, duty.end)
     spans: dict[str, Spans] = {"text": piece.spans}
     role = "lead" if duty.leads else "responsible"

@@ -29,7 +29,7 @@ from luodi.extract.notation import (
     Role,
     is_time,
     label_role,
-    states_first_leads,
+    role_of_others,
 )
 from luodi.text.spans import Span
 from luodi.text.unit_names import UnitMention, is_open_ended, is_unit, list_pieces, mention
@@ -39,9 +39,9 @@ from luodi.text.unit_names import UnitMention, is_open_ended, is_unit, list_piec
 class Clause:
     """One responsibility clause at ``text[start:end]`` (brackets included); units in the order they are named.
 
-    ``deadline`` is where the clause itself says by when; ``first_leads`` that it says 列第一位者为牵头单位;
-    ``following`` holds the units a rule inside it names for all later items (以下均需各市政府负责，不再列出).
-    ``sure`` is false where the form alone does not make it certain (bare lists, unknown shapes of names).
+    ``deadline`` is where the clause itself says by when. ``others``: where it says 列第一位者为牵头单位, the role of
+    the others. ``following`` holds the units a rule inside it names for all later items (以下均需各市政府负责).
+    Each of ``doubts`` says what the form alone leaves uncertain: bare lists, words that are no unit's shape.
     """
 
     start: int
@@ -52,7 +52,7 @@ class Clause:
     guiding: tuple[UnitMention, ...] = ()
     open_ended: bool = False
     deadline: Span | None = None
-    first_leads: bool = False
+    others: Role | None = None
     following: tuple[UnitMention, ...] = ()
     doubts: tuple[str, ...] = ()
 
@@ -68,7 +68,7 @@ class _Reading:
     roles: dict[Role, list[UnitMention]] = field(default_factory=lambda: {role: [] for role in ROLES})
     open_ended: bool = False
     deadline: Span | None = None
-    first_leads: bool = False
+    others: Role | None = None
     following: list[UnitMention] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     strange: int = 0
@@ -88,7 +88,7 @@ class _Reading:
             guiding,
             self.open_ended,
             self.deadline,
-            self.first_leads,
+            self.others,
             tuple(self.following),
             tuple(dict.fromkeys(self.doubts)),
         )
@@ -141,7 +141,7 @@ def _read_list(reading: _Reading, text: str, a: int, b: int, role: Role, *, leni
     for start, end in list_pieces(text, a, b):
         words = "".join(text[start:end].split())
         if FIRST.search(words):
-            reading.first_leads = True
+            reading.others = role_of_others(words)
             if FIRST.search(masked(words, 0, len(words))):
                 continue
         if NOTE.match(words):
@@ -218,7 +218,7 @@ def _read_labels(text: str, a: int, b: int) -> _Reading | None:
     for label, after in zip(labels, [*labels[1:], None], strict=True):
         start, end = a + label.end(), a + (after.start() if after else len(flat))
         role = label_role(label["label"])
-        reading.first_leads |= states_first_leads(text[a + label.start() : start])
+        reading.others = role_of_others(text[a + label.start() : start]) or reading.others
         if role == "person":
             continue
         if role == "deadline":
@@ -237,7 +237,7 @@ def _merge(into: _Reading, other: _Reading) -> None:
     for role in ROLES:
         into.roles[role] += other.roles[role]
     into.open_ended |= other.open_ended
-    into.first_leads |= other.first_leads
+    into.others = other.others or into.others
     into.deadline = other.deadline or into.deadline
     into.following += other.following
     into.doubts += other.doubts
@@ -254,7 +254,7 @@ def _read_bracket(text: str, start: int, end: int, *, at_end: int) -> Clause | N
     ``at_end`` is how many units a bare list needs to count as one where the brackets stand; 0 where none does.
     """
     a, b = start + 1, end - 1
-    reading = _read_labels(text, a, b)
+    reading = _read_labels(text, a, b) or _before_sentence(text, a, b)
     if reading is None:
         reading = _read_verbs(text, a, b, lenient=True)
         if reading is not None and 2 * reading.strange > len(reading.units):
@@ -269,6 +269,18 @@ def _read_bracket(text: str, start: int, end: int, *, at_end: int) -> Clause | N
     if reading is None or not (reading.units or reading.deadline):
         return None
     return reading.clause(start, end) if reading.units else None
+
+
+def _before_sentence(text: str, a: int, b: int) -> _Reading | None:
+    """The labels of a bracket up to its first full stop, where a sentence of other words follows in it."""
+    stop = _sentence_end(text, a)
+    if stop >= b - 1:
+        return None
+    reading = _read_labels(text, a, stop)
+    if reading is not None:
+        reading.others = role_of_others(text[stop:b]) or reading.others
+        reading.doubts.append("括号内责任单位之后另有说明")
+    return reading
 
 
 _STOPS = "。！!？?\n"
@@ -392,9 +404,9 @@ def _trailing_list(flat: str) -> bool:
     return bool([piece for piece in re.split(r"[、，,；;]", flat[last:]) if piece.strip() and not is_time(piece)])
 
 
-def find_clauses(text: str, *, first_leads: bool = False) -> list[Clause]:
-    """The responsibility clauses of a paragraph, in its order; ``first_leads`` where the document has laid down
-    before that the unit named first leads.
+def find_clauses(text: str, *, others: Role | None = None) -> list[Clause]:
+    """The responsibility clauses of a paragraph, in its order; ``others`` where the document has laid down before
+    that the unit named first leads: the role of the others.
 
     >>> [clause] = find_clauses("建设平台。（市教委牵头，市财政局、各区县政府等按职责分工负责）")
     >>> [u.name for u in clause.lead], [u.name for u in clause.responsible], clause.open_ended
@@ -408,14 +420,22 @@ def find_clauses(text: str, *, first_leads: bool = False) -> list[Clause]:
         found += _unbracketed(text, a, b)
     out: list[Clause] = []
     for clause in sorted(found, key=lambda clause: clause.start):
-        first_leads |= clause.first_leads
-        if first_leads and clause.responsible and not clause.lead:
-            clause = replace(clause, lead=clause.responsible[:1], responsible=clause.responsible[1:])
+        if clause.others:
+            others = role_of_others(text[clause.start : clause.end]) or clause.others
+            clause = replace(clause, others=others)
+        if others and clause.responsible and not clause.lead:
+            clause = _first_leads(clause, others)
         if out and not text[out[-1].end : clause.start].strip("；;，, \t\n"):
             out[-1] = _joined(out[-1], clause)
         else:
             out.append(clause)
     return [_led(clause) for clause in out if clause.units or clause.deadline]
+
+
+def _first_leads(clause: Clause, others: Role) -> Clause:
+    rest = clause.responsible[1:]
+    led = replace(clause, lead=clause.responsible[:1], responsible=())
+    return replace(led, support=rest + led.support) if others == "support" else replace(led, responsible=rest)
 
 
 def _led(clause: Clause) -> Clause:
@@ -436,7 +456,7 @@ def _joined(one: Clause, two: Clause) -> Clause:
         guiding=one.guiding + two.guiding,
         open_ended=one.open_ended or two.open_ended,
         deadline=one.deadline or two.deadline,
-        first_leads=one.first_leads or two.first_leads,
+        others=one.others or two.others,
         following=one.following + two.following,
         doubts=one.doubts + two.doubts,
     )

@@ -78,7 +78,7 @@ def number_at(line: str) -> tuple[int, int] | None:
     lead = len(line) - len(line.lstrip())
     label = re.match(r"(?:发文字号|文\s*号|编号)\s*[：:]\s*", body)
     at = label.end() if label else 0
-    opened = body[at] in "（(【[" and body[-1] in "）)】]"
+    opened = body[at : at + 1] in ("（", "(", "【", "[") and body[-1] in "）)】]"
     found = YEARED.match(body, at + opened)
     if not found:
         return None
