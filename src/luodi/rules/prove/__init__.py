@@ -1,6 +1,7 @@
 """What a pack's rules can be proved to leave open, contradict or never reach, each with a concrete example."""
 
-from luodi.rules.prove.checks import check_program
+from luodi.rules.prove.checks import Study, check_program
 from luodi.rules.prove.findings import Finding, Kind
+from luodi.rules.prove.pack import study
 
-__all__ = ["Finding", "Kind", "check_program"]
+__all__ = ["Finding", "Kind", "Study", "check_program", "study"]

@@ -29,7 +29,7 @@ class Study:
 
     program: t.Program
     on: dt.date
-    standard: Callable[[str], Mapping[tuple[str, ...], t.Value]]
+    standard: Callable[[str], Mapping[tuple[str | None, ...], t.Value]]
     bounds: Bounds
     most: int = 0
     patience: float = 2.0
@@ -170,7 +170,10 @@ class _Rule:
     def conditions(self) -> Iterator[Finding]:
         """Conditions that can never hold, or always do, whatever the facts."""
         for expr, v, _ in self.encoder.conditions:
-            if not any(isinstance(n, t.Attribute | t.Call | t.Aggregate) for n in t.walk(expr)):
+            nodes = list(t.walk(expr))
+            if any(isinstance(n, t.Reading) for n in nodes):
+                continue
+            if not any(isinstance(n, t.Attribute | t.Call | t.Aggregate) for n in nodes):
                 continue
             known = z3.Not(v.open)
             if self.facts_where(known, v.value) is None and self.sure():

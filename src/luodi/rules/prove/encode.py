@@ -16,6 +16,10 @@ from luodi.rules.prove.symbols import Instance, Symbols, day_number
 YES, NO = z3.BoolVal(True), z3.BoolVal(False)
 
 
+Standards = Callable[[str], Mapping[tuple[str | None, ...], t.Value]]
+"""The rows of a standard in force, the most specific first; None in a row stands for any word."""
+
+
 class CannotProveError(Exception):
     """An expression that the prover does not model; the rules that need it are said to be undecided."""
 
@@ -41,7 +45,7 @@ class CaseView:
 class Encoder:
     """Encodes the rules of one program for given records; judgements and external points are free."""
 
-    def __init__(self, program: t.Program, on: dt.date, standard: Callable[[str], Mapping[tuple[str, ...], t.Value]],
+    def __init__(self, program: t.Program, on: dt.date, standard: Standards,
                  symbols: Symbols, readings: Mapping[str, str]) -> None:  # fmt: skip
         self.program, self.on, self.standard, self.symbols = program, on, standard, symbols
         self.readings = readings
@@ -218,13 +222,15 @@ class Encoder:
                 raise CannotProveError(type(expr).__name__)
 
     def standard_value(self, expr: t.Standard, scope: Mapping[str, Instance]) -> V:
+        """The most specific row that fits; no row: open."""
         values = self.standard(expr.name)
         if not expr.keys:
-            return V(self.literal(values[()], expr.type))
+            return V(self.literal(next(iter(values.values())), expr.type))
         keys = [self.encode(k, scope) for k in expr.keys]
         value, known = self.anything(expr.type), NO
-        for row, amount in values.items():
-            hit = z3.And([k.value == self.symbols.word(w) for k, w in zip(keys, row, strict=True)])
+        for row, amount in reversed(list(values.items())):
+            pairs = [(k.value, word) for k, word in zip(keys, row, strict=True) if word is not None]
+            hit = z3.And([k == self.symbols.word(word) for k, word in pairs]) if pairs else YES
             value, known = z3.If(hit, self.literal(amount, expr.type), value), z3.Or(known, hit)
         return V(value, z3.Or(z3.Not(known), *[k.open for k in keys]))
 
@@ -234,17 +240,21 @@ class Encoder:
         """The records of a relation with the condition under which they count."""
         if over.last is not None:
             raise CannotProveError("last")
-        out = []
+        out: list[tuple[Instance, V]] = []
         for record in self.symbols.related(scope[over.subject], over.relation, over.entity):
             f = V(YES) if where is None else self.encode(where, {**scope, over.variable: record})
+            if where is not None and not out:
+                self.watch(where, f)
             out.append((record, f))
         return out
 
     def aggregate(self, expr: t.Aggregate, scope: Mapping[str, Instance]) -> V:
         rows = self.each(expr.over, scope, expr.where)
-        values = []
+        values: list[tuple[Any, V, V]] = []
         for record, f in rows:
             v = V(YES) if expr.value is None else self.encode(expr.value, {**scope, expr.over.variable: record})
+            if expr.value is not None and expr.op in ("any", "all") and not values:
+                self.watch(expr.value, v)
             values.append((record.there, f, v))
         match expr.op:
             case "any":

@@ -1,0 +1,36 @@
+"""A pack as the prover studies it: its rules, standards and ranges on a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from luodi.facts.attribute import bounds
+from luodi.rules import tree as t
+from luodi.rules.pack import Pack
+from luodi.rules.prove.checks import Study
+
+
+def study(pack: Pack, on: dt.date, *, most: int = 0, patience: float = 2.0) -> Study:
+    """The pack on a date. Readings are left open to be compared; delegated points take their stated value."""
+
+    def standard(name: str) -> Mapping[tuple[str | None, ...], t.Value]:
+        rows = sorted(pack.standards[name].on(on), key=lambda v: tuple(want is None for want in v.row))
+        return {row.row: row.value for row in rows}
+
+    return Study(
+        pack.program,
+        on,
+        standard,
+        lambda entity, name: bounds(pack.vocabulary[entity].attributes[name]),
+        most,
+        patience,
+        (pack.issued.effective, pack.issued.repealed),
+        answers(pack.program),
+    )
+
+
+def answers(program: t.Program) -> tuple[str, ...]:
+    """The rules that no other rule calls: what people ask the pack."""
+    called = {call.rule for rule in program.rules.values() for call in t.calls(rule.body)}
+    return tuple(name for name in program.rules if name not in called)

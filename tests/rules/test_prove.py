@@ -1,0 +1,132 @@
+"""The prover finds each kind of planted fault, with facts that show it, and none in sound rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from luodi.rules.decide import decide
+from luodi.rules.prove import Finding, Kind, check_program, study
+from tests.rules.minipack import DAY, home, pack
+
+SOUND = """
+    @quantity("一", "补助")
+    def aid(h: Home, std: Standards) -> Money: ...
+
+    @case_of(aid, "一（一）", "存款不超过限额", when=lambda h, std: h.assets <= std.limit)
+    def full(h: Home, std: Standards) -> Money:
+        return yuan(100)
+
+    @case_of(aid, "一（二）", "存款超过限额", when=lambda h, std: h.assets > std.limit)
+    def none_left(h: Home, std: Standards) -> Money:
+        return yuan(0)
+
+    @rule("二", "有在职成员")
+    def someone_works(h: Home) -> bool:
+        return any(m.wage > yuan(0) for m in h.members)
+"""
+
+PLANTED = {
+    Kind.GAP: SOUND.replace("h.assets > std.limit", "h.assets > std.limit + yuan(10)"),
+    Kind.CONFLICT: SOUND.replace("h.assets > std.limit", "h.assets >= std.limit"),
+    Kind.DEAD_CASE: SOUND.replace("h.assets > std.limit", "h.assets > std.limit and h.assets < std.limit"),
+    Kind.IDLE_EXCEPTION: SOUND.replace(
+        "when=lambda h, std: h.assets > std.limit)", "when=lambda h, std: h.assets > std.limit, exception_to=full)"
+    ),
+    Kind.NEVER_TRUE: SOUND.replace("m.wage > yuan(0)", "m.wage > yuan(5) and m.wage < yuan(3)"),
+    Kind.ALWAYS_TRUE: SOUND
+    + """
+    @rule("三", "自有")
+    def owns(h: Home) -> bool:
+        return h.owner and h.assets >= yuan(0)
+""",
+    Kind.NEGATIVE: SOUND
+    + """
+    @rule("三", "净值")
+    def net(h: Home) -> Money:
+        return h.assets - h.debts
+""",
+    Kind.DIVISION_BY_ZERO: SOUND
+    + """
+    @rule("三", "人均存款")
+    def per_head(h: Home) -> Exact[Money]:
+        return h.assets / len(h.members)
+""",
+    Kind.CONSTANT: SOUND
+    + """
+    @rule("三", "年满")
+    def grown(h: Home) -> bool:
+        return any(m.wage >= yuan(0) or m.well for m in h.members) or len(h.members) == 0
+""",
+    Kind.IDLE_READING: 'word = reading("一", "两种理解", one="甲说", two="乙说")\n'
+    + SOUND
+    + """
+    @rule("三", "自有")
+    def owns(h: Home) -> bool:
+        if word == "one":
+            return h.owner
+        return h.owner and (h.owner or h.tenant)
+""",
+    Kind.UNUSED: 'word = reading("一", "两种理解", one="甲说", two="乙说")\n' + SOUND,
+    Kind.VALIDITY_GAP: SOUND.replace('"存款不超过限额",', '"存款不超过限额", valid_until="2024-06-30",').replace(
+        '"存款超过限额",', '"存款超过限额", valid_until="2024-12-31",'
+    ),
+}
+
+
+def findings(folder: Path, text: str, entries: tuple[str, ...] = ()) -> list[Finding]:
+    import textwrap
+
+    lines = text.split("\n    ")
+    made = pack(folder, "\n".join([textwrap.dedent(lines[0]), *lines[1:]]))
+    asked = study(made, DAY)
+    asked.entries = entries
+    return list(check_program(asked))
+
+
+@pytest.mark.parametrize("kind", PLANTED)
+def test_a_planted_fault_is_found(tmp_path: Path, kind: Kind) -> None:
+    assert kind in {finding.kind for finding in findings(tmp_path, PLANTED[kind])}
+
+
+def test_sound_rules_have_no_findings(tmp_path: Path) -> None:
+    assert findings(tmp_path, SOUND) == []
+
+
+def test_a_gap_is_shown_by_facts_that_decide_leaves_silent(tmp_path: Path) -> None:
+    gap = next(f for f in findings(tmp_path, PLANTED[Kind.GAP]) if f.kind == Kind.GAP)
+    assets = gap.example["h.assets"]
+    # The limit is 600 yuan on that day: nothing is said from there up to and including 610.
+    assert 600 < assets <= 610
+    decision = decide(pack(tmp_path, PLANTED[Kind.GAP].replace("\n    ", "\n")), "aid", home(assets=assets), on=DAY)
+    assert decision.status == "silent"
+
+
+def test_a_cliff_is_found_where_one_yuan_more_loses_all(tmp_path: Path) -> None:
+    found = [f for f in findings(tmp_path, SOUND, entries=("aid", "someone_works")) if f.kind == Kind.CLIFF]
+    # One yuan above 600 the aid of 100 yuan is gone.
+    assert [round(f.example["h.assets"]) in (599, 600) for f in found] == [True]
+
+
+def test_cases_that_except_each_other_are_found(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from luodi.rules import tree as t
+
+    made = pack(tmp_path, SOUND.replace("\n    ", "\n"))
+    rule = made.program.rules["aid"]
+    assert isinstance(rule.body, t.Cases)
+    one, two = rule.body.branches
+    circle = (replace(one, yields_to=(two.name,)), replace(two, yields_to=(one.name,)))
+    asked = study(made, DAY)
+    asked.program = replace(
+        made.program, rules={**made.program.rules, "aid": replace(rule, body=replace(rule.body, branches=circle))}
+    )
+    assert [f.kind for f in check_program(asked)] == [Kind.EXCEPTION_CYCLE]
+
+
+def test_days_after_the_last_case_are_named(tmp_path: Path) -> None:
+    gap = next(f for f in findings(tmp_path, PLANTED[Kind.VALIDITY_GAP]) if f.kind == Kind.VALIDITY_GAP)
+    assert (dt.date(2024, 12, 31) + dt.timedelta(days=1)).isoformat() in gap.en
