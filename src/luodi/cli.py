@@ -22,6 +22,8 @@ COMMANDS: dict[str, str] = {
     "tick": "Do what is due: seal the journal, end old sessions. 执行到期工作。",
     "seal": "Seal the journal's new entries; export the seals' heads. 封签日志新条目，导出封签头。",
     "verify": "Prove the journal against its seals. 校验日志。",
+    "lint": "Prove what a pack's rules leave open or contradict. 检查规则包的空白和矛盾。",
+    "sql": "Print a rule as one SQL query. 把规则编成一条 SQL 查询。",
 }
 """Name and one-line help of each command; its code is ``luodi.commands.<name>:command`` (``-`` becomes ``_``)."""
 

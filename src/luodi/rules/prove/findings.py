@@ -59,3 +59,10 @@ class Finding:
     en: str
     example: Mapping[str, Any] = field(default_factory=dict)
     provisions: tuple[str, ...] = ()
+
+    def data(self) -> dict[str, Any]:
+        """The finding as plain data."""
+        return {
+            "kind": self.kind.value, "rule": self.rule, "provision": self.provision, "line": self.line,
+            "zh": self.zh, "en": self.en, "example": dict(self.example), "provisions": list(self.provisions),
+        }  # fmt: skip

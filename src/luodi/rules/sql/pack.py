@@ -9,7 +9,7 @@ from luodi.facts.attribute import bounds
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
 from luodi.rules.sql.compile import Query, Question, compile_query
-from luodi.rules.sql.population import Population
+from luodi.rules.sql.population import Path, Population, TableOf
 
 
 def question(pack: Pack, on: dt.date, readings: Mapping[str, str] | None = None) -> Question:
@@ -40,3 +40,24 @@ def compile_pack(pack: Pack, rules: Sequence[str], population: Population, *, on
     for name in dict.fromkeys(name for rule in rules for name in pack.needs(rule)):
         pack.standards[name].on(on)
     return compile_query(question(pack, on, readings), rules, population, dialect=dialect, why=why)
+
+
+def whole_population(pack: Pack, root: str) -> Population:
+    """A population with every table and column that the vocabulary knows below a record.
+
+    Tables are named after their path (``household``, ``household_members``), keyed by ``id`` and ``parent_id``.
+    """
+    tables: dict[Path, TableOf] = {}
+
+    def add(path: Path, entity: str) -> None:
+        kind = pack.vocabulary[entity]
+        columns = set(kind.attributes) | {p.name for p in pack.program.points.values() if p.entity == entity}
+        columns |= {f"{name}_none" for name, attribute in kind.attributes.items() if attribute.optional}
+        columns |= {f"{name}_given" for name in kind.relations}
+        name = "_".join((root.lower(), *path))
+        tables[path] = TableOf(f'"{name}"', frozenset(columns), "id", "parent_id" if path else None)
+        for relation in kind.relations.values():
+            add((*path, relation.name), relation.target.__name__)
+
+    add((), root)
+    return Population(root, tables)

@@ -1,0 +1,40 @@
+"""``luodi sql``: a rule of a pack as one query over a population."""
+
+from __future__ import annotations
+
+import click
+
+from luodi.errors import LuodiError
+
+
+@click.command(help="Print a rule as one SQL query over a population. 把规则编成一条 SQL 查询。")
+@click.argument("pack", metavar="PACK")
+@click.argument("rules", nargs=-1, metavar="RULE...")
+@click.option("--dialect", default="duckdb", show_default=True, metavar="NAME",
+              help="duckdb, postgres, clickhouse or spark. 数据库方言。")  # fmt: skip
+@click.option("--on", metavar="DATE", help="The date of decision. 认定日。")
+@click.option(
+    "--reading", "readings", multiple=True, metavar="NAME=OPTION", help="Another reading of a doubt. 换一种读法。"
+)
+@click.option("--why", is_flag=True, help="Also say why an answer is open. 同时给出待定的种类。")
+def command(
+    pack: str, rules: tuple[str, ...], dialect: str, on: str | None, readings: tuple[str, ...], why: bool
+) -> int:
+    from luodi.commands.decide import as_day, as_readings, main_rule
+    from luodi.packs import load
+    from luodi.rules.sql import DIALECTS, compile_pack
+    from luodi.rules.sql.pack import whole_population
+
+    if dialect not in DIALECTS:
+        raise LuodiError(
+            zh=f"没有方言“{dialect}”。", en=f"There is no dialect “{dialect}”.",
+            mend_zh=f"可用：{'、'.join(DIALECTS)}。", mend_en=f"There is: {', '.join(DIALECTS)}.",
+        )  # fmt: skip
+    loaded = load(pack)
+    wanted = rules or (main_rule(loaded),)
+    population = whole_population(loaded, loaded.root(wanted[0]))
+    query = compile_pack(
+        loaded, wanted, population, on=as_day(on), dialect=dialect, readings=as_readings(readings), why=why
+    )
+    click.echo(query.sql)
+    return 0

@@ -1,0 +1,38 @@
+"""``luodi sql`` prints a query that each engine's grammar takes; ``luodi lint`` tells findings by its exit code."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import sqlglot
+from click.testing import CliRunner
+
+from luodi.commands import lint, sql
+from luodi.errors import LuodiError
+from luodi.rules.sql import DIALECTS
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_main_rule_is_one_statement_in_every_dialect(dialect: str) -> None:
+    shown = CliRunner().invoke(sql.command, ["dibao_2022", "--dialect", dialect, "--on", "2023-01-01", "--why"])
+    assert shown.exit_code == 0, shown.output
+    parsed = sqlglot.parse(shown.output, read=dialect)
+    assert [type(statement).__name__ for statement in parsed] == ["Select"]
+
+
+def test_a_dialect_that_is_not_known_is_refused_naming_those_that_are() -> None:
+    shown = CliRunner().invoke(sql.command, ["dibao_2022", "--dialect", "oracle"])
+    assert isinstance(shown.exception, LuodiError)
+    assert "postgres" in shown.exception.mend_en
+
+
+def test_lint_reports_each_finding_on_a_line_and_ends_with_one() -> None:
+    shown = CliRunner().invoke(
+        lint.command, ["dibao_2022", "--on", "2023-01-01", "--members", "1", "--seconds", "0.05", "--json"],
+        standalone_mode=False,
+    )  # fmt: skip
+    found = [json.loads(line) for line in shown.output.splitlines()]
+    assert shown.return_value == 1
+    # Costs of work may exceed the wage: nothing in the text stops at zero.
+    assert ("negative", "wage") in {(finding["kind"], finding["rule"]) for finding in found}
