@@ -35,14 +35,15 @@ def command(files: tuple[Path, ...], again: bool, database: str | None, publicit
 
     start(database, migrate=True)
     from luodi.web.actions import OPERATOR
-    from luodi.web.documents.intake import read, take_in
+    from luodi.web.documents.intake import known, read, take_in
 
     failed = 0
     for at, file in enumerate(files, 1):
         began = time.monotonic()
         click.echo(f"[{at}/{len(files)}] {file} …", err=True)
         try:
-            made = take_in(OPERATOR, read(file, _pages), publicity=publicity or "", again=again)
+            made = [] if again else known(file)
+            made = made or take_in(OPERATOR, read(file, _pages), publicity=publicity or "", again=again)
         except LuodiError as error:
             failed += 1
             click.echo(error.in_file(str(file)).told, err=True)

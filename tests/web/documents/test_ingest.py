@@ -15,7 +15,7 @@ from luodi.errors import LuodiError
 from luodi.text.spans import quote
 from luodi.web.actions import OPERATOR, Caller, RefusedError
 from luodi.web.documents import store
-from luodi.web.documents.intake import Intake, Summary, read, take_in
+from luodi.web.documents.intake import Intake, Summary, known, read, take_in
 from luodi.web.documents.models import Citation, Document, Provision, Publicity, SearchEntry, Source, Version
 from luodi.web.documents.search import search
 from luodi.web.journal import keys
@@ -107,6 +107,18 @@ def test_the_same_file_again_changes_nothing(database: str) -> None:
     summary = ingest(file(*TASKS))
     assert (summary.outcome, summary.ordinal) == ("known", 1)
     assert state() == before
+
+
+def test_a_known_file_is_told_by_its_bytes_alone(database: str, tmp_path: Path) -> None:
+    intake = file(*TASKS)
+    path = tmp_path / "要点.txt"
+    path.write_bytes(intake.data)
+    assert known(path) == []
+    ingest(intake)
+    assert [(one.number, one.outcome, one.ordinal) for one in known(path)] == [("云洲府发〔2026〕71号", "known", 1)]
+    path.write_bytes(intake.data + b"\n")
+    assert known(path) == []
+    assert known(tmp_path / "none.txt") == []
 
 
 def test_the_same_words_in_another_file_change_nothing(database: str) -> None:
