@@ -42,8 +42,8 @@ def command(files: tuple[Path, ...], again: bool, database: str | None, publicit
         began = time.monotonic()
         click.echo(f"[{at}/{len(files)}] {file} …", err=True)
         try:
-            made = [] if again else known(file)
-            made = made or take_in(OPERATOR, read(file, _pages), publicity=publicity or "", again=again)
+            told_before = [] if again else known(file)
+            made = told_before or take_in(OPERATOR, read(file, _pages), publicity=publicity or "", again=again)
         except LuodiError as error:
             failed += 1
             click.echo(error.in_file(str(file)).told, err=True)
