@@ -166,6 +166,10 @@ def _write(words: str, out: str | None) -> None:
         return
     target = Path(out)
     try:
+        if target.exists() and not target.is_file():
+            # A pipe or device is written to; renaming over it would put a plain file in its place.
+            target.write_bytes(data)
+            return
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as part:
             part.write(data)
         os.chmod(part.name, 0o644)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -333,6 +334,20 @@ def test_resealing_with_the_key_is_shown_by_a_head_kept_elsewhere(database: str,
     seal()
     assert proven().findings == []
     assert proven(tmp_path / "head.json").first == Finding("entry", 2, "altered")
+
+
+@pytest.mark.django_db
+def test_a_head_is_written_into_a_pipe_and_never_put_in_its_place(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDWR)
+    try:
+        export(Seal.objects.all(), pipe, {})
+        assert b"luodi-head-1" in os.read(reader, 65536)
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert list(tmp_path.iterdir()) == [pipe]
 
 
 def test_a_damaged_head_file_is_refused_with_a_mend(tmp_path: Path) -> None:

@@ -105,18 +105,24 @@ def export(seals: Iterable[Seal], file: Path, signers: Mapping[str, Ed25519Publi
         "seals": written,
     }
     draft = file.with_name(f".{file.name}.{os.getpid()}")
+    if file.exists() and not file.is_file():
+        # A pipe or device is written to; renaming over it would put a plain file in its place.
+        draft = file
     try:
         with draft.open("w", encoding="utf-8") as out:
             json.dump(told, out, ensure_ascii=False, indent=1)
             out.flush()
-            os.fsync(out.fileno())
-        draft.replace(file)
+            if draft != file:
+                os.fsync(out.fileno())
+        if draft != file:
+            draft.replace(file)
     except OSError as error:
         raise LuodiError(
             zh=f"无法写入：{error.strerror}。", en=f"Cannot be written: {error.strerror}.", file=str(file)
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        if draft != file:
+            draft.unlink(missing_ok=True)
     return len(written)
 
 
