@@ -183,3 +183,8 @@ def test_the_same_elided_name_after_another_province_is_another_unit(registry: R
     written = ["澜江省公安厅", "省教育厅", "岷原省公安厅", "省教育厅"]
     found = registry.resolve_all(distinct(written), on=DAY, document="澜府办发〔2026〕9号")
     assert [names(one)[0] for one in found] == ["澜江省公安厅", "澜江省教育厅", "岷原省公安厅", "岷原省教育厅"]
+
+
+def test_a_stray_mark_between_names_is_no_name_and_does_no_harm(registry: Registry) -> None:
+    found = registry.resolve("财政局", on=DAY, document=YUNZHOU, context=("市民政局", "》"))
+    assert names(found) == ["云洲市财政局"]

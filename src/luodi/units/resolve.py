@@ -149,7 +149,7 @@ def _inherited(registry: Registry, plain: str, asked: Question) -> str | None:
             return before.removesuffix(phrase.body) + plain
         if place := _leading(registry, before):
             return next(form for form in _prefixes(registry, before) if form) + plain if place else None
-        if before[0] in "市省":
+        if before[:1] in ("市", "省"):
             return before[0] + plain
     return None
 
