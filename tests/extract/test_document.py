@@ -22,7 +22,7 @@ HEAD = """云洲市人民政府办公厅关于印发云洲市目录建设工作�
 
 各区县人民政府，市政府各部门：
 
-《云洲市目录建设工作要点》已经市政府同意，现印发给你们，请认真贯彻执行。
+《云洲市目录建设工作要点》已报市政府审定，现予印发，请抓好落实。
 
 云洲市人民政府办公厅
 
@@ -110,7 +110,7 @@ def test_an_item_whose_sentence_says_by_whom_takes_those_units() -> None:
 
 
 def test_a_rule_told_in_the_notice_holds_for_the_enclosed_text() -> None:
-    notice = HEAD.replace("请认真贯彻执行。", "请认真贯彻执行。列在首位的为牵头单位，其他为参加单位。")
+    notice = HEAD.replace("请抓好落实。", "请抓好落实。列在首位的为牵头单位，其他为参加单位。")
     text = notice + "一、夯实基础\n\n1．编制目录。（市大数据局，市教委、市财政局）\n"
     source = read_bytes(text.encode(), "要点.txt")
     [task] = [one for one in extract(source, parse(source)[0]).commitments if one.source == "clause"]

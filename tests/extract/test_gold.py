@@ -107,17 +107,25 @@ def test_corrections_beside_are_applied_before_scoring(tmp_path: Path) -> None:
 
 
 @pytest.mark.corpus
-def test_clauses_of_the_real_documents_reach_the_bar(facts: Path) -> None:
+def test_proposals_of_the_real_documents_reach_the_bar(facts: Path) -> None:
     made = json.loads(CliRunner().invoke(command, [str(facts / "tasks"), "--json"]).output)
+    total = made["total"]
+    assert total["tasks"] == 784
+    bars = {
+        "recall": 0.99,
+        "precision": 0.97,
+        "exact_text": 0.98,
+        "unit_f1": 0.99,
+        "role_f1": 0.98,
+        "deadline_accuracy": 0.99,
+        "indicator_recall": 0.90,
+        "indicator_precision": 0.90,
+    }
+    assert {name: total[name] for name, bar in bars.items() if total[name] < bar} == {}
+    sure = next(row for row in total["reliability"] if row["confidence_from"] == 0.95)
+    assert sure["proposed"] > 200
+    assert sure["right"] >= 0.95
     clauses = {"economy_2025", "finance_center_2022", "hardship_relief_2022", "public_services_2025", "sme_relief_2022"}
-    headings = {"deregulation_2021", "elder_care_2020", "safety_2021", "special_education_2022", "venture_capital_2024"}
     found = {one["name"]: one for one in made["documents"]}
-    assert clauses | headings <= set(found)
     for name in clauses:
-        one = found[name]
-        assert (one["recall"], one["precision"], one["exact_text"]) == (1.0, 1.0, 1.0), name
-        assert one["unit_f1"] >= 0.97, name
-        assert one["role_f1"] >= 0.97, name
-    for name in headings:
-        assert found[name]["recall"] == 1.0, name
-        assert found[name]["exact_text"] >= 0.94, name
+        assert [found[name][key] for key in ("recall", "precision", "exact_text")] == [1.0, 1.0, 1.0], name
