@@ -58,7 +58,7 @@ def decide(
     """
     functions = pack.functions(on, readings)
     record = facts if isinstance(facts, Facts) else pack.reader.read(pack.root(rule), facts)
-    reason = functions.explain(rule)(record)
+    reason = Reason(functions.explain(rule)(record))
     value = reason.value
     if isinstance(value, Open):
         return Decision(pack, rule, on, value.status, None, value.causes, reason, readings or {})
@@ -74,9 +74,9 @@ def answer(
     try:
         value = functions.bare(rule)(record)
     except UndeterminedError:
-        return functions.explain(rule)(record).value
+        return functions.explain(rule)(record)[1]
     if value.__class__ is Open or (
         value.__class__ is tuple and (value[0].__class__ is Open or value[1].__class__ is Open)
     ):
-        return functions.explain(rule)(record).value
+        return functions.explain(rule)(record)[1]
     return value

@@ -131,16 +131,16 @@ def _of_aggregate(expr: t.Aggregate, place: _Place, outcome: Any) -> Iterator[Gr
     )
     if over is None or expr.value is None or not telling:
         return
-    for record, included, value, children in over.items:
-        records = {**place.records, expr.over.variable: record}
-        inner = _Place(place.program, place.reason, records, tuple(children or ()), place.locals)
+    for item in over.items:
+        records = {**place.records, expr.over.variable: item.record}
+        inner = _Place(place.program, place.reason, records, item.children, place.locals)
         if isinstance(outcome, Open):
-            if isinstance(included, Open) and expr.where is not None:
-                yield from list(_of(expr.where, inner, included)) or [_self(place.reason)]
-            elif included and isinstance(value, Open):
-                yield from list(_of(expr.value, inner, value)) or [_self(place.reason)]
-        elif included is True and value is outcome:
-            yield from list(_of(expr.value, inner, value)) or [_self(place.reason)]
+            if isinstance(item.included, Open) and expr.where is not None:
+                yield from list(_of(expr.where, inner, item.included)) or [_self(place.reason)]
+            elif item.included and isinstance(item.value, Open):
+                yield from list(_of(expr.value, inner, item.value)) or [_self(place.reason)]
+        elif item.included is True and item.value is outcome:
+            yield from list(_of(expr.value, inner, item.value)) or [_self(place.reason)]
 
 
 def _value(expr: t.Expr, place: _Place) -> Any:

@@ -11,7 +11,7 @@ from luodi.facts.values import show
 from luodi.rules.answers import Cause, Open
 from luodi.rules.decide import Decision
 from luodi.rules.deciding import grounds
-from luodi.rules.reasons import Case, Condition, Found, Meta, Over, Reason
+from luodi.rules.reasons import Case, Condition, Found, Meta, Node, Over, Reason
 from luodi.rules.records import NONE, Facts
 from luodi.rules.standards import DatedValue, find_row
 
@@ -86,7 +86,7 @@ def tree(decision: Decision, *, english: bool = False) -> Iterator[Line]:
 class _Teller:
     def __init__(self, decision: Decision, english: bool) -> None:
         self.decision, self.english = decision, english
-        self.seen: set[int] = set()
+        self.seen: set[Node] = set()
 
     def lines(self, node: Any, depth: int) -> Iterator[Line]:
         match node:
@@ -114,10 +114,10 @@ class _Teller:
         meta = node.meta
         whose = "" if len(node.subjects) == 1 and not node.subjects[0]._path else f" · {node.subjects[0]._called}"
         head = f"{meta.provision} {self._words(meta)}{whose}{self._say('：', ': ')}{self._shown(meta.type, node.value)}"
-        if id(node) in self.seen:
+        if node in self.seen:
             yield Line(depth, mark(node.value), head + self._say("（见上）", " (see above)"))
             return
-        self.seen.add(id(node))
+        self.seen.add(node)
         yield Line(depth, mark(node.value), head + (f"（{meta.note}）" if meta.note else ""))
         for given, value in zip(meta.inputs, node.inputs, strict=True):
             words = given.en if self.english else given.zh
@@ -153,14 +153,15 @@ class _Teller:
     def _over(self, node: Over, depth: int) -> Iterator[Line]:
         yield Line(depth, mark(node.value), f"{self._words(node.meta)} = {self._shown(node.meta.type, node.value)}")
         inner = node.meta.operand_type
-        for record, included, value, children in node.items:
-            if included is False:
-                yield Line(depth + 1, "", f"{record._called}{self._say('：不计', ': left out')}")
-            elif value is not None and inner is not None:
+        for item in node.items:
+            whose = item.record._called
+            if item.included is False:
+                yield Line(depth + 1, "", f"{whose}{self._say('：不计', ': left out')}")
+            elif item.value is not None and inner is not None:
                 yield Line(
-                    depth + 1, mark(value), f"{record._called}{self._say('：', ': ')}{self._shown(inner, value)}"
+                    depth + 1, mark(item.value), f"{whose}{self._say('：', ': ')}{self._shown(inner, item.value)}"
                 )
-            for child in children or ():
+            for child in item.children:
                 yield from self.lines(child, depth + 2)
 
     def _case(self, node: Case, depth: int) -> Iterator[Line]:
@@ -225,15 +226,15 @@ def _cause(cause: Cause) -> dict[str, str]:
 class _Plain:
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
-        self.numbers: dict[int, int] = {}
+        self.numbers: dict[Node, int] = {}
 
     def node(self, node: Any) -> dict[str, Any]:
         meta = node.meta
-        if id(node) in self.numbers:
-            return {"see": self.numbers[id(node)]}
-        self.numbers[id(node)] = len(self.numbers) + 1
+        if node in self.numbers:
+            return {"see": self.numbers[node]}
+        self.numbers[node] = len(self.numbers) + 1
         made: dict[str, Any] = {
-            "id": self.numbers[id(node)],
+            "id": self.numbers[node],
             "kind": meta.kind,
             "name": meta.name,
             "zh": meta.zh,
@@ -269,13 +270,13 @@ class _Plain:
             case Over():
                 items = [
                     {
-                        "subject": record._called,
-                        "path": record._path,
-                        "included": plain(included),
-                        "value": plain(value),
-                        "children": [self.node(child) for child in children or ()],
+                        "subject": item.record._called,
+                        "path": item.record._path,
+                        "included": plain(item.included),
+                        "value": plain(item.value),
+                        "children": [self.node(child) for child in item.children],
                     }
-                    for record, included, value, children in node.items
+                    for item in node.items
                 ]
                 return {"items": items}
         return {}

@@ -15,19 +15,22 @@ _AGGREGATES = {
 
 
 class Explain(Bare):
-    """Writes ``_x_<rule>`` functions: each returns a ``Reason``. ``metas`` are the shared parts of the reasons."""
+    """Writes ``_x_<rule>`` functions: each returns the tuple of a ``Reason``. ``metas`` are their shared parts.
+
+    ``repeated``: the rules that are remembered within a decision, by the slot of ``_memo`` where they are kept.
+    """
 
     def __init__(self, program: t.Program, ranges: Ranges, wording: Wording) -> None:
         super().__init__(program, ranges)
         self.wording = wording
         self.metas: list[Meta] = []
-        self.repeated = repeated_rules(program)
+        self.repeated = {name: slot for slot, name in enumerate(sorted(repeated_rules(program)))}
         self.children = "_c"
         self.rule_name = ""
 
     def meta(self, meta: Meta) -> str:
         self.metas.append(meta)
-        return f"_M[{len(self.metas) - 1}]"
+        return f"_M{len(self.metas) - 1}"
 
     def rule(self, rule: t.Rule) -> None:
         code = self.code
@@ -37,9 +40,10 @@ class Explain(Bare):
         variables = ", ".join(p.variable for p in rule.parameters)
         self.wording.enter(rule)
         with code.block(f"def {explained(rule.name)}({variables}, _memo):"):
-            if rule.name in self.repeated:
-                code.add(f"_key = ({rule.name!r}, {variables})")
-                code.add("_r = _memo.get(_key)")
+            slot = self.repeated.get(rule.name)
+            first = rule.parameters[0].variable
+            if slot is not None:
+                code.add(f"_r = _memo[{slot}].get({first})")
                 with code.block("if _r is not None:"):
                     code.add("return _r")
             code.add("_c = []")
@@ -47,10 +51,12 @@ class Explain(Bare):
             code.at = rule.body.at.end_line
             meta = self.wording.rule_meta(rule)
             inputs = "".join(f"{source}, " for source in self.wording.input_sources(rule))
-            code.add(f"_r = _Reason({self.meta(meta)}, ({variables},), _v, ({inputs}), _c)")
-            if rule.name in self.repeated:
-                code.add("_memo[_key] = _r")
-            code.add("return _r")
+            made = f"({self.meta(meta)}, _v, ({variables},), ({inputs}), _c)"
+            if slot is not None:
+                code.add(f"_r = _memo[{slot}][{first}] = {made}")
+                code.add("return _r")
+            else:
+                code.add(f"return {made}")
 
     # ---- statements
 
@@ -88,7 +94,10 @@ class Explain(Bare):
 
     def held(self, expr: t.Expr) -> str:
         """A name that holds a condition's value; the condition is kept as a test."""
-        value = self.tested(expr)
+        return self.named(self.tested(expr))
+
+    def named(self, value: str) -> str:
+        """The value under a name, so that it is worked out once."""
         if value.isidentifier():
             return value
         name = self.code.name("b")
@@ -101,7 +110,7 @@ class Explain(Bare):
         if isinstance(expr, t.Attribute | t.Point | t.IsNone | t.Local):
             code, name = self.code, self.code.name("b")
             code.add(f"{name} = {value}")
-            code.add(f"{self.children}.append(_Condition({self.meta(self.wording.test_meta(expr))}, {name}))")
+            code.add(f"{self.children}.append(({self.meta(self.wording.test_meta(expr))}, {name}))")
             return name
         return value
 
@@ -113,7 +122,7 @@ class Explain(Bare):
             self.children = code.name("c")
             code.add(f"{self.children} = []")
             own = "True" if branch.when is None else self.tested(branch.when)
-            yields = "".join(f", _negation({applies[other][0]})" for other in branch.yields_to)
+            yields = "".join(f", {negated(applies[other][0])}" for other in branch.yields_to)
             held, value = code.name("applies"), code.name("v")
             code.add(f"{held} = _both({own}{yields})" if yields else f"{held} = {own}")
             code.add(f"{value} = None")
@@ -121,7 +130,7 @@ class Explain(Bare):
                 self.result(branch.value, value)
             code.at = branch.at.line
             meta = self.wording.case_meta(branch, expr)
-            code.add(f"{outer}.append(_Case({self.meta(meta)}, {held}, {value}, {self.children}))")
+            code.add(f"{outer}.append(({self.meta(meta)}, {value}, {held}, {self.children}))")
             applies[branch.name] = (held, value)
         self.children = outer
         code.at = expr.at.line
@@ -146,7 +155,7 @@ class Explain(Bare):
             case t.Call():
                 return self.called(expr)
             case t.Not(operand=operand):
-                return f"_negation({self.tested(operand)})"
+                return negated(self.tested(operand))
             case t.Standard(keys=keys) if keys:
                 return self.looked_up(expr)
             case t.Silent():
@@ -162,7 +171,7 @@ class Explain(Bare):
         code, name = self.code, self.code.name("r")
         code.add(f"{name} = {explained(expr.rule)}({', '.join(expr.arguments)}, _memo)")
         code.add(f"{self.children}.append({name})")
-        return f"{name}.value"
+        return f"{name}[1]"
 
     def unpacked(self, expr: t.Expr) -> tuple[str, str]:
         code = self.code
@@ -188,13 +197,13 @@ class Explain(Bare):
         keys, name = code.name("k"), code.name("v")
         code.add(f"{keys} = ({''.join(self.value(key) + ', ' for key in expr.keys)})")
         code.add(f"{name} = std_{expr.name}[{keys}]")
-        code.add(f"{self.children}.append(_Found({self.meta(self.wording.standard_meta(expr))}, {name}, {keys}))")
+        code.add(f"{self.children}.append(({self.meta(self.wording.standard_meta(expr))}, {name}, {keys}))")
         return name
 
     def logic(self, expr: t.And | t.Or) -> str:
         """Every operand is evaluated, so that every failing condition shows."""
-        parts = [self.tested(operand) for operand in expr.operands]
-        return f"{'_both' if isinstance(expr, t.And) else '_either'}({', '.join(parts)})"
+        parts = [self.named(self.tested(operand)) for operand in expr.operands]
+        return joined(parts, isinstance(expr, t.And))
 
     def compare(self, expr: t.Compare) -> str:
         code = self.code
@@ -209,9 +218,7 @@ class Explain(Bare):
             code.add(f"{test} = {n1} * {d2} {expr.op} {n2} * {d1}")
         else:
             code.add(f"{test} = {left} {expr.op} {right}")
-        code.add(
-            f"{self.children}.append(_Condition({self.meta(self.wording.test_meta(expr))}, {test}, {left}, {right}))"
-        )
+        code.add(f"{self.children}.append(({self.meta(self.wording.test_meta(expr))}, {test}, {left}, {right}))")
         return test
 
     def member(self, item: t.Expr, options: tuple[t.Literal, ...]) -> str:
@@ -221,7 +228,7 @@ class Explain(Bare):
         words = "".join(known(o.value) + ", " for o in options)
         code.add(f"{test} = _one_of({left}, ({words}))")
         meta = self.wording.test_meta(t.In(BOOL, item.at, item, options))
-        code.add(f"{self.children}.append(_Condition({self.meta(meta)}, {test}, {left}))")
+        code.add(f"{self.children}.append(({self.meta(meta)}, {test}, {left}))")
         return test
 
     def function(self, name: str) -> str:
@@ -254,7 +261,7 @@ class Explain(Bare):
         with code.block(f"if {result} is None:"):
             code.add(f"{result} = {function}({items}{default})")
         meta = self.wording.over_meta(expr)
-        code.add(f"{self.children}.append(_Over({self.meta(meta)}, {result}, {items}))")
+        code.add(f"{self.children}.append(({self.meta(meta)}, {result}, {items}))")
         if t.is_exact(expr.type):
             over, under = code.name("n"), code.name("d")
             code.add(f"{over}, {under} = _pair({result})")
@@ -295,8 +302,27 @@ class Explain(Bare):
         function = "_rank_pair" if t.is_exact(expr.key.type) else "_rank"
         with code.block(f"if {result} is None:"):
             code.add(f"{result} = {function}({mine}, {items}, {expr.descending})")
-        code.add(f"{self.children}.append(_Over({self.meta(self.wording.rank_meta(expr))}, {result}, {items}))")
+        code.add(f"{self.children}.append(({self.meta(self.wording.rank_meta(expr))}, {result}, {items}))")
         return result
+
+
+def negated(value: str) -> str:
+    """``not`` that leaves an open value open."""
+    if not value.isidentifier():
+        return f"_negation({value})"
+    return f"({value} is False or ({value} is not True and {value}))"
+
+
+def joined(parts: list[str], conjunction: bool) -> str:
+    """``and`` or ``or`` of names, worked out in place while all are known."""
+    decided, undecided = ("True", "False") if conjunction else ("False", "True")
+    function = "_both" if conjunction else "_either"
+    all_so = " and ".join(f"{p} is {decided}" for p in parts)
+    none_other = " and ".join(f"{p} is not {undecided}" for p in parts)
+    call = f"{function}({', '.join(parts)})"
+    if conjunction:
+        return f"(({all_so}) or ({none_other} and {call}))"
+    return f"(not ({all_so}) and (({' or '.join(f'{p} is True' for p in parts)}) or {call}))"
 
 
 def case_name(branch: t.CaseBranch) -> str:

@@ -17,7 +17,7 @@ from luodi.rules.python.bare import Bare
 from luodi.rules.python.explain import Explain, explained
 from luodi.rules.python.wording import Wording
 from luodi.rules.ranges import Ranges
-from luodi.rules.reasons import Case, Condition, Found, Meta, Over, Reason
+from luodi.rules.reasons import Meta, Raw
 from luodi.rules.records import Facts
 from luodi.rules.standards import Standard
 
@@ -30,6 +30,7 @@ class Compiled:
     bare: CodeType
     explain: CodeType
     metas: tuple[Meta, ...]
+    slots: int
     bare_text: str
     explain_text: str
 
@@ -54,6 +55,7 @@ def compile_program(
         bare.code.compiled(name),
         explain.code.compiled(name),
         tuple(explain.metas),
+        len(explain.repeated),
         bare.code.text,
         explain.code.text,
     )
@@ -63,7 +65,8 @@ class Functions:
     """The compiled rules with the standards of one date.
 
     ``bare(rule)`` → a function of the rule's record; it may raise ``UndeterminedError`` or return an ``Open``.
-    ``explain(rule)`` → a function of the same record that returns a ``Reason``. ``check`` refuses what has no answer.
+    ``explain(rule)`` → a function of the same record that returns the tuple of a
+    ``Reason``. ``check`` refuses what has no answer.
     """
 
     def __init__(
@@ -74,7 +77,7 @@ class Functions:
         free: Mapping[str, Any],
         check: Callable[[str, dt.date], None],
     ) -> None:
-        self._check, self._on = check, on
+        self._check, self._on, self._slots = check, on, compiled.slots
         self._checked: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {}
         values: dict[str, Any] = {"_on": on, **{f"_point_{name}": value for name, value in free.items()}}
         for name, standard in standards.items():
@@ -84,13 +87,17 @@ class Functions:
         self.standards = values
         self._bare: dict[str, Any] = {**_BARE, **values}
         exec(compiled.bare, self._bare)  # noqa: S102 (our own code, from our own tree)
-        self._explain: dict[str, Any] = {**_EXPLAIN, **values, "_M": compiled.metas}
+        self._explain: dict[str, Any] = {
+            **_EXPLAIN,
+            **values,
+            **{f"_M{i}": meta for i, meta in enumerate(compiled.metas)},
+        }
         exec(compiled.explain, self._explain)  # noqa: S102
 
     def bare(self, rule: str) -> Callable[..., Any]:
         return self._pair(rule)[0]
 
-    def explain(self, rule: str) -> Callable[..., Reason]:
+    def explain(self, rule: str) -> Callable[..., Raw]:
         return self._pair(rule)[1]
 
     def _pair(self, rule: str) -> tuple[Callable[..., Any], Callable[..., Any]]:
@@ -98,8 +105,8 @@ class Functions:
         pair = self._checked.get(rule)
         if pair is None:
             self._check(rule, self._on)
-            explain = self._explain[explained(rule)]
-            pair = self._checked[rule] = (self._bare[rule], lambda record: explain(record, {}))
+            explain, slots = self._explain[explained(rule)], range(self._slots)
+            pair = self._checked[rule] = (self._bare[rule], lambda record: explain(record, [{} for _ in slots]))
         return pair
 
 
@@ -145,11 +152,6 @@ _BARE: dict[str, Any] = {
 
 _EXPLAIN: dict[str, Any] = {
     "_Open": Open,
-    "_Reason": Reason,
-    "_Condition": Condition,
-    "_Found": Found,
-    "_Over": Over,
-    "_Case": Case,
     "_date": dt.date,
     "_settled": _settled,
     "_silence": _silence,

@@ -48,7 +48,8 @@ class Wording:
     def rule_meta(self, rule: t.Rule) -> Meta:
         note = f"被 {rule.suspended_by} 暂停" if rule.suspended_by else rule.note
         return Meta(
-            "rule", rule.name, rule.title, rule.doc.split("\n")[0] or rule.name, rule.type, rule.at, rule.provision,
+            "reason", "rule", rule.name, rule.title, rule.doc.split("\n")[0] or rule.name, rule.type, rule.at,
+            rule.provision,
             tuple(self._input(x) for x in self._inputs(rule)), readings=self.readings.get(rule.name, ()), note=note,
         )  # fmt: skip
 
@@ -93,33 +94,35 @@ class Wording:
         if isinstance(expr, t.Point):
             declared = self.program.points[expr.name]
             kind, provision, name = declared.kind, declared.provision, expr.name
-        return Meta(kind, name, zh, en, expr.type, expr.at, provision, operand_type=sides)
+        return Meta("condition", kind, name, zh, en, expr.type, expr.at, provision, operand_type=sides)
 
     def over_meta(self, expr: t.Aggregate) -> Meta:
         self.over(expr.over)
         zh, en = self.both(expr)
         inner = expr.value.type if expr.value is not None else BOOL
-        return Meta(expr.op, expr.over.relation, zh, en, expr.type, expr.at, operand_type=inner)
+        return Meta("over", expr.op, expr.over.relation, zh, en, expr.type, expr.at, operand_type=inner)
 
     def rank_meta(self, expr: t.Rank) -> Meta:
         zh, en = self.both(expr)
-        return Meta("rank", expr.over.relation, zh, en, expr.type, expr.at, operand_type=expr.key.type)
+        return Meta("over", "rank", expr.over.relation, zh, en, expr.type, expr.at, operand_type=expr.key.type)
 
     def case_meta(self, branch: t.CaseBranch, expr: t.Cases) -> Meta:
         when = self.both(branch.when) if branch.when is not None else ("", "")
-        return Meta("case", branch.name, branch.title, when[1] or branch.name, expr.type, branch.at, branch.provision)
+        return Meta(
+            "case", "case", branch.name, branch.title, when[1] or branch.name, expr.type, branch.at, branch.provision
+        )
 
     def quantity_meta(self, expr: t.Cases) -> Meta:
         rule = self.program.rules[expr.quantity]
-        return Meta("quantity", rule.name, rule.title, rule.name, expr.type, expr.at, rule.provision)
+        return Meta("reason", "quantity", rule.name, rule.title, rule.name, expr.type, expr.at, rule.provision)
 
     def silent_meta(self, expr: t.Silent, rule: str) -> Meta:
         declared = self.program.rules[rule]
-        return Meta("silent", rule, expr.case, expr.case, expr.type, expr.at, declared.provision)
+        return Meta("reason", "silent", rule, expr.case, expr.case, expr.type, expr.at, declared.provision)
 
     def standard_meta(self, expr: t.Standard) -> Meta:
         zh, en = self.both(expr)
-        return Meta("standard", expr.name, zh, en, expr.type, expr.at)
+        return Meta("found", "standard", expr.name, zh, en, expr.type, expr.at)
 
     # ---- words
 

@@ -8,6 +8,7 @@ from luodi.facts import *
 from luodi.packs.chongqing.dibao_2022.doubts import *
 from luodi.rules import *
 
+AWAY = ("宗教教职人员脱离家庭", "在监狱服刑", "强制隔离戒毒", "宣告失踪")
 STEADY = "稳定就业或长期外出务工"
 
 # ---- 第二章 家庭成员
@@ -50,12 +51,9 @@ def other_dependant(m: Person) -> bool:
 @rule("第六条（一）", "不计入的特殊人员")
 def left_out(m: Person, on: Date) -> bool:
     """Clergy away for three years or more, prisoners, persons in compulsory detoxification, missing persons."""
-    away_three_years = m.away_since + years(3) <= on
-    if m.whereabouts == "宗教教职人员脱离家庭":
-        return away_three_years
-    if three_years == "everyone":
-        return m.whereabouts in ("在监狱服刑", "强制隔离戒毒", "宣告失踪") and away_three_years
-    return m.whereabouts in ("在监狱服刑", "强制隔离戒毒", "宣告失踪")
+    if m.whereabouts == "宗教教职人员脱离家庭" or three_years == "everyone":
+        return m.whereabouts in AWAY and m.away_since + years(3) <= on
+    return m.whereabouts in AWAY
 
 
 @rule("第六条（二）", "回到家庭生活的人员")
