@@ -24,13 +24,20 @@ MARK_NAMES = {"text", "lead", "support", "responsible", "guiding", "deadline", "
 
 
 @register.simple_tag
-def words(segments: Iterable[Segment], anchors: bool = False) -> SafeString:
-    """Segments as HTML: ``<mark>`` where a value was taken, a link where a citation leads somewhere.
+def words(segments: Iterable[Segment]) -> SafeString:
+    """Segments as HTML: ``<mark>`` where a value was taken, a link where a citation leads somewhere."""
+    return _html(segments, None)
 
-    With ``anchors`` the first words of each value carry its id, so that a plain link finds them.
-    """
+
+@register.simple_tag(takes_context=True)
+def source_words(context: dict[str, Any], segments: Iterable[Segment]) -> SafeString:
+    """Like ``words``; the first words of each value carry its id on the page, so that a plain link finds them."""
+    seen: set[str] = context["request"].__dict__.setdefault("anchored_words", set())
+    return _html(segments, seen)
+
+
+def _html(segments: Iterable[Segment], seen: set[str] | None) -> SafeString:
     out: list[str] = []
-    seen: set[str] = set()
     for segment in segments:
         html = escape(segment.text)
         if not segment.marks:
@@ -41,9 +48,9 @@ def words(segments: Iterable[Segment], anchors: bool = False) -> SafeString:
             out.append(format_html('<a class="cite" href="{}">{}</a>', segment.href, html) if segment.href else html)
             continue
         anchor = ""
-        if anchors:
+        if seen is not None:
             new = next((mark.ref for mark in segment.marks if mark.ref and mark.ref not in seen), "")
-            seen.update(mark.ref for mark in segment.marks)
+            seen.add(new)
             anchor = format_html(' id="w-{}"', new) if new else ""
         look = f"m-{name}" if name in MARK_NAMES else "m-value"
         refs = format_html(' data-ref="{}"', segment.refs) if segment.refs else ""

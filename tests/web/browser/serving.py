@@ -1,0 +1,97 @@
+"""A site of its own for the browser: the sample gazette read in, one person a role, a real server."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+SAMPLE = ROOT / "samples" / "yunzhou_gazette_2026_3.txt"
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-domain-reliability", "--no-default-browser-check",
+)  # fmt: skip
+
+_PEOPLE = """
+import django
+django.setup()
+from luodi.web.people.models import Unit, User
+own = Unit.objects.filter(assignments__role="lead").distinct().order_by("pk").first()
+for role in ("supervisor", "liaison", "leader", "auditor", "administrator", "public"):
+    clearance = 0 if role == "public" else 1
+    unit = own if role == "liaison" else None
+    User.objects.create_user(
+        username=role, password={password!r}, role=role, full_name=role, unit=unit, clearance=clearance
+    )
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the site answers, and everybody's password."""
+
+    address: str
+    password: str
+
+
+@contextmanager
+def site(folder: Path, *files: Path, log: Path | None = None) -> Iterator[Site]:
+    """The site with ``files`` (else the sample gazette) read in, its database in ``folder``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("LUODI_", "DATABASE_URL"))},
+        "LUODI_VAR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "luodi.web.settings",
+        "LUODI_LOG": "error",
+    }
+    password = secrets.token_urlsafe(12)
+    for arguments in (
+        ["-m", "luodi.cli", "ingest", "--publicity", "open", *map(str, files or (SAMPLE,))],
+        ["-m", "django", "collectstatic", "--noinput", "-v0"],
+        ["-c", _PEOPLE.format(password=password)],
+    ):
+        done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, cwd=ROOT)
+        if done.returncode:
+            raise RuntimeError(f"{arguments[:3]}: {done.stderr[-2000:]}")
+    output = (log or folder / "server.log").open("w")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+         "--workers", "1", "luodi.web.wsgi:application"],
+        env=environment, stdout=output, stderr=output, cwd=ROOT,
+    )  # fmt: skip
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _await(address, server)
+        yield Site(address, password)
+    finally:
+        server.terminate()
+        server.wait(20)
+        output.close()
+
+
+def _await(address: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError("the server ended by itself")
+        try:
+            with urllib.request.urlopen(f"{address}/alive", timeout=2) as reply:
+                if reply.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the server does not answer")
