@@ -38,12 +38,13 @@ class Note:
 
 @dataclass(slots=True)
 class Cell:
-    """A table cell; ``rows`` is over how many rows it stands, ``size`` how wide it wants to be."""
+    """A table cell; ``rows`` is over how many rows it stands, ``size`` how wide it wants to be, ``doubt``
+    what a person should look at."""
 
     segments: list[Segment]
     rows: int = 1
     size: str = "mid"
-    doubtful: bool = False
+    doubt: str = ""
 
 
 @dataclass(slots=True)
@@ -263,8 +264,8 @@ def _merged(
                 cells.append(None)
                 continue
             words = segments(text, spans) if spans else _plain(row.cells.get(column, ""))
-            doubtful = any(column in doubt for doubt in row.doubts)
-            cell = Cell(words, size=sizes[column], doubtful=doubtful)
+            doubt = "；".join(doubt for doubt in row.doubts if column in doubt)
+            cell = Cell(words, size=sizes[column], doubt=doubt)
             above[column] = (spans, cell)
             cells.append(cell)
         lines.append(Line(row.eid, cells, row.doubts, notes.get(row.eid, [])))

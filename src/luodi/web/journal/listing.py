@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import QuerySet
 
+from luodi.web.journal.entries import reference
 from luodi.web.journal.models import Entry, Seal
 
 PAGE = 50
@@ -28,6 +30,12 @@ class Pages:
     def unsealed(self) -> int:
         """At most how many entries no seal holds yet."""
         return max(self.last - self.sealed_through, 0)
+
+
+def about(what: models.Model) -> QuerySet[Entry]:
+    """The entries about one object."""
+    object_type, object_id = reference(what)
+    return Entry.objects.filter(object_type=object_type, object_id=object_id)
 
 
 def narrowed(query: Mapping[str, str]) -> QuerySet[Entry]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.web.documents.models import Document
-from luodi.web.journal.models import Entry
+from luodi.web.journal.listing import about
 from luodi.web.ledger import listing
 from luodi.web.ledger.lights import LIGHTS
 from luodi.web.ledger.models import Assignment, Commitment
@@ -81,9 +81,7 @@ def commitment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One commitment: its values, the words of each, its neighbours, its history."""
     rows = visible(request.user).select_related("document", "version__source")
     found = get_object_or_404(rows, pk=pk)
-    history = Entry.objects.filter(object_type=Commitment._meta.label_lower, object_id=str(found.pk)).select_related(
-        "actor"
-    )
+    history = about(found).select_related("actor")
     context = {
         "origin": origin(found, timezone.localdate()),
         "commitment": found,

@@ -254,3 +254,19 @@ def place(commitment: Any) -> str:
     from luodi.web.ledger.place import place_of
 
     return place_of(commitment)
+
+
+@register.filter
+def verb_words(verb: str) -> str:
+    """An action of the journal in words."""
+    from luodi.web.journal.wording import verb_words
+
+    return verb_words(verb)
+
+
+@register.filter
+def object_words(object_type: str) -> str:
+    """A kind of object of the journal in words."""
+    from luodi.web.journal.wording import object_words
+
+    return object_words(object_type)

@@ -1,0 +1,137 @@
+"""Every page, wide and narrow, as a picture: the sample gazette on a server of its own, into docs/img/screens/.
+
+python scripts/screenshots.py [NAME ...]    # all pages, or those named
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.web.browser.serving import CHROMIUM, QUIET, Site, site  # noqa: E402
+
+FOLDER = ROOT / "docs" / "img" / "screens"
+WIDTHS = {1440: 900, 390: 844}
+PARKING = "澜江省云洲市:云洲府办发〔2026〕15号"
+PROGRAMME = "澜江省云洲市:云洲府发〔2026〕5号"
+RULES = "澜江省云洲市:云洲府办发〔2026〕12号"
+
+Visit = Callable[[Page], None]
+
+
+def at(path: str) -> Visit:
+    """Opens the page at ``path``."""
+    return lambda page: page.goto(path) and None
+
+
+def first_task(path: str, number: int = 0, light: str = "") -> Visit:
+    """Opens the ledger at ``path``, then the task of this number in it; ``light`` is the value whose words are lit."""
+
+    def visit(page: Page) -> None:
+        page.goto(path)
+        page.goto(str(page.locator("a.task").nth(number).get_attribute("href")))
+        if light:
+            page.locator(f'[data-lights^="{light}"]').first.click()
+            page.evaluate("scrollTo(0, 0)")
+
+    return visit
+
+
+def in_english(path: str) -> Visit:
+    def visit(page: Page) -> None:
+        page.goto(path)
+        page.get_by_role("button", name="English").click()
+        page.wait_for_load_state()
+
+    return visit
+
+
+PAGES: dict[str, tuple[str, Visit]] = {
+    "home": ("supervisor", at("/")),
+    "home-liaison": ("liaison", at("/")),
+    "library": ("supervisor", at("/documents/")),
+    "search": ("supervisor", at("/documents/?q=" + quote("服务"))),
+    "document": ("supervisor", at(f"/documents/{quote(PROGRAMME)}")),
+    "document-text": ("supervisor", at(f"/documents/{quote(PROGRAMME)}#att_1__sec_2")),
+    "document-table": ("supervisor", at(f"/documents/{quote(PROGRAMME)}#att_1__att_1")),
+    "document-articles": ("supervisor", at(f"/documents/{quote(RULES)}#att_1__chp_2")),
+    "source": ("supervisor", at(f"/documents/{quote(PARKING)}/source")),
+    "ledger": ("supervisor", at("/ledger/")),
+    "ledger-filtered": ("supervisor", at(f"/ledger/?unit={quote('云洲市财政局')}&role=support")),
+    "ledger-empty": ("supervisor", at("/ledger/?q=" + quote("没有此项"))),
+    "commitment": (
+        "supervisor",
+        first_task(f"/ledger/?role=lead&sort=document&document={quote(PROGRAMME)}", 0, "lead"),
+    ),
+    "commitment-table": ("supervisor", first_task(f"/ledger/?role=lead&document={quote(PROGRAMME)}", 6)),
+    "commitment-doubtful": ("supervisor", first_task("/ledger/?doubt=1", 3)),
+    "units": ("supervisor", at("/units/")),
+    "unit": ("supervisor", at(f"/units/{quote('云洲市财政局')}")),
+    "journal": ("auditor", at("/journal/")),
+    "sign-in": ("", at("/accounts/login/")),
+    "stranger": ("", at("/")),
+    "not-found": ("supervisor", at("/nothing")),
+    "refused": ("supervisor", at("/journal/")),
+    "ledger-english": ("supervisor", in_english("/ledger/")),
+    "document-english": ("supervisor", in_english(f"/documents/{quote(PROGRAMME)}")),
+}
+"""Name of the picture → who looks, and what they do."""
+
+
+def take(served: Site, names: list[str]) -> None:
+    """The pictures of ``names``, one sign-in for each person."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        cookies = {role: _signed_in(browser, served, role) for role in {PAGES[name][0] for name in names} if role}
+        for name in names:
+            role, visit = PAGES[name]
+            for width, height in WIDTHS.items():
+                context = browser.new_context(
+                    base_url=served.address, viewport={"width": width, "height": height}, locale="zh-CN",
+                    reduced_motion="reduce",
+                )  # fmt: skip
+                context.add_cookies(cookies.get(role, []))
+                page = context.new_page()
+                visit(page)
+                _kept(page.screenshot(), FOLDER / f"{name}-{width}.png")
+                context.close()
+        browser.close()
+
+
+def _signed_in(browser, served: Site, role: str):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{served.address}/accounts/login/")
+    page.fill("#id_login", role)
+    page.fill("#id_password", served.password)
+    page.click("main button.button-main")
+    page.locator("details.menu").wait_for()
+    cookies = context.cookies()
+    context.close()
+    return cookies
+
+
+def _kept(shot: bytes, file: Path) -> None:
+    """A palette of 256 colours shows flat pages without loss and takes a third of the space."""
+    Image.open(io.BytesIO(shot)).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(file, optimize=True)
+    print(f"{file.relative_to(ROOT)}  {file.stat().st_size // 1024} kB")
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:] or list(PAGES)
+    unknown = set(chosen) - set(PAGES)
+    if unknown:
+        sys.exit(f"没有这些页面 / no such page: {', '.join(sorted(unknown))}; {', '.join(PAGES)}")
+    with tempfile.TemporaryDirectory() as folder, site(Path(folder)) as running:
+        take(running, chosen)

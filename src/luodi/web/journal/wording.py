@@ -1,0 +1,30 @@
+"""The journal in words: what each action and object is called on a page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def verb_words(verb: str) -> str:
+    """An action in words; its own name where there are none yet."""
+    return {
+        "documents.ingest": _("读入文件"),
+        "ledger.propose": _("提出任务"),
+        "ledger.realign": _("随新版本对齐"),
+        "people.load_registry": _("载入单位库"),
+        "journal.erase_personal": _("删除个人信息"),
+        "journal.note_reading": _("查阅个人信息"),
+    }.get(verb, verb)
+
+
+def object_words(object_type: str) -> str:
+    """A kind of object in words; its own name where there are none yet."""
+    return {
+        "documents.document": _("文件"),
+        "documents.source": _("来源文件"),
+        "documents.version": _("版本"),
+        "ledger.commitment": _("任务"),
+        "people.registry": _("单位库"),
+        "people.unit": _("单位"),
+        "people.user": _("用户"),
+    }.get(object_type, object_type)
