@@ -125,7 +125,7 @@ def test_a_commitments_page_shows_its_history_from_the_journal(published: dict[s
     client = Client()
     user = User.objects.create_user("du", role=Role.SUPERVISOR, clearance=Secrecy.INTERNAL)
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    assert "ledger.propose" in client.get(f"/ledger/{published['pk']}").content.decode()
+    assert "提出任务" in client.get(f"/ledger/{published['pk']}").content.decode()
 
 
 def test_each_action_says_which_roles_may_call_it() -> None:

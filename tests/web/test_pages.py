@@ -8,10 +8,12 @@ import urllib.parse
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from luodi.web.documents.models import Document, Publicity
+from luodi.web.documents.models import Document, Publicity, SearchEntry
 from luodi.web.ledger.models import Commitment
 from luodi.web.people.models import Secrecy
 from tests.web import invented
@@ -286,3 +288,68 @@ def test_the_language_is_switched_and_kept(library: dict[str, Any]) -> None:
     html = page(client, "/ledger/")
     assert '<html lang="en">' in html
     assert "<h1>Ledger</h1>" in html
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [("/", 20), ("/documents/", 10), ("/documents/?q=网络", 12), ("/ledger/", 20), ("/ledger/?unit=市教委", 18),
+     ("/units/", 10), ("/units/yz-edu", 24), ("/units/suggest?q=s", 6), ("/journal/", 8)],
+)  # fmt: skip
+def test_a_page_asks_the_database_equally_often_however_much_there_is(
+    library: dict[str, Any], address: str, most: int
+) -> None:
+    client = signed_in(library, "administrator")
+
+    def asked() -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        return len(queries)
+
+    document, unit = library["document"], library["units"]["edu"]
+    now = timezone.now()
+
+    def grow(numbers: range) -> None:
+        for n in numbers:
+            task = Commitment.objects.create(
+                document=document, version=document.current, eid="sec_2__sec_1__item_1", order=100 + n, text=f"网络{n}",
+     source="prose", deadline=dt.date(2099, 1, 1), created_at=now, updated_at=now,
+            )  # fmt: skip
+            task.assignments.create(unit=unit, name_as_written="市教委", role="lead", how="alias", order=0)
+            made.find(SearchEntry.Kind.COMMITMENT, document, task.pk, task.text)
+
+    grow(range(2))
+    few = asked()
+    grow(range(2, 30))
+    assert few <= most
+    assert asked() <= few
+
+
+def test_a_document_and_its_source_ask_the_database_a_bounded_number_of_times(library: dict[str, Any]) -> None:
+    client = signed_in(library, "administrator")
+    key = library["document"].key
+    for address, most in ((f"/documents/{key}", 14), (f"/documents/{key}/source", 8)):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        assert len(queries) <= most, address
+
+
+def test_an_auditor_has_the_journal_checked_and_sees_the_first_altered_entry(library: dict[str, Any]) -> None:
+    from luodi.web.journal.actions.seal import seal
+    from luodi.web.journal.entries import entry, write
+    from luodi.web.journal.models import Entry
+
+    for n in range(3):
+        written = entry(
+            ("documents.document", str(n)), kind=Entry.Kind.CHANGE, at=timezone.now(), user=None, channel="command",
+            verb="documents.ingest", content={"after": n}, why="", personal=None,
+        )  # fmt: skip
+        write([written])
+    seal()
+    client = signed_in(library, "auditor")
+    assert "均与签名一致" in page(client, "/journal/?check=1")
+    second = Entry.objects.order_by("id")[1]
+    Entry.objects.filter(pk=second.pk).update(why="另有缘由")
+    html = page(client, "/journal/?check=1")
+    assert "日志被改动过" in html
+    assert f"第 {second.pk} 号条目" in html
