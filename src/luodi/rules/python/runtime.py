@@ -148,8 +148,13 @@ def _held(items: Sequence[Item]) -> Open | None:
 
 
 def total(items: Sequence[Item]) -> Any:
-    held = _held(items)
-    return sum([item[2] for item in items if item[1]]) if held is None else held
+    result: Any = 0
+    for _, included, value, _ in items:
+        if included is True:
+            result = result + value
+        elif included is not False:
+            result = included.join(result)
+    return result
 
 
 def how_many(items: Sequence[Item]) -> Any:
