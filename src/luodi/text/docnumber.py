@@ -57,7 +57,7 @@ def number_beside(title: str) -> tuple[int, int] | None:
     '云府发〔2026〕9号'
     """
     found = YEARED.match(title)
-    if found and found.end() < len(title) and not re.search(r"[（(]|关于", found["organ"]):
+    if found and found.end() < len(title):
         return found.span()
     opened = max(title.rfind("（"), title.rfind("("))
     if opened > 0 and title.rstrip().endswith(("）", ")")):
@@ -78,7 +78,7 @@ def number_at(line: str) -> tuple[int, int] | None:
     lead = len(line) - len(line.lstrip())
     label = re.match(r"(?:发文字号|文\s*号|编号)\s*[：:]\s*", body)
     at = label.end() if label else 0
-    opened = body[at : at + 1] in ("（", "(", "【", "[") and body[-1] in "）)】]"
+    opened = body[at:].startswith(("（", "(", "【", "[")) and body.endswith(("）", ")", "】", "]"))
     found = YEARED.match(body, at + opened)
     if not found:
         return None
