@@ -67,6 +67,7 @@ def number_beside(title: str) -> tuple[int, int] | None:
     return None
 
 
+_OPENED = re.compile(r"[（(【\[]\s*")
 _SIGNER = re.compile(r"\s*(?:签\s*发\s*人\s*[：:].{0,40})?$")
 
 
@@ -78,11 +79,12 @@ def number_at(line: str) -> tuple[int, int] | None:
     lead = len(line) - len(line.lstrip())
     label = re.match(r"(?:发文字号|文\s*号|编号)\s*[：:]\s*", body)
     at = label.end() if label else 0
-    opened = body[at:].startswith(("（", "(", "【", "[")) and body.endswith(("）", ")", "】", "]"))
-    found = YEARED.match(body, at + opened)
+    bracket = _OPENED.match(body, at)
+    opened = bracket is not None and body.endswith(("）", ")", "】", "]"))
+    found = YEARED.match(body, bracket.end() if bracket and opened else at)
     if not found:
         return None
     tail = body[found.end() :]
     if opened:
-        tail = tail[:-1]
+        tail = tail[:-1].rstrip()
     return (lead + found.start(), lead + found.end()) if _SIGNER.match(tail) else None

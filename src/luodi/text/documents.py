@@ -11,7 +11,7 @@ from luodi.errors import LuodiError
 from luodi.text import references
 from luodi.text.docnumber import normal_number
 from luodi.text.gazette import split
-from luodi.text.header import Head, issuers_of, metadata_date, read_head, split_addressees, title_spans
+from luodi.text.header import Head, issuers_of, labelled_title, metadata_date, read_head, split_addressees, title_spans
 from luodi.text.lines import Line, lines
 from luodi.text.margins import margins
 from luodi.text.model import Document, Provision, Source, Table
@@ -41,6 +41,9 @@ class Reading:
 
 LONGEST = 300_000
 """Lines read at most. Ours: twice what a gazette of 2,000 pages prints, and read within ten seconds and 500 MB."""
+
+
+_TAKES_EFFECT = re.compile(r"\s*(?:起|后)?\s*(?:施行|实施|执行|生效|起)")
 
 
 def parse(source: Source) -> tuple[Document, ...]:
@@ -176,6 +179,9 @@ class _Reader:
     ) -> Document:
         if not name and head.order and attached:
             title, name = self._first_heading(provisions)
+        if not name:
+            title = labelled_title(head)
+            name = quote(self.text, title)
         number = quote(self.text, head.number)
         if not number and ("发文字号" in head.metadata or "文号" in head.metadata):
             where = head.metadata.get("发文字号") or head.metadata["文号"]
@@ -185,7 +191,7 @@ class _Reader:
         spans = self._spans(head, parts, title, dated)
         flat = [node for provision in provisions for node in provision.walk()]
         issued = dated[0] if dated else None
-        start = references.effective(self._last_first(flat), issued)
+        start = references.effective(self._last_first(flat), issued) or self._noted_effect(head)
         if start:
             spans["effective"] = start[1]
         elif "施行日期" in head.metadata or "实施日期" in head.metadata or "生效日期" in head.metadata:
@@ -222,6 +228,9 @@ class _Reader:
         exact = {"number": head.number, "addressees": head.addressees}
         if head.title:
             exact["title"] = title
+        elif title and title == labelled_title(head):
+            exact["title"] = title
+            own["metadata"] = list(without(visible(self.text, own.get("metadata", [])), title))
         if dated and "date" in own:
             exact["date"] = tuple(self._solid(dated[1]))
         for name, rest in (("number", "marks"), ("date", "signature"), ("title", "marks"), ("addressees", "marks")):
@@ -258,16 +267,27 @@ class _Reader:
         return [(span[0] + w.start(), span[0] + w.end()) for w in re.finditer(r"\S+", self.text[slice(*span)])]
 
     def _noted(self, head: Head) -> tuple[dt.date, Span] | None:
-        """The last day the note below a title names: when this wording was passed."""
+        """The last day the note below a title names but for that of taking effect: when this wording was passed."""
         from luodi.text.dates import DATE, from_match
 
         out = None
         for span in head.note:
             for found in DATE.finditer(self.text, *span):
                 day = from_match(found)
-                if day:
+                if day and not _TAKES_EFFECT.match(self.text, found.end(), span[1]):
                     out = (day, found.span())
         return out
+
+    def _noted_effect(self, head: Head) -> tuple[dt.date, Spans] | None:
+        """The day of taking effect, where the note below the title says it (自2026年3月1日起施行)."""
+        from luodi.text.dates import DATE, from_match
+
+        for span in reversed(head.note):
+            for found in DATE.finditer(self.text, *span):
+                day = from_match(found)
+                if day and _TAKES_EFFECT.match(self.text, found.end(), span[1]):
+                    return day, (found.span(),)
+        return None
 
     def _effect_from(self, head: Head) -> tuple[dt.date, Spans] | None:
         from luodi.text.dates import first_date

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from luodi.text import shapes
 from luodi.text.docnumber import ORDER, SERIAL, number_at
-from luodi.text.header import is_letterhead
 from luodi.text.lines import Line
 from luodi.text.numbering import marker
 from luodi.text.organs import is_organ
@@ -38,7 +37,7 @@ def split(lines: Sequence[Line]) -> list[tuple[int, int]]:
     if not starts:
         return [(0, len(lines))] if lines else []
     if starts[0] > 0 and not _front(lines[: starts[0]]):
-        if sum(terminated(line.text) for line in lines[: starts[0]]) >= 3:
+        if sum(_prose(line.text) for line in lines[: starts[0]]) >= 3:
             starts.insert(0, 0)
         else:
             starts[0] = 0
@@ -50,6 +49,8 @@ def _start(lines: Sequence[Line], index: int, floor: int) -> tuple[int, str] | N
     """Where the document begins whose number (or order's head) stands on line ``index``, and its title."""
     text = lines[index].text
     if number_at(text):
+        if _labelled(lines, index):
+            return None
         above = _title_above(lines, index, floor)
         if above is not None and _followed(lines, index + 1):
             return above
@@ -75,6 +76,19 @@ def is_organ_list(pattern: re.Pattern[str], joined: str) -> bool:
     body = re.sub(r"\s*(?:令|公告|通告|议案)$", "", found["organ"].strip())
     words = body.replace("、", " ").split()
     return bool(words) and (is_organ("".join(words)) or all(is_organ(word) for word in words) or body.endswith("主席"))
+
+
+def _prose(text: str) -> bool:
+    return terminated(text) and not text.endswith(("：", ":", "!", "！")) and shapes.metadata(text) is None
+
+
+def _labelled(lines: Sequence[Line], index: int) -> bool:
+    """Whether a number is the value of a web page's label and stands again in the head below."""
+    label = shapes.metadata(lines[index].text) or (shapes.metadata(lines[index - 1].text) if index else None)
+    if label is None:
+        return False
+    number = lines[index].text[slice(*(number_at(lines[index].text) or (0, 0)))]
+    return any(number in line.text for line in lines[index + 1 : index + 60])
 
 
 def _title_above(lines: Sequence[Line], index: int, floor: int) -> tuple[int, str] | None:
@@ -110,7 +124,7 @@ def _could_be_title(text: str) -> bool:
         or marker(text) is not None
         or "。" in text
         or _LEADERS.search(text)
-        or is_letterhead(text)
+        or shapes.is_letterhead(text)
         or shapes.mark_line(text)
     )
 
@@ -136,7 +150,7 @@ def _upward(lines: Sequence[Line], index: int, floor: int) -> int:
     """Past the letterhead and marks above a number or an order's head."""
     at = index
     while at > floor and (
-        is_letterhead(lines[at - 1].text)
+        shapes.is_letterhead(lines[at - 1].text)
         or shapes.mark_line(lines[at - 1].text)
         or shapes.metadata(lines[at - 1].text) is not None
     ):

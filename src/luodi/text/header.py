@@ -12,10 +12,12 @@ from luodi.text.dates import first_date
 from luodi.text.docnumber import ORDER, SERIAL, number_at, number_beside
 from luodi.text.lines import Line
 from luodi.text.numbering import Style, marker
-from luodi.text.organs import is_organ, organs
+from luodi.text.orders import order_at, order_organs
+from luodi.text.organs import organs
 from luodi.text.reflow import terminated
 from luodi.text.spans import Span, Spans, normal
-from luodi.text.titles import complete, folded, title_issuers, title_piece
+from luodi.text.titles import complete, folded, title_issuers, title_piece, unquoted
+from luodi.text.web_heads import is_value, own_head, title_start
 
 _LONGEST_TITLE = 400
 _DEEP = 60
@@ -48,6 +50,8 @@ def read_head(text: str, lines: Sequence[Line], start: int, end: int) -> Head:
     """The head of the document whose lines are ``lines[start:end]`` (furniture left out)."""
     head = Head(start)
     at = _above(text, lines, start, end, head)
+    if not head.order and (own := _page(lines, at, end, head)) > at:
+        at = _above(text, lines, own, end, head)
     if not head.order:
         at = _title(text, lines, at, end, head)
     at = _below(text, lines, at, end, head)
@@ -68,8 +72,8 @@ def _above(text: str, lines: Sequence[Line], start: int, end: int, head: Head) -
         elif shapes.mark_line(line.text):
             _mark(line, head)
             at += 1
-        elif is_letterhead(line.text) or (shapes.chrome(line.text) and not complete(line.text)):
-            head.take("letterhead" if is_letterhead(line.text) else "metadata", line)
+        elif shapes.is_letterhead(line.text) or (shapes.chrome(line.text) and not complete(line.text)):
+            head.take("letterhead" if shapes.is_letterhead(line.text) else "metadata", line)
             at += 1
         elif number_at(line.text):
             _number(text, line, head)
@@ -78,21 +82,22 @@ def _above(text: str, lines: Sequence[Line], start: int, end: int, head: Head) -
             head.take("letterhead", line)
             at += 1
         else:
-            ordered = _order(text, lines, at, end, head)
-            if ordered:
-                at += ordered
-                continue
-            break
+            ordered = _order(lines, at, end, head)
+            if not ordered:
+                break
+            at += ordered
     return at
 
 
-_LETTERHEAD = re.compile(r"(?P<organ>.{2,60}?)\s*文\s*件")
-
-
-def is_letterhead(line: str) -> bool:
-    """XX人民政府文件 in red above a number."""
-    found = _LETTERHEAD.fullmatch(line)
-    return found is not None and is_organ("".join(found["organ"].split()))
+def _page(lines: Sequence[Line], at: int, end: int, head: Head) -> int:
+    """Past what a web page prints above the document's own head; its labels are read, the rest is set aside."""
+    own = own_head(lines, at, end)
+    while own is not None and at < own:
+        taken = _metadata(lines, at, own, head)
+        if not taken:
+            head.take("metadata", lines[at])
+        at += taken or 1
+    return at
 
 
 def _metadata(lines: Sequence[Line], at: int, end: int, head: Head) -> int:
@@ -107,9 +112,9 @@ def _metadata(lines: Sequence[Line], at: int, end: int, head: Head) -> int:
         if pair.end > pair.start:
             head.metadata.setdefault(pair.label, (line.span[0] + pair.start, line.span[0] + pair.end))
     last = pairs[-1]
-    if last.end == last.start and at + 1 < end and len(pairs) == 1 and not _inline(line.text, head):
+    if last.awaits and at + 1 < end and len(pairs) == 1 and not _inline(line.text, head):
         value = lines[at + 1]
-        if shapes.metadata(value.text) is None and not shapes.addressed(value.text) and len(value.text) < 200:
+        if is_value(last.label, value.text, frozenset(folded(one.text) for one in lines[max(0, at - _DEEP) : at])):
             head.metadata.setdefault(last.label, value.span)
             head.take("metadata", value)
             return 2
@@ -144,40 +149,19 @@ def _solid(line: Line, where: tuple[int, int]) -> Spans:
     )
 
 
-_ORDER_HEAD = re.compile(r"(?P<organ>[\u4e00-\u9fff（）()、 \u3000]{2,80}?)\s*(?:令|公\s*告|通\s*告)")
-
-
-def _order(text: str, lines: Sequence[Line], at: int, end: int, head: Head) -> int:
+def _order(lines: Sequence[Line], at: int, end: int, head: Head) -> int:
     """An order's head: 重庆市人民政府令 / 第340号, on one line or more; how many lines it takes."""
-    for count in range(1, 7):
-        if at + count > end:
-            break
-        group = lines[at : at + count]
-        joined = " ".join(line.text for line in group)
-        if len(joined) > 160:
-            break
-        found = ORDER.fullmatch(joined)
-        if found and _order_organs(found["organ"]):
-            kind = re.search(r"(令|公\s*告|通\s*告)$", found["organ"].strip())
-            organ = head.issuers or _order_organs(found["organ"])
-            head.order = kind is not None and (kind[0] == "令" or organ[0].endswith(("代表大会", "常务委员会")))
-            head.number = normal(span for line in group for span in _solid(line, (0, len(line.text))))
-            head.issuers = _order_organs(found["organ"])
-            for line in group:
-                head.take("number", line)
-            return count
-    return 0
-
-
-def _order_organs(heading: str) -> tuple[str, ...]:
-    body = re.sub(r"\s*(?:令|公\s*告|通\s*告|议案)$", "", heading.strip())
-    words = body.replace("、", " ").split()
-    if words and all(len(word) == 1 for word in words):
-        words = ["".join(words)]
-    if body.endswith("主席"):
-        return ("".join(words),)
-    names = organs(words) if words else ()
-    return names if names and all(is_organ(name) or name.endswith("会") for name in names) else ()
+    found = order_at(lines, at, end)
+    if found is None:
+        return 0
+    group = lines[at : at + found.lines]
+    organ = head.issuers or found.organs
+    head.order = found.kind == "令" or (found.kind != "" and organ[0].endswith(("代表大会", "常务委员会")))
+    head.number = normal(span for line in group for span in _solid(line, (0, len(line.text))))
+    head.issuers = found.organs
+    for line in group:
+        head.take("number", line)
+    return found.lines
 
 
 # --- the title ------------------------------------------------------------------------------------------------------
@@ -201,39 +185,39 @@ def _title(text: str, lines: Sequence[Line], at: int, end: int, head: Head) -> i
         at += 1
         if at >= end or (limit is None and _whole(words, lines[at].text)) or len(words) >= 14:
             break
-    first = _repeated(words)
+    first = title_start(words) or 0
     if first:
         head.own.setdefault("metadata", []).extend(whole[:first])
     head.title = head.title[first:]
     head.own.setdefault("title", []).extend(whole[first:])
     _number_beside(text, head)
+    _unquote(text, head)
     return at
+
+
+def _unquote(text: str, head: Head) -> None:
+    """Takes off the 《》 that a web page sets around a whole title."""
+    whole = "".join(text[a:b] for a, b in head.title)
+    if whole.endswith("》") and unquoted(whole) == whole[1:-1]:
+        head.title[0] = (head.title[0][0] + 1, head.title[0][1])
+        head.title[-1] = (head.title[-1][0], head.title[-1][1] - 1)
 
 
 def _number_beside(text: str, head: Head) -> None:
     """Takes a number off the first or last line of the title (云府发〔2026〕9号 关于…的意见)."""
     for index in (0, -1):
-        if head.number or not head.title:
+        if not head.title:
             return
         base, stop = head.title[index]
         line = Line((base, stop), text[base:stop])
         found = number_beside(line.text)
         if found is None or (index == 0) != (found[0] == 0):
             continue
-        head.number = _solid(line, found)
+        head.number = head.number or _solid(line, found)
         left = (found[1], len(line.text)) if index == 0 else (0, found[0] - 1)
         body = line.text[slice(*left)]
         start = base + left[0] + len(body) - len(body.lstrip())
         head.title[index] = (start, start + len(body.strip()))
-
-
-def _repeated(words: Sequence[str]) -> int:
-    """Where the document's own title begins in lines that print it twice, as web pages do above the text."""
-    for first in range(1, len(words)):
-        tail = "".join(words[first:])
-        if complete(tail) and folded(tail) in folded("".join(words[:first])):
-            return first
-    return 0
 
 
 def _again(text: str, lines: Sequence[Line], at: int, end: int, head: Head) -> int:
@@ -286,7 +270,8 @@ def _whole(words: Sequence[str], after: str) -> bool:
     """Whether the title is whole and the next line does not carry it on."""
     if not complete("".join(words)):
         return False
-    if after.startswith(("的", "（", "(")) and not shapes.opens_note(after) and complete("".join(words) + after):
+    goes_on = after.startswith(("的", "（", "(", "和", "及", "与", "暨")) and not shapes.opens_note(after)
+    if goes_on and complete("".join(words) + after):
         return False
     return not (len(after) <= 40 and after.endswith("通知") and not after.startswith(("各", "关于")))
 
@@ -340,7 +325,7 @@ def _inside(line: str) -> tuple[int, int]:
 def _announced(line: str) -> bool:
     """国家税务总局公告2025年第3号, below the title of an announcement."""
     found = ORDER.fullmatch(line.strip("（）() "))
-    return found is not None and bool(_order_organs(found["organ"]))
+    return found is not None and bool(order_organs(found["organ"]))
 
 
 def _note(lines: Sequence[Line], at: int, end: int, head: Head) -> int:
@@ -439,6 +424,11 @@ def issuers_of(text: str, head: Head) -> tuple[str, ...]:
             if names:
                 return names
     return ()
+
+
+def labelled_title(head: Head) -> Spans:
+    """The title a web page gives behind a label."""
+    return next(((head.metadata[label],) for label in ("标题", "信息名称", "文件名称") if label in head.metadata), ())
 
 
 def metadata_date(text: str, head: Head) -> tuple[dt.date, Span] | None:

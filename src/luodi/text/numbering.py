@@ -74,7 +74,7 @@ _ARABIC = re.compile(rf"{_DASH}(?P<n>\d{{1,3}}){_GAP}(?P<sep>[.．、﹒。](?!\
 _NOT_AFTER = re.compile(rf"规定|所[列称述]|第[{ORDINAL}\d]+[条款项章节目]|、|，|中(?:的|所|规定|第)|的|款|项|之外")
 """What follows a number that is only being cited: 第十条规定的…, 第三章、第四章."""
 _CITED = re.compile(
-    r"[、，,]|[至和及或与]\s*(?:第|[（(〔])|[项款](?:$|[、，,；;。:：至和及或与的之所中]|规定|情形|以外|除外|行为|要求|条件|资料|材料)"
+    r"\s*[，,]|\s*、\s*[（(〔]|[至和及或与]\s*(?:第|[（(〔])|[项款](?:$|[、，,；;。:：至和及或与的之所中]|规定|情形|以外|除外|行为|要求|条件|资料|材料)"
 )
 """The same after a number in brackets; （八）项目管理 and （三）和平统一 open a paragraph."""
 _GOES_ON = re.compile(r"[和及至或与]")
@@ -151,7 +151,7 @@ _CITED = re.compile(r"项(?!目)|款(?!项)|[至和、]\s*[（(第]|[，,]")
 def _bracketed(text: str) -> Marker | None:
     found = _BRACKETED.match(text)
     value = ordinal(found["v"]) if found else None
-    if not found or not value or _CITED.match(text, found.end()):
+    if not found or not value or _CITED.match(text, found.end("n")):
         return None
     style = Style.BRACKETED_ARABIC if found["v"][0].isdecimal() else Style.BRACKETED_CHINESE
     return Marker(style, value, found.start("n"), found.end("n"), found.end())

@@ -46,6 +46,15 @@ def is_organ(text: str) -> bool:
     )
 
 
+def begins_organ(text: str) -> bool:
+    """Whether words begin with a place or the name of a central organ, as full names of organs do.
+
+    >>> begins_organ("云洲市民政局"), begins_organ("财政部办公厅"), begins_organ("建设委员会")
+    (True, True, False)
+    """
+    return _START.match(text) is not None
+
+
 def organs(parts: Sequence[str]) -> tuple[str, ...]:
     """Organ names from ``parts``, the pieces between blanks and line breaks.
 

@@ -62,7 +62,7 @@ def read_parts(lines: Sequence[Line], start: int, end: int, expected: Sequence[s
     """The parts of ``lines[start:end]``; ``expected`` are titles the document says it prints in."""
     parts = Parts([])
     end = _foot(lines, start, _page_foot(lines, start, end, parts), parts)
-    signed = _signature(lines, start, end)
+    signed = _signature(lines, start, end, expected)
     if signed is None:
         cut = _printed_in(lines, start, end, expected)
         body_end, after = cut, cut
@@ -116,9 +116,10 @@ def _page_foot(lines: Sequence[Line], start: int, end: int, parts: Parts) -> int
     return at
 
 
-def _signature(lines: Sequence[Line], start: int, end: int) -> tuple[int, int] | None:
-    """Where the signature begins, and the line of its date."""
+def _signature(lines: Sequence[Line], start: int, end: int, expected: Sequence[str]) -> tuple[int, int] | None:
+    """Where the signature begins, and the line of its date; a date alone stands at the end or above what follows."""
     weak: tuple[int, int] | None = None
+    wanted = {folded(title) for title in expected if title}
     for at in range(start, end):
         found = shapes.date_line(lines[at].text)
         if not found:
@@ -128,7 +129,12 @@ def _signature(lines: Sequence[Line], start: int, end: int) -> tuple[int, int] |
             first -= 1
         if first < at or found[1] > 0:
             return first, at
-        alone = at + 1 == end or shapes.annex_label(lines[at + 1].text) or shapes.remark(lines[at + 1].text)
+        alone = (
+            at + 1 == end
+            or shapes.annex_label(lines[at + 1].text)
+            or shapes.remark(lines[at + 1].text)
+            or _announced(lines, at + 1, end, wanted)
+        )
         person = at - 1 > start and len(lines[at - 1].text) <= 8 and terminated(lines[at - 2].text)
         if weak is None and at > start and (alone or (person and terminated(lines[at - 2].text))):
             weak = (at - 1 if person and not terminated(lines[at - 1].text) else at, at)
@@ -146,16 +152,21 @@ def _printed_in(lines: Sequence[Line], start: int, end: int, expected: Sequence[
         label = shapes.annex_label(lines[at].text)
         if label and not label.colon and label.rest >= len(lines[at].text):
             return at
-        if at == start or not wanted or not terminated(lines[at - 1].text):
-            continue
-        name = ""
-        for ahead in range(at, min(end, at + 6)):
-            name += folded(lines[ahead].text)
-            if name in wanted:
-                return at
-            if not any(title.startswith(name) for title in wanted):
-                break
+        if at > start and terminated(lines[at - 1].text) and _announced(lines, at, end, wanted):
+            return at
     return end
+
+
+def _announced(lines: Sequence[Line], at: int, end: int, wanted: set[str]) -> bool:
+    """Whether one of the ``wanted`` titles (folded) begins on line ``at``."""
+    name = ""
+    for ahead in range(at, min(end, at + 6)):
+        name += folded(lines[ahead].text)
+        if name in wanted:
+            return True
+        if not any(title.startswith(name) for title in wanted):
+            break
+    return False
 
 
 # --- annex notes ----------------------------------------------------------------------------------------------------

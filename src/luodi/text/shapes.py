@@ -69,6 +69,19 @@ def signatory(line: str) -> bool:
     )
 
 
+_LETTERHEAD = re.compile(r"(?P<organ>.{2,60}?)\s*文\s*件")
+
+
+def is_letterhead(line: str) -> bool:
+    """XX人民政府文件 in red above a number.
+
+    >>> is_letterhead("云 洲 市 人 民 政 府 文 件"), is_letterhead("规范性文件")
+    (True, False)
+    """
+    found = _LETTERHEAD.fullmatch(line)
+    return found is not None and is_organ("".join(found["organ"].split()))
+
+
 # --- marks of secrecy and urgency -----------------------------------------------------------------------------------
 _SECRECY = re.compile(
     r"(?:密级\s*[：:]\s*)?(?P<s>(?:绝\s*密|机\s*密|秘\s*密|内\s*部)(?:\s*[★☆*]\s*(?:\d+\s*(?:年|个月|天)|长期|启用前)?)?)"
@@ -101,9 +114,13 @@ _LABELS = (
     "失效日期|废止日期|失效时间|有效性|时效性|效力状态|有效状态|是否有效|标题|信息名称|文件名称|名称|发文字号|发布文号|文件编号|文号|"
     "公文种类|公文类型|体裁分类|体裁|组配分类|信息分类|内容分类|分类|服务对象|关键词|关键字|统一编号|规范性文件编号|规范性文件统一编号|"
     "登记号|所属机构|所属主题|主题|有效期|作者|浏览次数|阅读次数|点击数|点击次数|访问次数|字体|字号|责任编辑|内容概述|内容摘要|"
-    "时间|日期|稿源|浏览量|阅读量|阅读|浏览|编辑|审核|校对|初审|复审|终审|分享到|分享|公开方式|公开范围|公开属性|公开形式|效力级别|文件状态|更新时间|语种|公开类别|信息类别|文种|载体类型|责任部门|时效"
+    "时间|日期|稿源|浏览量|阅读量|点击量|访问量|点击|阅读|浏览|编辑|审核|校对|初审|复审|终审|分享到|分享|公开方式|公开范围|公开属性|公开形式|效力级别|文件状态|更新时间|语种|公开类别|信息类别|文种|载体类型|责任部门|时效|"
+    "政策咨询机关|政策咨询电话|咨询机关|咨询单位|咨询电话|法宝引证码|发文日期|有效期限|有效期至|起草单位|公开期限|浏览字号|发布人|下载地址|主办单位|承办单位"
 )
+_BUTTONS = {"分享到", "分享", "字体", "字号", "浏览", "阅读", "浏览次数", "阅读次数", "点击数", "点击次数", "访问次数"}
 _LABEL = "|".join(r"\s*".join(label) for label in _LABELS.split("|"))
+_BULLET = re.compile(r"[•●▪◆·※*]\s*")
+_EMPTY = re.compile(r"[\s|｜无\-—/]*")
 _PAIR = re.compile(
     rf"(?:[\[【〔]\s*(?P<a>{_LABEL})\s*[\]】〕]\s*[：:]?|(?:^|(?<=\s)|(?<=[\]】|]))(?P<b>{_LABEL})\s*[：:])\s*"
 )
@@ -112,6 +129,8 @@ _CHROME = re.compile(
     r"<!--.*-->|(?:首页|当前位置|您(?:现在)?(?:的|所在(?:的)?)位置|打印|关闭|收藏|分享|扫一扫|返回|上一篇|下一篇|【?字[体号]|附件下载|相关(?:链接|解读|稿件)|"
     r"[大中小]\s+[大中小]|信息公开|政府信息公开|政务公开|责任编辑|版权所有|主办单位|网站地图|听全文|语音播报|浏览量|阅读量|打印本页|"
     r"关闭窗口|下载|相关文件|相关政策|政策解读|解读材料|一图读懂|[•·]\s*听)[^，。；]{0,60}|[^，。；]{0,20}(?:门户网站|政府网|政务网|ICP备.{0,20})|[^，。；]{1,30}(?:\s*[>＞»›]\s*[^，。；]{1,30}){1,8}"
+    r"|[•●▪◆]\s*[^，。；《》]{0,40}|https?://\S{1,100}|[A-Za-z]{1,12}|[大中小]|"
+    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s+[^\s，。；]{1,30}){0,4}"
 )
 
 
@@ -122,6 +141,11 @@ class Pair:
     label: str
     start: int
     end: int
+
+    @property
+    def awaits(self) -> bool:
+        """Whether the value may stand on the next line: there is none here, and the label is no button (分享到：)."""
+        return self.end == self.start and self.label not in _BUTTONS
 
 
 def metadata(line: str) -> list[Pair] | None:
@@ -136,14 +160,18 @@ def metadata(line: str) -> list[Pair] | None:
     if len(line) > 400:
         return None
     found = list(_PAIR.finditer(line))
-    if not found or line[: found[0].start()].strip():
-        bare = _BARE.fullmatch(line.strip()) if len(line) < 24 else None
+    bullet = _BULLET.match(line)
+    lead = bullet.end() if bullet else 0
+    if not found or line[lead : found[0].start()].strip():
+        bare = _BARE.fullmatch(line[lead:].strip()) if len(line) < 24 else None
         return [Pair("".join(bare["a"].split()), len(line), len(line))] if bare else None
     out = []
     for index, pair in enumerate(found):
         end = found[index + 1].start() if index + 1 < len(found) else len(line)
         value = line[pair.end() : end].rstrip(" \t\u3000|")
-        out.append(Pair("".join((pair["a"] or pair["b"]).split()), pair.end(), pair.end() + len(value)))
+        start = pair.end() + len(value) - len(value.lstrip(" \t\u3000|"))
+        stop = start if _EMPTY.fullmatch(value) else pair.end() + len(value)
+        out.append(Pair("".join((pair["a"] or pair["b"]).split()), start, stop))
     return out
 
 
