@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from luodi.web.documents.models import Document, Publicity, SearchEntry
 from luodi.web.ledger.models import Commitment
-from luodi.web.people.models import Secrecy
+from luodi.web.people.models import Secrecy, Unit
 from tests.web import invented
 from tests.web.documents import made
 
@@ -353,3 +353,9 @@ def test_an_auditor_has_the_journal_checked_and_sees_the_first_altered_entry(lib
     html = page(client, "/journal/?check=1")
     assert "日志被改动过" in html
     assert f"第 {second.pk} 号条目" in html
+
+
+def test_a_unit_name_that_may_mean_too_many_is_asked_to_be_made_longer(library: dict[str, Any]) -> None:
+    Unit.objects.bulk_create(Unit(key=f"k{n}", name=f"云洲市第{n}巡河所", level="city") for n in range(101))
+    html = page(signed_in(library, "supervisor"), "/ledger/?unit=巡河所")
+    assert "符合这个名称的单位太多" in html

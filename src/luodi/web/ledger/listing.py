@@ -24,6 +24,8 @@ from luodi.web.people.finding import groups_of, matching, named
 from luodi.web.people.models import Unit, UnitGroup, User
 
 PAGE = 50
+MOST_UNITS = 100
+"""A name that more units than this may mean is asked to be made longer rather than searched for."""
 WINDOWS = ("overdue", "30d", "90d", "year", "later", "none")
 """Deadlines to choose from: past; within 30 and 90 days; till the end of this year; after it; none stated."""
 SORTS = {"due": ("due", "id"), "-due": ("-due", "-id"), "document": ("document", "order", "id")}
@@ -86,7 +88,8 @@ class Line:
 
 @dataclass(slots=True)
 class Listing:
-    """A page of the ledger, the counts of each light under the other filters, and what the filters resolved to."""
+    """A page of the ledger, the counts of each light under the other filters, and what the filters resolved to; ``vague`` where
+    the unit as typed may mean too many."""
 
     filters: Filters
     page: Page[Any]
@@ -95,6 +98,7 @@ class Listing:
     total: int
     unit: Unit | None
     document: Document | None
+    vague: bool = False
 
 
 def narrowed(found: QuerySet[Commitment], filters: Filters, unit: Unit | None, today: dt.date) -> QuerySet[Commitment]:
@@ -155,7 +159,8 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
     """The page that an address asks for, in a bounded number of queries."""
     filters = Filters.of(query)
     unit = named(filters.unit) if filters.unit else None
-    found = narrowed(visible(user), filters, unit, today)
+    vague = bool(filters.unit) and unit is None and matching(filters.unit)[: MOST_UNITS + 1].count() > MOST_UNITS
+    found = Commitment.objects.none() if vague else narrowed(visible(user), filters, unit, today)
     plain = not (filters.unit or filters.role or filters.q or filters.doubt)
     counts = tally(found, today, plain=plain)
     total = counts[filters.light] if filters.light else sum(counts.values())
@@ -169,7 +174,7 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
     rows = [commitments[pk] for pk in ids if pk in commitments]
     document = Document.objects.visible_to(user).filter(key=filters.document).first() if filters.document else None
     first = page.start_index() if rows else 0
-    return Listing(filters, page, lines(rows, today, first), counts, total, unit, document)
+    return Listing(filters, page, lines(rows, today, first), counts, total, unit, document, vague)
 
 
 def lines(rows: list[Commitment], today: dt.date, first: int = 1) -> list[Line]:
