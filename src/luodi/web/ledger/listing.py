@@ -88,8 +88,10 @@ class Line:
 
 @dataclass(slots=True)
 class Listing:
-    """A page of the ledger, the counts of each light under the other filters, and what the filters resolved to; ``vague`` where
-    the unit as typed may mean too many."""
+    """A page of the ledger, the counts of each light under the other filters, and what the filters resolved to.
+
+    ``vague`` where the unit as typed may mean too many.
+    """
 
     filters: Filters
     page: Page[Any]
