@@ -111,6 +111,7 @@ _HEAD_WORDS = (
     "意见 频次 周期 规模 投资 建设 阶段 环节 指标 "
 )
 _HEADS = re.compile("(?:" + "|".join(_HEAD_WORDS.split()) + ")$")
+_LAST = frozenset(word[-1] for word in _HEAD_WORDS.split()) | frozenset(")）]］】〕*:：0123456789年末度底 ")
 _BRACKET = re.compile(r"[(][^()]*[)]$")
 _YEAR = re.compile(r"(?:到|至)?[12]\d{3}年?(?:度|底|末)?")
 _YEAR_AT_END = re.compile(r"(?:到|至)?[12]\d{3}年?(?:度|底|末)?$")
@@ -157,13 +158,15 @@ def deed_rank(title: str) -> int:
     return next((rank for rank, pattern in _DEED if pattern.fullmatch(plain)), 0)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def is_title(text: str) -> bool:
     """Whether ``text`` alone has the shape of a column's title: short, ending in a word that heads columns.
 
     >>> [is_title(t) for t in ("名 称", "推进计划（应用深度）", "2025年目标值", "市应急管理局", "印发。", "2026年底")]
     [True, True, True, False, False, True]
     """
+    if not text or text[-1] not in _LAST or len(text) > 60:
+        return False
     plain = plain_title(text)
     if not 1 <= len(plain) <= 48 or plain[-1] in "。;,、:" or plain.isdigit():
         return False

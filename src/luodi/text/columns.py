@@ -7,11 +7,11 @@ the log-likelihood of the gaps between its lines (``luodi.text.gaps``), given ho
 from __future__ import annotations
 
 import heapq
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import exp, log, log1p
+from operator import add
 
 from luodi.text.column_titles import UNIT_KINDS, Kind, deed_rank, kind_of
 from luodi.text.echoes import Echoes
@@ -33,22 +33,26 @@ from luodi.text.gaps import (
     unit_odds,
 )
 
-SEARCHES = ((16, 0.35), (100, 0.3))
-"""Width of the beam and what a line is expected to cost, tried one after another until a page comes out well."""
+SEARCHES = ((60, 0.35, 6.0), (100, 0.3, 14.0))
+INFORMED = (60, 0.5, 8.0)
+"""How many ways are followed from column to column, what a line is expected to cost, and how much dearer than the
+cheapest a way may be; tried one after another until a page comes out well."""
 GOOD = 0.36
 """A page whose lines cost no more each has come out well."""
 CUTOFF = 40.0
 BARRED = 6.0
 """Where a column may not begin or end."""
-MOST_SPARE = 12
+TOO_MANY, TOO_FEW = 6, 12
 """More ends of cells than that too many, or too few to be forced, and a column is not what it seems."""
 OPEN, OPEN_START, OPEN_END = 0.15, -1.1, 0.8
 """Between these odds a gap is open: the number of rows decides, and that costs next to nothing."""
 COINCIDENCE = 1.6
 """What it tells for one line a cell when a column has just as many lines as there are rows."""
+MOST_MISSING = 6
+"""How many cells may be merged away in a column right of the groups."""
 PER_COLUMN = 3.0
 """What a column costs for which no lines are left."""
-MAX_LINES = 1_500
+MAX_LINES = 800
 """A page with more lines is no page; it is not dealt out."""
 
 _MERGE: dict[str, float] = {
@@ -113,6 +117,10 @@ class Filled:
     style: Style
     margin: float
 
+    def lines(self) -> range:
+        """The page's lines that stand in this column."""
+        return range(self.pieces[0].start, self.pieces[-1].stop) if self.pieces else range(0)
+
     def moved(self, lines: int) -> Filled:
         """The same column, its cells counted from ``lines`` lines further up."""
         pieces = tuple(Piece(piece.start + lines, piece.stop + lines, piece.confidence) for piece in self.pieces)
@@ -127,12 +135,12 @@ class Habit:
     new: float
 
     @classmethod
-    def of(cls, counter: Counter[str], least_new: float = 0.0) -> Habit:
+    def of(cls, counter: Mapping[str, float], least_new: float = 0.0) -> Habit:
         total = sum(counter.values())
         if not total:
             return cls({}, log(_NOVEL))
         # The share of lines seen once tells how likely the next line is a new one.
-        new = max(least_new, (sum(count == 1 for count in counter.values()) + 0.5) / (total + 1.0))
+        new = min(1.0, max(least_new, (sum(count <= 1 for count in counter.values()) + 0.5) / (total + 1.0)))
         return cls({line: log(count / total * (1.0 - new * 0.9)) for line, count in counter.items()}, log(new * _NOVEL))
 
     def of_line(self, line: str) -> float:
@@ -201,14 +209,22 @@ class _Gaps:
     """What the gaps cost at least, whichever way each is decided."""
     ends: list[int]
     """How many are ends of cells when each is decided by itself."""
+    open_ends: list[int]
+    """How many of those could as well be none, and"""
+    open_others: list[int]
+    """how many of the others could as well be ends."""
 
 
-class _Page:
+class PageLines:
     """The lines of a page with all that can be told of them beforehand."""
 
-    def __init__(self, texts: Sequence[str], rows: int, echoes: Echoes | None) -> None:
+    steps = 0
+    """How many ways have been looked at: what the page has cost so far."""
+
+    def __init__(self, texts: Sequence[str], rows: int, echoes: Echoes | None = None) -> None:
         self.lines: list[Printed] = [seen(text) for text in texts]
         self.rows = rows
+        self.widths = [line.width for line in self.lines]
         self.opened = open_counts(self.lines)
         self.lists = lists_among(self.lines)
         # Behind a full stop the same words may follow elsewhere without belonging to the sentence.
@@ -220,6 +236,7 @@ class _Page:
         self._bases: dict[Style, list[float]] = {}
         self._gaps: dict[tuple[Style, float], _Gaps] = {}
         self._borders: dict[Style, tuple[list[float], list[float]]] = {}
+        self._emissions: dict[tuple[Style, bool, bool], list[float]] = {}
 
     def bases(self, style: Style) -> list[float]:
         """The part of each gap's log-odds that no column width changes."""
@@ -253,7 +270,9 @@ class _Page:
             found = _Gaps(
                 odds,
                 [0.0, *accumulate(least)],
-                [0, *accumulate(int(value > 0) for value in odds)],
+                [0, *accumulate(value > 0 for value in odds)],
+                [0, *accumulate(0 < value <= OPEN_END for value in odds)],
+                [0, *accumulate(OPEN_START <= value <= 0 for value in odds)],
             )
             self._gaps[style, wrap] = found
         return found
@@ -272,14 +291,15 @@ class _Page:
             found = self._borders[style] = (starts, stops)
         return found
 
-    def emissions(self, column: Column, style: Style, prices: Sequence[float] | None) -> list[float]:
-        """What it costs to have the lines up to each one in this column."""
-        remark = column.kind == "remark"
-        own = (
-            emission(line, style, column.deed, remark, self.lists.part[i]) + (prices[i] if prices else 0.0)
-            for i, line in enumerate(self.lines)
-        )
-        return [0.0, *accumulate(own)]
+    def emissions(self, column: Column, style: Style) -> list[float]:
+        """What it costs to have each line in this column."""
+        key = (style, column.deed, column.kind == "remark")
+        found = self._emissions.get(key)
+        if found is None:
+            part = self.lists.part
+            found = [emission(line, *key, part[i]) for i, line in enumerate(self.lines)]
+            self._emissions[key] = found
+        return found
 
 
 def _again(lines: Sequence[Printed], at: int) -> bool:
@@ -300,66 +320,84 @@ class _State:
     """The cost with the next best first line."""
 
 
-def fit(
-    texts: Sequence[str],
-    rows: int,
-    columns: Sequence[Column],
-    echoes: Echoes | None = None,
-    habits: Sequence[Habit] | None = None,
-) -> Fit | None:
-    """The cheapest way to deal the lines ``texts`` of a page with ``rows`` rows to ``columns``; None where there is
-    none. Each cell keeps whole lines, columns and cells keep the order of the lines. ``habits`` tells what the columns
-    hold on other pages of the table."""
-    if not columns or not texts or rows < 1 or len(texts) > MAX_LINES:
+def fit(page: PageLines, columns: Sequence[Column]) -> Fit | None:
+    """The cheapest way to deal a page's lines to ``columns``; None where there is none. Each cell keeps whole lines,
+    columns and cells keep the order of the lines."""
+    if not columns or not page.lines or page.rows < 1 or len(page.lines) > MAX_LINES:
         return None
-    page = _Page(texts, rows, echoes)
-    prices = _habit_prices(texts, habits) if habits else None
     best: Fit | None = None
-    for beam, per_line in SEARCHES:
-        found = _search(page, columns, prices, beam, per_line)
+    for search in SEARCHES:
+        found = _search(page, columns, None, search, best.cost if best else float("inf"))
         if found is not None and (best is None or found.cost < best.cost):
             best = found
-        if best is not None and best.cost < GOOD * len(texts):
+        if best is not None and best.price(len(page.lines)) < GOOD:
             break
     return best
 
 
+def fit_again(page: PageLines, columns: Sequence[Column], habits: Sequence[Habit], first: Fit) -> Fit:
+    """``first``, or what is cheaper now that ``habits`` tells what the columns hold on the table's other pages."""
+    prices = _habit_prices(page, habits)
+    told = sum(prices[at][line] for at, filled in enumerate(first.columns) for line in filled.lines())
+    found = _search(page, columns, prices, INFORMED, first.cost + told)
+    return first if found is None else found
+
+
 def _search(
-    page: _Page, columns: Sequence[Column], prices: Sequence[Sequence[float]] | None, beam: int, per_line: float
+    page: PageLines,
+    columns: Sequence[Column],
+    prices: Sequence[Sequence[float]] | None,
+    search: tuple[int, float, float],
+    limit: float,
 ) -> Fit | None:
+    """One search through the columns from left to right; nothing that costs ``limit`` or more is followed."""
+    beam, per_line, spread = search
     count = len(page.lines)
     reached: list[dict[int, _State]] = [{0: _State(0.0, 0, None)}]
     for at, column in enumerate(columns):
         ends: dict[int, _State] = {}
-        _extend(page, column, reached[-1], at == len(columns) - 1, ends, prices[at] if prices else None)
+        _extend(page, column, reached[-1], at == len(columns) - 1, ends, prices[at] if prices else None, limit)
         if not ends:
             return None
-        wanted = page.rows * sum(column.kind != "remark" for column in columns[at + 1 :])
-
-        def hope(item: tuple[int, _State], wanted: int = wanted) -> float:
-            left = count - item[0]
-            return item[1].cost + per_line * left + PER_COLUMN * max(0, wanted - left) / page.rows
-
-        reached.append(dict(sorted(ends.items(), key=hope)[:beam]))
+        rest = _rest(page, columns[at + 1 :], per_line)
+        ranked = sorted(ends.items(), key=lambda item: item[1].cost + rest[item[0]])
+        most = ranked[0][1].cost + rest[ranked[0][0]] + spread
+        reached.append({stop: state for stop, state in ranked[:beam] if state.cost + rest[stop] <= most})
     if count not in reached[-1]:
         return None
     return _trace(page, columns, reached, count)
 
 
-def _habit_prices(texts: Sequence[str], habits: Sequence[Habit]) -> list[list[float]]:
+def _rest(page: PageLines, columns: Sequence[Column], per_line: float) -> list[float]:
+    """What the lines from each one on are expected to cost in the columns that are left."""
+    wanted = page.rows * sum(column.kind != "remark" for column in columns)
+    strict = all(column.kind in UNIT_KINDS or column.kind in ("deadline", "remark") for column in columns)
+    count = len(page.lines)
+    each = [per_line] * count
+    if strict and columns:
+        own = [page.emissions(column, column.styles[0]) for column in columns]
+        each = [per_line + least for least in (map(min, *own) if len(own) > 1 else own[0])]
+    elif strict:
+        each = [CUTOFF] * count
+    out = [*accumulate(reversed(each), initial=0.0)][::-1]
+    return [cost + PER_COLUMN * max(0, wanted - (count - at)) / page.rows for at, cost in enumerate(out)]
+
+
+def _habit_prices(page: PageLines, habits: Sequence[Habit]) -> list[list[float]]:
     """For each column the price of each line there, compared with the column it is most at home in."""
-    odds = [[habit.of_line(text) for text in texts] for habit in habits]
-    best = [max(column[i] for column in odds) for i in range(len(texts))]
+    odds = [[habit.of_line(line.text) for line in page.lines] for habit in habits]
+    best = [max(column[i] for column in odds) for i in range(len(page.lines))]
     return [[min(_HABIT_MOST, _HABIT * (top - own)) for top, own in zip(best, column, strict=True)] for column in odds]
 
 
 def _extend(
-    page: _Page,
+    page: PageLines,
     column: Column,
     starts: Mapping[int, _State],
     last: bool,
     ends: dict[int, _State],
     prices: Sequence[float] | None,
+    limit: float,
 ) -> None:
     """All places where ``column`` may end when it begins at one of ``starts``."""
     count = len(page.lines)
@@ -371,15 +409,16 @@ def _extend(
         opening, closing = page.borders(style)
         # Sentences are written in the column of deeds, headings and names beside it.
         unusual = 1.5 if (style == "plain") == column.deed and len(column.styles) > 1 else 0.0
-        emissions = page.emissions(column, style, prices)
+        own = page.emissions(column, style)
+        emissions = [0.0, *accumulate(map(add, own, prices) if prices else own)]
         for start, state in starts.items():
-            if start < count and opening[start] < BARRED:
-                paid = state.cost + opening[start] + unusual
-                _grow(page, column, style, start, paid, closing, emissions, last, ends)
+            paid = state.cost + (opening[start] if start < count else 0.0) + unusual
+            if start < count and opening[start] < BARRED and paid < limit:
+                _grow(page, column, style, start, paid, closing, emissions, last, ends, limit)
 
 
 def _grow(
-    page: _Page,
+    page: PageLines,
     column: Column,
     style: Style,
     start: int,
@@ -388,49 +427,64 @@ def _grow(
     emissions: Sequence[float],
     last: bool,
     ends: dict[int, _State],
+    limit: float,
 ) -> None:
     """All places where a column of one style may end when it begins at ``start``."""
-    count, rows = len(page.lines), page.rows
-    widest = second = 0.0
-    wrap = -1.0
+    count, rows, widths, logs = len(page.lines), page.rows, page.widths, page.logs
+    most = limit - paid if limit < float("inf") else CUTOFF
+    # Right of the groups hardly any cell is merged: a column has about as many lines as rows at least.
+    first = start + 1 if column.missing < 0.1 else start + max(1, rows - MOST_MISSING)
+    if first > count:
+        return
+    widest, second = ([*heapq.nlargest(2, widths[start : first - 1]), 0.0, 0.0])[:2]
+    wrap = wrap_log = -1.0
     gaps = page.gaps(style, 0.0)
-    for stop in range(start + 1, count + 1):
-        wide = page.lines[stop - 1].width
-        if wide > second:
-            widest, second = (wide, widest) if wide > widest else (widest, wide)
+    page.steps += 1
+    for stop in range(first, count + 1):
+        wide = widths[stop - 1]
+        if wide > second or stop - start <= 6 or stop == first:
+            if wide > second:
+                widest, second = (wide, widest) if wide > widest else (widest, wide)
             now = column_width(widest, second, stop - start)
-        else:
-            now = wrap if stop - start > 5 else column_width(widest, second, stop - start)
-        if now != wrap:
-            wrap = now
-            gaps = page.gaps(style, wrap)
-        least = gaps.least[stop - 1] - gaps.least[start]
-        spent = least + emissions[stop] - emissions[start]
+            if now != wrap:
+                wrap, wrap_log = now, log(now + 1.0)
+                gaps = page.gaps(style, wrap)
         spare = gaps.ends[stop - 1] - gaps.ends[start] - (rows - 1)
-        if spent > CUTOFF or spare > MOST_SPARE:
+        spent = gaps.least[stop - 1] - gaps.least[start] + emissions[stop] - emissions[start]
+        if spent > most or spare > TOO_MANY:
             break
-        if closing[stop - 1] > BARRED or (last and stop < count):
+        closes = closing[stop - 1]
+        if closes > BARRED or (last and stop < count):
             continue
-        extra = _extra(column, gaps, start, stop, rows, spare)
         # In a column that wraps, a line narrower than the column is the less likely the narrower it is.
-        narrow = (stop - start) * log(wrap + 1.0) - (page.logs[stop] - page.logs[start])
-        _reach(ends, stop, paid + spent + extra + narrow + closing[stop - 1], start, style)
+        cost = paid + spent + closes + (stop - start) * wrap_log - (logs[stop] - logs[start])
+        known = ends.get(stop)
+        page.steps += 1
+        if cost < limit and (known is None or cost < known.before):
+            cost += _extra(column, gaps, start, stop, rows, spare)
+            _reach(ends, stop, cost, start, style)
 
 
 def _extra(column: Column, gaps: _Gaps, start: int, stop: int, rows: int, spare: int) -> float:
     """What it costs to have just as many cells as rows, or to leave cells merged, whichever is less."""
+    if spare > 0:
+        if gaps.open_ends[stop - 1] - gaps.open_ends[start] >= spare:
+            return spare * OPEN
+        taken = sorted(o for o in gaps.odds[start : stop - 1] if o > 0)[:spare]
+        return sum(OPEN + max(value - OPEN_END, 0.0) for value in taken)
     if spare == 0 and stop - start >= rows:
         return 0.0
-    odds = gaps.odds[start : stop - 1]
-    if spare > 0:
-        return sum(OPEN + max(value - OPEN_END, 0.0) for value in sorted(o for o in odds if o > 0)[:spare])
     merged = column.merge + column.missing * -spare
-    if stop - start < rows or spare < -MOST_SPARE:
+    if stop - start < rows or spare < -TOO_FEW:
         return merged
-    forced = sorted((o for o in odds if o <= 0), reverse=True)[:-spare]
     # As many lines as rows: every line is a cell, for merged cells would have come to that by chance only.
     each = COINCIDENCE if stop - start == rows else 0.0
-    return min(merged, max(0.0, sum(OPEN + max(OPEN_START - value, 0.0) for value in forced) - each))
+    forced = -spare * OPEN
+    lacking = -spare - (gaps.open_others[stop - 1] - gaps.open_others[start])
+    if lacking > 0 and forced - each < merged:
+        beyond = sorted((o for o in gaps.odds[start : stop - 1] if o < OPEN_START), reverse=True)[:lacking]
+        forced += sum(OPEN_START - value for value in beyond)
+    return min(merged, max(0.0, forced - each))
 
 
 def _reach(ends: dict[int, _State], stop: int, cost: float, start: int, style: Style | None) -> None:
@@ -444,7 +498,7 @@ def _reach(ends: dict[int, _State], stop: int, cost: float, start: int, style: S
         state.before = min(state.before, cost)
 
 
-def _trace(page: _Page, columns: Sequence[Column], reached: Sequence[dict[int, _State]], count: int) -> Fit:
+def _trace(page: PageLines, columns: Sequence[Column], reached: Sequence[dict[int, _State]], count: int) -> Fit:
     out: list[Filled] = []
     stop = count
     for at in range(len(columns) - 1, -1, -1):
@@ -455,7 +509,7 @@ def _trace(page: _Page, columns: Sequence[Column], reached: Sequence[dict[int, _
     return Fit(tuple(out), reached[-1][count].cost)
 
 
-def _filled(page: _Page, column: Column, state: _State, stop: int) -> Filled:
+def _filled(page: PageLines, column: Column, state: _State, stop: int) -> Filled:
     """The column's cells between two lines, with how sure each end is."""
     margin = min(state.before - state.cost, 50.0)
     if state.style is None:

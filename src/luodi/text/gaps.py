@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 from typing import Literal
 
 from luodi.text.unit_names import is_unit, is_unit_list
@@ -117,8 +118,10 @@ def habitual(lines: Sequence[Printed], odds: Sequence[float], fills: Sequence[fl
 
 
 def column_width(widest: float, second: float, lines: int) -> float:
-    """The width a column wraps at; one line that is much wider than all others is squeezed print and not counted."""
-    return second + 0.5 if lines >= 5 and second + 1 < widest <= second + 2.5 else widest
+    """The width a column wraps at, in whole characters where it is wide; one line a little wider than all others is
+    squeezed print and not counted."""
+    wrap = second + 0.5 if lines >= 5 and second + 1 < widest <= second + 2.5 else widest
+    return wrap if wrap < 9.0 else float(ceil(wrap))
 
 
 def fill(left: Printed, right: Printed, wrap: float) -> float:
@@ -280,14 +283,21 @@ def lists_among(lines: Sequence[Printed]) -> Lists:
         if not line.unitlike or line.no_start or not _may_head(lines, start):
             continue
         words = ""
+        checked = depth = 0
         for stop in range(start, min(start + LONGEST_LIST, count)):
             if not lines[stop].unitlike:
                 break
             words += lines[stop].text.replace(" ", "")
+            depth += lines[stop].opens
+            if depth > 0:
+                # A list goes on inside a bracket; what is in there is looked at once it is closed.
+                continue
             cut = max(words.rfind(sign) for sign in _SEPARATORS)
-            if cut >= 0 and not is_unit_list(words[:cut]):
-                break
-            tail = words[cut + 1 :]
+            if cut >= checked:
+                if not _all_units(words[checked:cut]):
+                    break
+                checked = cut + 1
+            tail = words[checked:]
             if not tail or is_unit(tail):
                 out.part[start : stop + 1] = [True] * (stop + 1 - start)
                 out.begins[start] = True
@@ -295,6 +305,11 @@ def lists_among(lines: Sequence[Printed]) -> Lists:
             elif len(tail) > 24:
                 break
     return out
+
+
+@lru_cache(maxsize=8192)
+def _all_units(words: str) -> bool:
+    return is_unit_list(words)
 
 
 def _may_head(lines: Sequence[Printed], at: int) -> bool:

@@ -38,6 +38,11 @@ class Titled:
     caption: str = ""
     doubts: list[str] = field(default_factory=list)
 
+    @property
+    def printed(self) -> list[str]:
+        """The titles as printed, without the column that is ours."""
+        return [title for title in self.titles if title != GROUP_TITLE]
+
 
 def _matrix(grid: Grid) -> list[list[_Slot]]:
     rows = [[_Slot(EMPTY, True, False) for _ in range(grid.columns)] for _ in range(grid.rows)]
@@ -110,12 +115,12 @@ def read_grid(grid: Grid, before: Titled | None = None) -> Titled | None:
     depth = _header_depth(grid, rows, start)
     titles = _titles(rows, start, depth, grid.columns) if depth else []
     if depth == 0:
-        if before is not None and len(before.titles) == grid.columns:
+        if before is not None and len(before.printed) == grid.columns:
             start = 0
             table = before
         else:
             return None
-    elif before is not None and _same_header(titles, before.titles) and not caption:
+    elif before is not None and _same_header(titles, before.printed) and not caption:
         table = before
     else:
         table = Titled(titles, caption=caption)

@@ -73,7 +73,7 @@ def is_header_line(text: str) -> bool:
 def starts_header(region: Sequence[Line], at: int) -> bool:
     """Whether a header begins at this line: with the title of the number column, or with a whole line of titles."""
     text = region[at].text
-    if len(text) > 120:
+    if len(text) > 120 or (text[0] not in "序编号项任事措指NnＮ顺" and " " not in text and "\u3000" not in text):
         return False
     plain = plain_title(text)
     if plain == "序":
@@ -99,6 +99,9 @@ def read_header(region: Sequence[Line], at: int) -> tuple[list[Header], int]:
         if stop > at and (_heads_notes(region, stop) or _CAPTION.match(line.text)):
             break
         if stop > at and kind_of(parts[0]) == "number" and plain_title(line.text) != "号":
+            break
+        if any(len(part) >= 4 and any(part == piece.text for piece in pieces) for part in parts):
+            # A title that comes again begins the next header.
             break
         if not all(_can_be_piece(part) for part in parts):
             break
@@ -165,8 +168,7 @@ def _distinct(readings: list[tuple[float, tuple[str, ...]]]) -> list[tuple[float
     readings.sort(key=lambda reading: reading[0])
     out: list[tuple[float, tuple[str, ...]]] = []
     for cost, titles in readings:
-        kinds = [kind_of(title) for title in titles]
-        if kinds.count("number") > 1 or any(titles == other for _, other in out):
+        if any(titles == other for _, other in out) or (kind_of(titles[-1]) == "number" and len(titles) > 1):
             continue
         out.append((cost, titles))
         if len(out) == _BEST * 2:

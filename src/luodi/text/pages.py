@@ -18,7 +18,7 @@ _CAPTION = re.compile(
 _PROSE = re.compile(
     r"[一二三四五六七八九十]{1,3}、.*|第[一二三四五六七八九十百]+[章条节].*|附件\s*\d*\s*[:：]?.*|[（(]此件.*"
 )
-MAX_ROWS = 400
+MAX_ROWS = 200
 """More rows than stand on any printed page."""
 
 
@@ -65,6 +65,8 @@ def caption_of(text: str) -> tuple[str, str] | None:
 
 
 def _number(line: Line) -> int | None:
+    if not line.text[0].isdigit():
+        return None
     found = _NUMBER.fullmatch(line.text)
     return int(found[1]) if found else None
 
@@ -141,7 +143,7 @@ def find_pages(region: Sequence[Line], free: Sequence[bool]) -> list[Page]:
     """The pages among the lines of ``region`` that are ``free``, in order; those of one table follow one another."""
     marks = _marks(region, free)
     pages: list[Page] = []
-    before = [_header_comes_first(marks, n) for n in range(len(marks))]
+    before = _headers_come_first(marks)
     for n, mark in enumerate(marks):
         if mark.kind != "numbers":
             continue
@@ -169,12 +171,13 @@ def find_pages(region: Sequence[Line], free: Sequence[bool]) -> list[Page]:
     return pages
 
 
-def _header_comes_first(marks: Sequence[_Mark], n: int) -> bool:
-    """Whether around mark ``n`` headers stand before their columns; told by what the table begins with."""
-    at = n
-    while at > 0 and marks[at - 1].kind in ("numbers", "header"):
-        at -= 1
-    return marks[at].kind == "header" if at <= n else False
+def _headers_come_first(marks: Sequence[_Mark]) -> list[bool]:
+    """For each mark whether headers stand before their columns there; told by what the table begins with."""
+    out: list[bool] = []
+    for n, mark in enumerate(marks):
+        goes_on = n > 0 and marks[n - 1].kind in ("numbers", "header")
+        out.append(out[-1] if goes_on else mark.kind == "header")
+    return out
 
 
 def _take_heading(region: Sequence[Line], page: Page, marks: Sequence[_Mark], n: int) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from luodi.text.alignment import lay_over, likeness, rarity
 from luodi.text.cells import EMPTY, Cell, cell_of
 from luodi.text.column_titles import UNIT_KINDS, Kind, kind_of
-from luodi.text.columns import GOOD, Column, Filled, Fit, Habit, columns_of, fit
+from luodi.text.columns import Column, Filled, Fit, Habit, PageLines, columns_of, fit, fit_again
 from luodi.text.echoes import Echoes
 from luodi.text.grids import Titled
 from luodi.text.lines import Line
@@ -19,6 +19,10 @@ from luodi.text.table_rows import Body
 
 _UNIT_SHELL = re.compile(r"^(?:.{0,3}[省市])|[局委办厅部]$")
 SURE = 0.97
+MAX_STEPS = 3_000_000
+"""Work spent on the pages of one region; what is left over is not dealt out. A gazette takes a twentieth of it."""
+MOST_PAGES = 24
+"""Pages looked at to learn what a table's columns hold."""
 
 
 @dataclass(slots=True)
@@ -45,28 +49,47 @@ class _Reader:
     text: str
     region: Sequence[Line]
     echoes: Echoes
-    memo: dict[int, Fit] = field(default_factory=dict)
+    prepared: dict[int, PageLines] = field(default_factory=dict)
+    spent: int = 0
 
     def words(self, page: Page) -> list[str]:
         return [self.region[i].text for i in page.body]
 
-    def deal(self, page: Page, columns: Sequence[Column], habits: Sequence[Habit] | None = None) -> Fit | None:
+    def steps(self) -> int:
+        """The work spent so far."""
+        return self.spent + sum(lines.steps for lines in self.prepared.values())
+
+    def forget(self) -> None:
+        """Let go of the pages of a table that has been read."""
+        self.spent = self.steps()
+        self.prepared.clear()
+
+    def lines_of(self, page: Page) -> PageLines:
+        lines = self.prepared.get(id(page))
+        if lines is None:
+            lines = self.prepared[id(page)] = PageLines(self.words(page), len(page.numbers), self.echoes)
+        return lines
+
+    def deal(self, page: Page, columns: Sequence[Column]) -> Fit | None:
         """The page's lines dealt out; where titles stand above their columns each column is known beforehand."""
+        if self.steps() > MAX_STEPS:
+            return None
         if not page.led:
-            return fit(self.words(page), len(page.numbers), columns, self.echoes, habits)
+            return fit(self.lines_of(page), columns)
         filled: list[Filled] = []
         cost = 0.0
         for number, column in enumerate(columns):
             start = page.led[number][1]
             stop = page.led[number + 1][1] if number + 1 < len(page.led) else max(page.body, default=start) + 1
-            lines = [i for i in page.body if start <= i < stop]
-            if not lines:
+            own = [i for i in page.body if start <= i < stop]
+            if not own:
                 filled.append(Filled(column, (), "plain", 50.0))
                 continue
-            one = fit([self.region[i].text for i in lines], len(page.numbers), [column], self.echoes)
+            below = PageLines([self.region[i].text for i in own], len(page.numbers), self.echoes)
+            one = fit(below, [column])
             if one is None:
                 return None
-            filled.append(one.columns[0].moved(page.body.index(lines[0])))
+            filled.append(one.columns[0].moved(page.body.index(own[0])))
             cost += one.cost
         return Fit(tuple(filled), cost)
 
@@ -80,6 +103,7 @@ def find_printed(text: str, region: Sequence[Line], free: Sequence[bool]) -> lis
     out: list[PrintedTable] = []
     for group in _tables(pages):
         found = _read(reader, group)
+        reader.forget()
         if found is not None:
             out.append(found)
     return out
@@ -109,27 +133,29 @@ def _read(reader: _Reader, pages: Sequence[Page]) -> PrintedTable | None:
     if titles is None:
         return None
     columns = columns_of(titles)
-    dealt: list[_Dealt] = []
-    lost: list[Page] = []
-    for page in pages:
-        found = reader.deal(page, columns)
-        if found is None:
-            lost.append(page)
-        else:
-            dealt.append(_Dealt(page, found))
+    found = [reader.deal(page, columns) for page in pages]
+    dealt = [_Dealt(page, own) for page, own in zip(pages, found, strict=True) if own is not None]
     if not dealt:
         return None
     if len(dealt) > 1:
         dealt = _again(reader, dealt, columns)
     table = Titled(["序号" if kind_of(titles[0]) != "number" else titles[0], *(column.title for column in columns)])
     lines: set[int] = set()
-    for one in dealt:
-        table.rows += _rows(reader, one)
-        lines |= one.page.taken
-    for page in lost:
-        table.doubts.append(f"第{page.numbers[0]}—{page.numbers[-1]}行所在页未能对齐，未列入")
-    caption = pages[0].caption
-    return PrintedTable(table, lines, caption)
+    left = iter(dealt)
+    for page, own in zip(pages, found, strict=True):
+        if own is not None:
+            table.rows += _rows(reader, next(left))
+        else:
+            table.rows += _unread(reader, page, len(columns))
+            table.doubts.append(f"第{page.numbers[0]}—{page.numbers[-1]}行所在页未能对齐，各格未填")
+        lines |= page.taken
+    return PrintedTable(table, lines, pages[0].caption)
+
+
+def _unread(reader: _Reader, page: Page, columns: int) -> list[Body]:
+    """The rows of a page that could not be dealt out: their numbers, and the doubt."""
+    numbers = [cell_of(reader.text, [reader.region[i].span]) for i in page.number_lines]
+    return [Body([number, *([EMPTY] * columns)], ["本页未能对齐，各格未填"], 0.05) for number in numbers]
 
 
 def _titles(reader: _Reader, pages: Sequence[Page]) -> Sequence[str] | None:
@@ -162,38 +188,39 @@ def _titles(reader: _Reader, pages: Sequence[Page]) -> Sequence[str] | None:
 
 
 def _again(reader: _Reader, dealt: Sequence[_Dealt], columns: Sequence[Column]) -> list[_Dealt]:
-    """Pages dealt out a second time, knowing what the table's columns hold on its other pages."""
-    out: list[_Dealt] = []
-    for one in dealt:
-        if one.page.led or _clean(one):
-            out.append(one)
-            continue
-        habits = _habits(reader, [other for other in dealt if other is not one], columns)
-        found = reader.deal(one.page, columns, habits)
-        out.append(_Dealt(one.page, found) if found is not None else one)
+    """Pages dealt out once more, knowing what the table's columns hold on its other pages; then those that are still
+    unsure once more again, for what the others hold has become clearer."""
+    out = list(dealt)
+    for least in (3.0, 1.0):
+        before = list(out)
+        for at, one in enumerate(before):
+            if not one.page.led and not _clean(one, least) and reader.steps() < MAX_STEPS:
+                near = before[max(0, at - MOST_PAGES // 2) : at + MOST_PAGES // 2]
+                habits = _habits(reader, [other for other in near if other is not one], columns)
+                out[at] = _Dealt(one.page, fit_again(reader.lines_of(one.page), columns, habits, one.fit))
     return out
 
 
-def _clean(one: _Dealt) -> bool:
+def _clean(one: _Dealt, least: float) -> bool:
     """Whether every column of the page has a cell for every row, or none, and begins where it must."""
     rows = len(one.page.numbers)
     return all(
-        len(filled.pieces) in (0, rows) and (filled.margin > 3.0 or not filled.pieces) for filled in one.fit.columns
+        (len(filled.pieces) in (0, rows) or least < 3.0) and (filled.margin > least or not filled.pieces)
+        for filled in one.fit.columns
     )
 
 
 def _habits(reader: _Reader, dealt: Sequence[_Dealt], columns: Sequence[Column]) -> list[Habit]:
-    counts: list[Counter[str]] = [Counter() for _ in columns]
+    """What each column holds on ``dealt`` pages; a column that may begin or end elsewhere counts less."""
+    counts: list[dict[str, float]] = [{} for _ in columns]
     for one in dealt:
         words = reader.words(one.page)
-        rows = len(one.page.numbers)
-        if one.fit.price(len(words)) > 1.4 * GOOD:
-            continue
-        for counter, filled in zip(counts, one.fit.columns, strict=True):
-            whole = len(filled.pieces) == rows or (filled.column.kind == "group" and filled.pieces)
-            if whole and filled.margin > 0.8:
-                for piece in filled.pieces:
-                    counter.update(words[piece.start : piece.stop])
+        # A column's end is as sure as the beginning of the one behind it.
+        behind = [*(filled.margin for filled in one.fit.columns[1:]), 50.0]
+        for counter, filled, after in zip(counts, one.fit.columns, behind, strict=True):
+            weight = 1.0 if min(filled.margin, after) > 0.8 else 0.3
+            for line in filled.lines():
+                counter[words[line]] = counter.get(words[line], 0.0) + weight
     # A group's name stands on many pages, and the next page may begin another.
     return [
         Habit.of(counter, 1.0 if column.kind == "group" else 0.1)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luodi.text.cells import EMPTY, Cell, cell_of
-from luodi.text.column_titles import UNIT_KINDS, Kind, kind_of, plain_title
+from luodi.text.column_titles import UNIT_KINDS, Kind, is_title, kind_of, plain_title
 from luodi.text.columns import Column, columns_of
 from luodi.text.gaps import seen
 from luodi.text.grids import GROUP_TITLE, Titled
@@ -16,7 +16,7 @@ from luodi.text.lines import Line
 from luodi.text.table_rows import NOTE, Body
 from luodi.text.unit_names import is_unit, is_unit_list
 
-MAX_LINES = 60_000
+MAX_LINES = 20_000
 _NUMBER = re.compile(r"[（(]?(\d{1,4})[)）]?[*＊※#]{0,2}[.．、]?")
 _MARK = re.compile(
     r"[（(]\s*[一二三四五六七八九十百]{1,4}\s*[)）]|[一二三四五六七八九十百]{1,4}、|第[一二三四五六七八九十百]+[章节部]"
@@ -62,10 +62,15 @@ def find_copied(text: str, region: Sequence[Line], free: Sequence[bool]) -> list
     """The tables among the ``free`` lines whose cells stand one a line, row after row, below titles one a line."""
     out: list[CopiedTable] = []
     at = 0
-    while at < len(region):
-        found = _table_at(text, region, free, at) if free[at] and _may_head(region, at) else None
+    # Headers that head nothing are few; a text made of them is not followed to its end again and again.
+    budget = 4 * MAX_LINES
+    while at < len(region) and budget > 0:
+        found, after = None, at + 1
+        if free[at] and _may_head(region, at):
+            found, looked, after = _table_at(text, region, free, at)
+            budget -= looked
         if found is None:
-            at += 1
+            at = max(at + 1, after)
             continue
         out.append(found)
         at = max(found.lines) + 1
@@ -74,26 +79,29 @@ def find_copied(text: str, region: Sequence[Line], free: Sequence[bool]) -> list
 
 def _may_head(region: Sequence[Line], at: int) -> bool:
     line = region[at]
-    if line.furniture or len(line.text) > 40 or at + 2 >= len(region):
+    if line.furniture or at + 2 >= len(region) or not is_title(line.text):
         return False
     return kind_of(plain_title(line.text)) == "number" or (
-        kind_of(line.text) != "other" and kind_of(region[at + 1].text) != "other"
+        kind_of(line.text) != "other" and is_title(region[at + 1].text) and kind_of(region[at + 1].text) != "other"
     )
 
 
-def _table_at(text: str, region: Sequence[Line], free: Sequence[bool], at: int) -> CopiedTable | None:
+def _table_at(text: str, region: Sequence[Line], free: Sequence[bool], at: int) -> tuple[CopiedTable | None, int, int]:
+    """The table whose header begins at line ``at``, how many lines were looked at, and where the header ends."""
     readings, stop = read_header(region, at)
     best: tuple[float, CopiedTable] | None = None
+    looked = 1
     for reading in readings[:2]:
         kinds = reading.kinds
         telling = sum(kind in UNIT_KINDS or kind in ("number", "deadline", "person") for kind in kinds)
         if len(kinds) < 3 or telling < 1 or (kinds[0] != "number" and telling < 2):
             continue
         lines = _body(region, free, stop, reading.titles)
+        looked += len(lines)
         found = _read(text, region, lines, reading.titles, set(range(at, stop)))
         if found is not None and (best is None or found[0] < best[0]):
             best = found
-    return best[1] if best else None
+    return (best[1] if best else None), looked, stop
 
 
 def _body(region: Sequence[Line], free: Sequence[bool], start: int, titles: Sequence[str]) -> list[int]:

@@ -77,7 +77,8 @@ def _drawn(source: Source, region: Sequence[Line]) -> list[WrittenGrid]:
         for cell in grid.cells:
             for a, b in cell.spans:
                 taken.update(range(bisect_right(ends, a), bisect_left(starts, b)))
-        if taken and region[0].span[0] <= grid.span[0] and grid.span[1] <= region[-1].span[1]:
+        first, last = hull(span for cell in grid.cells for span in cell.spans)
+        if taken and region[0].span[0] <= first and last <= region[-1].span[1]:
             out.append(WrittenGrid(grid, tuple(sorted(taken))))
     return out
 
