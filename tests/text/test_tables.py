@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from luodi.text.columns import MAX_LINES, PageLines, columns_of, fit
+from luodi.text.columns import MAX_LINES, columns_of, fit
 from luodi.text.lines import lines
 from luodi.text.model import Grid, GridCell, Source, Table
+from luodi.text.page_lines import PageLines
 from luodi.text.spans import quote
 from luodi.text.tables import find_tables
 

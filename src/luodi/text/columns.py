@@ -9,29 +9,14 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from math import exp, log, log1p
+from itertools import accumulate
+from math import log
 from operator import add
 
 from luodi.text.column_titles import UNIT_KINDS, Kind, deed_rank, kind_of
-from luodi.text.echoes import Echoes
-from luodi.text.gaps import (
-    CERTAIN,
-    Printed,
-    Style,
-    base,
-    beginning,
-    column_width,
-    company,
-    emission,
-    ending,
-    fill,
-    habitual,
-    lists_among,
-    open_counts,
-    seen,
-    unit_odds,
-)
+from luodi.text.gaps import Style, column_width
+from luodi.text.page_lines import OPEN, OPEN_END, OPEN_START, Column, Gaps, PageLines
+from luodi.text.pieces import Piece, pieces
 
 SEARCHES = ((60, 0.35, 6.0), (100, 0.3, 14.0))
 INFORMED = (60, 0.5, 8.0)
@@ -44,8 +29,6 @@ BARRED = 6.0
 """Where a column may not begin or end."""
 TOO_MANY, TOO_FEW = 6, 12
 """More ends of cells than that too many, or too few to be forced, and a column is not what it seems."""
-OPEN, OPEN_START, OPEN_END = 0.15, -1.1, 0.8
-"""Between these odds a gap is open: the number of rows decides, and that costs next to nothing."""
 COINCIDENCE = 1.6
 """What it tells for one line a cell when a column has just as many lines as there are rows."""
 MOST_MISSING = 6
@@ -76,34 +59,9 @@ _NOVEL = 0.0001
 """How likely it is that a new line is just this one."""
 _HABIT, _HABIT_MOST = 0.5, 2.5
 """How much the other pages of a table tell of a line, and the most they may."""
-_ECHO = (0.3, -0.7, -2.0, -3.5)
-"""What it says for the end of a cell when none to three of the words across the gap stand elsewhere."""
 _LEFT_MERGE = {"group": 1.0, "task": 2.5, "other": 2.5}
 _LEFT_MERGE_USUAL = 2.5
 _NO_BLANK = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column to be filled: its title, what stands below it, and whether it holds the deeds."""
-
-    title: str
-    kind: Kind
-    deed: bool
-    styles: tuple[Style, ...]
-    merge: float = 4.0
-    """The price of cells that cover several rows: low left of the deeds, where rows are gathered in groups."""
-    missing: float = 0.3
-    """The price of each cell that there is too little."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A cell of one column: the page's lines ``start`` to ``stop``, and how sure its two ends are."""
-
-    start: int
-    stop: int
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,122 +151,6 @@ def _styles(kind: Kind, deed: bool, rank: int) -> tuple[Style, ...]:
     if kind == "target":
         return ("value", "sentence")
     return ("plain",)
-
-
-def _softplus(odds: float) -> float:
-    """log(1 + exp(odds))"""
-    return log1p(exp(odds)) if odds < 30.0 else odds
-
-
-@dataclass(frozen=True, slots=True)
-class _Gaps:
-    """The gaps of a page for one style and column width: their log-odds, and sums of them up to each gap."""
-
-    odds: list[float]
-    least: list[float]
-    """What the gaps cost at least, whichever way each is decided."""
-    ends: list[int]
-    """How many are ends of cells when each is decided by itself."""
-    open_ends: list[int]
-    """How many of those could as well be none, and"""
-    open_others: list[int]
-    """how many of the others could as well be ends."""
-
-
-class PageLines:
-    """The lines of a page with all that can be told of them beforehand."""
-
-    steps = 0
-    """How many ways have been looked at: what the page has cost so far."""
-
-    def __init__(self, texts: Sequence[str], rows: int, echoes: Echoes | None = None) -> None:
-        self.lines: list[Printed] = [seen(text) for text in texts]
-        self.rows = rows
-        self.widths = [line.width for line in self.lines]
-        self.opened = open_counts(self.lines)
-        self.lists = lists_among(self.lines)
-        # Behind a full stop the same words may follow elsewhere without belonging to the sentence.
-        self.echo = [
-            _ECHO[echoes.across(a.text, b.text)] if echoes and not a.finished else 0.0 for a, b in pairwise(self.lines)
-        ]
-        self.company = company(texts, max(3, rows // 3))
-        self.logs = [0.0, *accumulate(log(line.width + 1.0) for line in self.lines)]
-        self._bases: dict[Style, list[float]] = {}
-        self._gaps: dict[tuple[Style, float], _Gaps] = {}
-        self._borders: dict[Style, tuple[list[float], list[float]]] = {}
-        self._emissions: dict[tuple[Style, bool, bool], list[float]] = {}
-
-    def bases(self, style: Style) -> list[float]:
-        """The part of each gap's log-odds that no column width changes."""
-        found = self._bases.get(style)
-        if found is None:
-            lines = self.lines
-            found = [
-                base(lines[i], lines[i + 1], style, self.opened[i + 1], self.company[i]) + self.echo[i]
-                for i in range(len(lines) - 1)
-            ]
-            if style == "unit":
-                # A list of names has the same words again wherever it stands: echoes tell more than elsewhere.
-                found = [odds + unit_odds(lines, i, self.lists) + 0.5 * self.echo[i] for i, odds in enumerate(found)]
-            self._bases[style] = found
-        return found
-
-    def gaps(self, style: Style, wrap: float) -> _Gaps:
-        """The gaps of a column of this style that wraps at this width."""
-        found = self._gaps.get((style, wrap))
-        if found is None:
-            lines = self.lines
-            fills = [fill(lines[i], lines[i + 1], wrap) for i in range(len(lines) - 1)]
-            odds = [own + filled for own, filled in zip(self.bases(style), fills, strict=True)]
-            if style != "unit":
-                odds = habitual(lines, odds, fills)
-            least = [_softplus(-abs(value)) for value in odds]
-            if style == "sentence":
-                # Words that end without a full stop where there was room for more are strange in either case.
-                strange = (filled == CERTAIN and not line.finished for filled, line in zip(fills, lines, strict=False))
-                least = [cost + odd for cost, odd in zip(least, strange, strict=True)]
-            found = _Gaps(
-                odds,
-                [0.0, *accumulate(least)],
-                [0, *accumulate(value > 0 for value in odds)],
-                [0, *accumulate(0 < value <= OPEN_END for value in odds)],
-                [0, *accumulate(OPEN_START <= value <= 0 for value in odds)],
-            )
-            self._gaps[style, wrap] = found
-        return found
-
-    def borders(self, style: Style) -> tuple[list[float], list[float]]:
-        """What it costs to begin a column at each line, and to end one behind it."""
-        found = self._borders.get(style)
-        if found is None:
-            starts = [_softplus(-beginning(line, style, self.lists.begins[i])) for i, line in enumerate(self.lines)]
-            if style == "unit":
-                starts = [cost + 1.5 * _again(self.lines, i) for i, cost in enumerate(starts)]
-            stops = [
-                _softplus(-ending(line, style, self.opened[i + 1], self.lists.ends[i]) - heard)
-                for i, (line, heard) in enumerate(zip(self.lines, [*self.echo, 0.0], strict=True))
-            ]
-            found = self._borders[style] = (starts, stops)
-        return found
-
-    def emissions(self, column: Column, style: Style) -> list[float]:
-        """What it costs to have each line in this column."""
-        key = (style, column.deed, column.kind == "remark")
-        found = self._emissions.get(key)
-        if found is None:
-            part = self.lists.part
-            found = [emission(line, *key, part[i]) for i, line in enumerate(self.lines)]
-            self._emissions[key] = found
-        return found
-
-
-def _again(lines: Sequence[Printed], at: int) -> bool:
-    """Whether the same words stand before and behind line ``at``: a merged cell printed twice, not a new column."""
-    for size in (1, 2, 3):
-        before = [line.text for line in lines[max(at - size, 0) : at]]
-        if before and before == [line.text for line in lines[at : at + size]]:
-            return True
-    return False
 
 
 @dataclass(slots=True)
@@ -465,7 +307,7 @@ def _grow(
             _reach(ends, stop, cost, start, style)
 
 
-def _extra(column: Column, gaps: _Gaps, start: int, stop: int, rows: int, spare: int) -> float:
+def _extra(column: Column, gaps: Gaps, start: int, stop: int, rows: int, spare: int) -> float:
     """What it costs to have just as many cells as rows, or to leave cells merged, whichever is less."""
     if spare > 0:
         if gaps.open_ends[stop - 1] - gaps.open_ends[start] >= spare:
@@ -525,66 +367,4 @@ def _filled(page: PageLines, column: Column, state: _State, stop: int) -> Filled
     else:
         chosen = set(heapq.nlargest(page.rows - 1, range(len(odds)), key=lambda i: (odds[i], -i)))
         free = False
-    return Filled(column, _pieces(odds, chosen, state.start, stop, free), state.style, margin)
-
-
-def _pieces(odds: Sequence[float], chosen: set[int], start: int, stop: int, free: bool) -> tuple[Piece, ...]:
-    """Cells between the chosen gaps, each with the probability that it is just these lines."""
-    edges = [-1, *sorted(chosen), len(odds)]
-    sure = _free(odds, edges) if free else _counted(odds, edges)
-    return tuple(
-        Piece(start + edges[n] + 1, min(start + edges[n + 1] + 1, stop), round(sure[n], 4))
-        for n in range(len(edges) - 1)
-    )
-
-
-def _free(odds: Sequence[float], edges: Sequence[int]) -> list[float]:
-    """How sure each cell is where their number is not known: every gap stands for itself."""
-    out: list[float] = []
-    for a, b in pairwise(edges):
-        whole = (_sigmoid(odds[a]) if a >= 0 else 1.0) * (_sigmoid(odds[b]) if b < len(odds) else 1.0)
-        for gap in range(a + 1, b):
-            whole *= _sigmoid(-odds[gap])
-        out.append(whole)
-    return out
-
-
-def _counted(odds: Sequence[float], edges: Sequence[int]) -> list[float]:
-    """How sure each cell is where their number is known: all ways to choose so many gaps are weighed."""
-    ends = len(edges) - 2
-    taken = set(edges[1:-1])
-    lowest = min((odds[i] for i in taken), default=20.0)
-    highest = max((value for i, value in enumerate(odds) if i not in taken), default=-20.0)
-    if lowest - highest > 9.0:
-        return [0.999] * (ends + 1)
-    middle = (lowest + highest) / 2
-    yes = [_sigmoid(value - middle) for value in odds]
-    before = _ways(yes, ends)
-    after = _ways(yes[::-1], ends)[::-1]
-    total = before[len(odds)][ends]
-    if total <= 0.0:
-        return [0.5] * (ends + 1)
-    out: list[float] = []
-    for n, (a, b) in enumerate(pairwise(edges)):
-        whole = 1.0
-        if a >= 0:
-            whole *= before[a][n - 1] * yes[a]
-        if b < len(odds):
-            whole *= after[b + 1][ends - n - 1] * yes[b]
-        for gap in range(a + 1, b):
-            whole *= 1.0 - yes[gap]
-        out.append(min(0.999, whole / total))
-    return out
-
-
-def _ways(yes: Sequence[float], most: int) -> list[list[float]]:
-    """The probability that just so many of the first gaps are ends: one row for each number of gaps looked at."""
-    out = [[1.0] + [0.0] * most]
-    for chance in yes:
-        row = out[-1]
-        out.append([row[n] * (1.0 - chance) + (row[n - 1] * chance if n else 0.0) for n in range(most + 1)])
-    return out
-
-
-def _sigmoid(odds: float) -> float:
-    return 1.0 / (1.0 + exp(-max(min(odds, 40.0), -40.0)))
+    return Filled(column, pieces(odds, chosen, state.start, stop, free), state.style, margin)

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from luodi.text.alignment import lay_over, likeness, rarity
 from luodi.text.cells import EMPTY, Cell, cell_of
 from luodi.text.column_titles import UNIT_KINDS, Kind, kind_of
-from luodi.text.columns import Column, Filled, Fit, Habit, PageLines, columns_of, fit, fit_again
+from luodi.text.columns import Filled, Fit, Habit, columns_of, fit, fit_again
 from luodi.text.echoes import Echoes
 from luodi.text.grids import Titled
 from luodi.text.lines import Line
+from luodi.text.page_lines import Column, PageLines
 from luodi.text.pages import Page, find_pages
 from luodi.text.table_rows import Body
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from luodi.text.cells import EMPTY, Cell, cell_of
 from luodi.text.column_titles import UNIT_KINDS, Kind, is_title, kind_of, plain_title
-from luodi.text.columns import Column, columns_of
+from luodi.text.columns import columns_of
 from luodi.text.gaps import seen
 from luodi.text.grids import GROUP_TITLE, Titled
 from luodi.text.headers import read_header
 from luodi.text.lines import Line
+from luodi.text.page_lines import Column
 from luodi.text.table_rows import NOTE, Body
 from luodi.text.unit_names import is_unit, is_unit_list
 

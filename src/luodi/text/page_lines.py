@@ -1,0 +1,162 @@
+"""The lines of one printed page and what can be told of the gaps between them before they are dealt to columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import exp, log, log1p
+
+from luodi.text.column_titles import Kind
+from luodi.text.echoes import Echoes
+from luodi.text.gaps import (
+    CERTAIN,
+    Printed,
+    Style,
+    base,
+    beginning,
+    company,
+    emission,
+    ending,
+    fill,
+    habitual,
+    lists_among,
+    open_counts,
+    seen,
+    unit_odds,
+)
+
+OPEN, OPEN_START, OPEN_END = 0.15, -1.1, 0.8
+"""Between these odds a gap is open: the number of rows decides, and that costs next to nothing."""
+_ECHO = (0.3, -0.7, -2.0, -3.5)
+"""What it says for the end of a cell when none to three of the words across the gap stand elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column to be filled: its title, what stands below it, and whether it holds the deeds."""
+
+    title: str
+    kind: Kind
+    deed: bool
+    styles: tuple[Style, ...]
+    merge: float = 4.0
+    """The price of cells that cover several rows: low left of the deeds, where rows are gathered in groups."""
+    missing: float = 0.3
+    """The price of each cell that there is too little."""
+
+
+def softplus(odds: float) -> float:
+    """log(1 + exp(odds))"""
+    return log1p(exp(odds)) if odds < 30.0 else odds
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """The gaps of a page for one style and column width: their log-odds, and sums of them up to each gap."""
+
+    odds: list[float]
+    least: list[float]
+    """What the gaps cost at least, whichever way each is decided."""
+    ends: list[int]
+    """How many are ends of cells when each is decided by itself."""
+    open_ends: list[int]
+    """How many of those could as well be none, and"""
+    open_others: list[int]
+    """how many of the others could as well be ends."""
+
+
+class PageLines:
+    """The lines of a page with all that can be told of them beforehand."""
+
+    steps = 0
+    """How many ways have been looked at: what the page has cost so far."""
+
+    def __init__(self, texts: Sequence[str], rows: int, echoes: Echoes | None = None) -> None:
+        self.lines: list[Printed] = [seen(text) for text in texts]
+        self.rows = rows
+        self.widths = [line.width for line in self.lines]
+        self.opened = open_counts(self.lines)
+        self.lists = lists_among(self.lines)
+        # Behind a full stop the same words may follow elsewhere without belonging to the sentence.
+        self.echo = [
+            _ECHO[echoes.across(a.text, b.text)] if echoes and not a.finished else 0.0 for a, b in pairwise(self.lines)
+        ]
+        self.company = company(texts, max(3, rows // 3))
+        self.logs = [0.0, *accumulate(log(line.width + 1.0) for line in self.lines)]
+        self._bases: dict[Style, list[float]] = {}
+        self._gaps: dict[tuple[Style, float], Gaps] = {}
+        self._borders: dict[Style, tuple[list[float], list[float]]] = {}
+        self._emissions: dict[tuple[Style, bool, bool], list[float]] = {}
+
+    def bases(self, style: Style) -> list[float]:
+        """The part of each gap's log-odds that no column width changes."""
+        found = self._bases.get(style)
+        if found is None:
+            lines = self.lines
+            found = [
+                base(lines[i], lines[i + 1], style, self.opened[i + 1], self.company[i]) + self.echo[i]
+                for i in range(len(lines) - 1)
+            ]
+            if style == "unit":
+                # A list of names has the same words again wherever it stands: echoes tell more than elsewhere.
+                found = [odds + unit_odds(lines, i, self.lists) + 0.5 * self.echo[i] for i, odds in enumerate(found)]
+            self._bases[style] = found
+        return found
+
+    def gaps(self, style: Style, wrap: float) -> Gaps:
+        """The gaps of a column of this style that wraps at this width."""
+        found = self._gaps.get((style, wrap))
+        if found is None:
+            lines = self.lines
+            fills = [fill(lines[i], lines[i + 1], wrap) for i in range(len(lines) - 1)]
+            odds = [own + filled for own, filled in zip(self.bases(style), fills, strict=True)]
+            if style != "unit":
+                odds = habitual(lines, odds, fills)
+            least = [softplus(-abs(value)) for value in odds]
+            if style == "sentence":
+                # Words that end without a full stop where there was room for more are strange in either case.
+                strange = (filled == CERTAIN and not line.finished for filled, line in zip(fills, lines, strict=False))
+                least = [cost + odd for cost, odd in zip(least, strange, strict=True)]
+            found = Gaps(
+                odds,
+                [0.0, *accumulate(least)],
+                [0, *accumulate(value > 0 for value in odds)],
+                [0, *accumulate(0 < value <= OPEN_END for value in odds)],
+                [0, *accumulate(OPEN_START <= value <= 0 for value in odds)],
+            )
+            self._gaps[style, wrap] = found
+        return found
+
+    def borders(self, style: Style) -> tuple[list[float], list[float]]:
+        """What it costs to begin a column at each line, and to end one behind it."""
+        found = self._borders.get(style)
+        if found is None:
+            starts = [softplus(-beginning(line, style, self.lists.begins[i])) for i, line in enumerate(self.lines)]
+            if style == "unit":
+                starts = [cost + 1.5 * _again(self.lines, i) for i, cost in enumerate(starts)]
+            stops = [
+                softplus(-ending(line, style, self.opened[i + 1], self.lists.ends[i]) - heard)
+                for i, (line, heard) in enumerate(zip(self.lines, [*self.echo, 0.0], strict=True))
+            ]
+            found = self._borders[style] = (starts, stops)
+        return found
+
+    def emissions(self, column: Column, style: Style) -> list[float]:
+        """What it costs to have each line in this column."""
+        key = (style, column.deed, column.kind == "remark")
+        found = self._emissions.get(key)
+        if found is None:
+            part = self.lists.part
+            found = [emission(line, *key, part[i]) for i, line in enumerate(self.lines)]
+            self._emissions[key] = found
+        return found
+
+
+def _again(lines: Sequence[Printed], at: int) -> bool:
+    """Whether the same words stand before and behind line ``at``: a merged cell printed twice, not a new column."""
+    for size in (1, 2, 3):
+        before = [line.text for line in lines[max(at - size, 0) : at]]
+        if before and before == [line.text for line in lines[at : at + size]]:
+            return True
+    return False
