@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from luodi.text.grids import Titled, finish, read_grid
+from luodi.text.group_doubts import LOOK_BACK, doubt_groups
 from luodi.text.lines import Line
 from luodi.text.markdown_tables import WrittenGrid, find_written
 from luodi.text.model import Source, Table
@@ -55,6 +56,7 @@ def find_tables(source: Source, region: Sequence[Line], prefix: str) -> tuple[li
         table = finish(one.table, source.text)
         if not table.rows:
             continue
+        doubt_groups(table, source.text[max(0, region[0].span[0] - LOOK_BACK) : region[min(one.lines)].span[0]])
         heading, caption = _heading(region, one, claimed, bool(prefix))
         one.lines |= caption
         one.lines |= {i for i in range(min(one.lines), max(one.lines)) if region[i].furniture}
