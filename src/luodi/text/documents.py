@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luodi.errors import LuodiError
 from luodi.text import references
@@ -20,7 +20,7 @@ from luodi.text.outline import Tree
 from luodi.text.places import visible, without
 from luodi.text.reflow import Layout, joined, layout, paragraphs
 from luodi.text.regions import Parts, Region, read_parts
-from luodi.text.spans import Span, Spans, cut, normal, quote
+from luodi.text.spans import Span, Spans, normal, quote
 from luodi.text.tables import find_tables
 from luodi.text.titles import carried, title_piece, unquoted
 
@@ -92,21 +92,21 @@ class _Reader:
         name = quote(self.text, title)
         expected = self._announced(name, head, end)
         parts = read_parts(self.content, head.body, end, expected)
-        provisions: list[Provision] = []
+        top: list[Provision] = []
+        inner: dict[str, list[Provision]] = {}
         attached: list[str] = []
         for region in parts.regions:
             found = self._region(region, parts)
-            if (
-                region.eid
-                and "__" in region.eid
-                and provisions
-                and provisions[-1].eid == region.eid.rpartition("__")[0]
-            ):
-                provisions[-1] = _with_child(provisions[-1], found[0])
+            above = region.eid.rpartition("__")[0]
+            if above and top and top[-1].eid == above:
+                inner.setdefault(above, []).extend(found)
             else:
-                provisions.extend(found)
+                top.extend(found)
             if region.eid:
                 attached.append(found[0].heading)
+        provisions = [
+            replace(one, children=(*one.children, *inner[one.eid])) if one.eid in inner else one for one in top
+        ]
         return self._assemble(head, parts, title, name, provisions, attached, (start, end))
 
     def _announced(self, name: str, head: Head, end: int) -> list[str]:
@@ -307,17 +307,4 @@ class _Reader:
         return body[::-1] + printed[::-1]
 
 
-def _with_child(provision: Provision, child: Provision) -> Provision:
-    return Provision(
-        provision.eid,
-        provision.label,
-        provision.kind,
-        provision.heading,
-        provision.text,
-        provision.spans,
-        (*provision.children, child),
-        provision.number,
-    )
-
-
-__all__ = ["Reading", "cut", "parse", "read"]
+__all__ = ["LONGEST", "Reading", "parse", "read"]
