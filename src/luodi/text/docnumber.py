@@ -57,7 +57,7 @@ def number_beside(title: str) -> tuple[int, int] | None:
     '云府发〔2026〕9号'
     """
     found = YEARED.match(title)
-    if found and found.end() < len(title):
+    if found and found.end() < len(title) and not re.search(r"[（(]|关于", found["organ"]):
         return found.span()
     opened = max(title.rfind("（"), title.rfind("("))
     if opened > 0 and title.rstrip().endswith(("）", ")")):
