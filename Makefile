@@ -27,7 +27,7 @@ soak: ## 长时间测试，结果写入 bench/SOAK.md / long tests; results go t
 	@scripts/setup.sh bench
 	@$(PY) -m bench.soak
 
-bench: ## 性能比较，结果写入 bench/RESULTS.md / measure; results go to bench/RESULTS.md
+bench: ## 性能比较，结果见 bench/RESULTS.md / measure; figures kept in bench/RESULTS.md
 	@scripts/setup.sh bench
 	@$(PY) bench/run.py
 
