@@ -94,7 +94,7 @@ def commitments(request: HttpRequest, asked: Query[told.CommitmentsAsked]) -> di
     """The ledger under the filters of its page."""
     _only(request, INTERNAL)
     query = {name: str(value) for name, value in asked.dict().items()} | {"doubt": "1" if asked.doubt else ""}
-    found = listing(request.user, query, timezone.localdate(), asked.size)
+    found = listing(request.user, query, timezone.localdate(), asked.size, whole=True)
     past_the_end = asked.page > found.page.paginator.num_pages
     return {
         "items": [] if past_the_end else [reading.commitment(line) for line in found.lines],

@@ -88,6 +88,18 @@ def matching_ids(query: str, kind: SearchEntry.Kind) -> models.QuerySet[SearchEn
     return SearchEntry.objects.filter(_matching(asked(query)), kind=kind).values_list("object_id", flat=True)
 
 
+def matches_beyond(query: str, most: int) -> bool:
+    """Whether more than ``most`` entries of all kinds hold ``query``; no more are counted."""
+    words = asked(query)
+    if not words or connection.vendor != "sqlite":
+        return SearchEntry.objects.filter(_matching(words)).values("pk")[: most + 1].count() > most
+    # The index alone, not the entries: it stops at the bound, where a subquery would be gathered to its end.
+    sql = "SELECT count(*) FROM (SELECT 1 FROM documents_search WHERE documents_search MATCH %s LIMIT %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [" AND ".join(_fts(stretch) for stretch in words), most + 1])
+        return bool(cursor.fetchone()[0] > most)
+
+
 def _by_number(query: str, visible: models.QuerySet[Document]) -> list[Document]:
     """Documents whose number the query is, exactly or up to what stands before the year."""
     folded = folded_number(query)

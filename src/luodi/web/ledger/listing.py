@@ -10,12 +10,12 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast, Replace
 
 from luodi.web.documents.models import Document, Provision, SearchEntry
-from luodi.web.documents.search import matching_ids
-from luodi.web.ledger.lights import LIGHTS, light, lit, tally
+from luodi.web.documents.search import matches_beyond, matching_ids
+from luodi.web.ledger.lights import COUNTED, LIGHTS, Tally, bounded, light, lit, tally
 from luodi.web.ledger.models import NEVER, Assignment, Commitment
 from luodi.web.ledger.place import place_of
 from luodi.web.ledger.visibility import visible
@@ -29,6 +29,12 @@ MOST_UNITS = 100
 WINDOWS = ("overdue", "30d", "90d", "year", "later", "none")
 """Deadlines to choose from: past; within 30 and 90 days; till the end of this year; after it; none stated."""
 SORTS = {"due": ("due", "id"), "-due": ("-due", "-id"), "document": ("document", "order", "id")}
+
+
+COMMON = 20_000
+"""Beyond so many matches a filter is asked of each row in turn, rather than all its matches gathered first."""
+COUNTED_BY_WORDS = 1_000
+"""Common words are counted up to here: each row costs a look into the search index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,7 @@ class Listing:
     """A page of the ledger, the counts of each light under the other filters, and what the filters resolved to.
 
     ``vague`` where the unit as typed may mean too many.
+    ``total_capped`` and ``capped`` (lights) say whose count stands for "so many or more".
     """
 
     filters: Filters
@@ -98,19 +105,23 @@ class Listing:
     lines: list[Line]
     counts: dict[str, int]
     total: int
+    capped: frozenset[str]
+    total_capped: bool
     unit: Unit | None
     document: Document | None
     vague: bool = False
 
 
-def narrowed(found: QuerySet[Commitment], filters: Filters, unit: Unit | None, today: dt.date) -> QuerySet[Commitment]:
-    """``found`` under all filters but the light."""
+def narrowed(
+    found: QuerySet[Commitment], filters: Filters, unit: Unit | None, today: dt.date, *, common: bool
+) -> QuerySet[Commitment]:
+    """``found`` under all filters but the light. ``common`` says that the words stand in very many commitments."""
     if filters.document:
         found = found.filter(document__key=filters.document)
     if filters.unit:
-        found = found.filter(pk__in=_assigned(filters, unit).values("commitment"))
+        found = found.filter(_having(_assigned(filters, unit)))
     elif filters.role:
-        found = found.filter(Exists(Assignment.objects.filter(commitment=OuterRef("pk"), role=filters.role)))
+        found = found.filter(_having(Assignment.objects.filter(role=filters.role)))
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if filters.doubt:
@@ -118,17 +129,38 @@ def narrowed(found: QuerySet[Commitment], filters: Filters, unit: Unit | None, t
     if filters.deadline:
         found = found.filter(_window(filters.deadline, today))
     if filters.q:
-        found = found.filter(containing(filters.q))
+        found = found.filter(containing(filters.q, common=common))
     return found
 
 
-def containing(words: str) -> Q:
-    """Commitments that search finds by ``words``: one subquery, however many there are."""
+def containing(words: str, *, common: bool) -> Q | Exists:
+    """Commitments that search finds by ``words``: one subquery, however many there are.
+
+    Where they are ``common`` each commitment is looked up among the matches, in the order of the page.
+    """
     ids = matching_ids(words, SearchEntry.Kind.COMMITMENT)
-    if connection.vendor == "sqlite":
-        # A UUID is kept there as 32 digits without dashes.
-        return Q(pk__in=ids.annotate(key=Replace("object_id", Value("-"))).values("key"))
-    return Q(pk__in=ids.annotate(key=Cast("object_id", UUIDField())).values("key"))
+    if connection.vendor != "sqlite":
+        return Q(pk__in=ids.annotate(key=Cast("object_id", UUIDField())).values("key"))
+    # A UUID is kept there as 32 digits without dashes.
+    if common:
+        return Exists(ids.filter(object_id=_Dashed(OuterRef("pk"), output_field=CharField())))
+    return Q(pk__in=ids.annotate(key=Replace("object_id", Value("-"))).values("key"))
+
+
+class _Dashed(Func):
+    """32 digits of a UUID as it is written: 8-4-4-4-12."""
+
+    template = "||'-'||".join(
+        f"substr(%(expressions)s, {at}, {n})" for at, n in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    )
+
+
+def _having(parts: QuerySet[Assignment]) -> Q | Exists:
+    """Commitments that have one of ``parts``. Gathering a third of the table first would take longer than the page."""
+    parts = parts.order_by()
+    if parts.values("pk")[: COMMON + 1].count() > COMMON:
+        return Exists(parts.filter(commitment=OuterRef("pk")))
+    return Q(pk__in=parts.values("commitment"))
 
 
 def _assigned(filters: Filters, unit: Unit | None) -> QuerySet[Assignment]:
@@ -157,17 +189,19 @@ def _window(name: str, today: dt.date) -> Q:
     }[name]
 
 
-def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PAGE) -> Listing:
-    """The page that an address asks for, in a bounded number of queries."""
+def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PAGE, *, whole: bool = False) -> Listing:
+    """The page that an address asks for, in a bounded number of queries. ``whole``: count all, however many."""
     filters = Filters.of(query)
     unit = named(filters.unit) if filters.unit else None
     vague = bool(filters.unit) and unit is None and matching(filters.unit)[: MOST_UNITS + 1].count() > MOST_UNITS
-    found = Commitment.objects.none() if vague else narrowed(visible(user), filters, unit, today)
-    plain = not (filters.unit or filters.role or filters.q or filters.doubt)
-    counts = tally(found, today, plain=plain)
-    total = counts[filters.light] if filters.light else sum(counts.values())
+    common = bool(filters.q) and matches_beyond(filters.q, COMMON)
+    seen = visible(user)
+    found = seen.none() if vague else narrowed(seen, filters, unit, today, common=common)
+    counted = _counted(found, filters, today, whole=whole, common=common)
+    total, capped = counted.total, counted.total_capped
     if filters.light:
         found = found.filter(lit(filters.light, today))
+        total, capped = counted.counts[filters.light], filters.light in counted.capped
     order = SORTS[filters.sort]
     # Ids first: walking an index to a far page is cheap, fetching the rows on the way is not.
     page = page_of(found.order_by(*order).values_list("pk", flat=True), size, query.get("page"), total)
@@ -176,7 +210,18 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
     rows = [commitments[pk] for pk in ids if pk in commitments]
     document = Document.objects.visible_to(user).filter(key=filters.document).first() if filters.document else None
     first = page.start_index() if rows else 0
-    return Listing(filters, page, lines(rows, today, first), counts, total, unit, document, vague)
+    return Listing(
+        filters, page, lines(rows, today, first), counted.counts, total, counted.capped, capped, unit, document, vague
+    )
+
+
+def _counted(found: QuerySet[Commitment], filters: Filters, today: dt.date, *, whole: bool, common: bool) -> Tally:
+    """The counts by light: all where an index knows them, else up to a bound."""
+    plain = not (filters.unit or filters.role or filters.q or filters.doubt)
+    if whole or plain:
+        counts = tally(found, today, plain=plain)
+        return Tally(counts, sum(counts.values()))
+    return bounded(found, today, COUNTED_BY_WORDS if common else COUNTED)
 
 
 def lines(rows: list[Commitment], today: dt.date, first: int = 1) -> list[Line]:
