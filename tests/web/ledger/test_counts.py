@@ -17,15 +17,13 @@ from luodi.web.ledger.models import Assignment, Commitment
 from luodi.web.people.models import User
 from tests.web import invented
 
-pytestmark = pytest.mark.django_db
-
 TODAY = dt.date(2026, 5, 20)
 RED, YELLOW, GREEN, GREY, DONE, PAUSED = 7, 2, 5, 6, 1, 1
 """Patrols of each light; ``DONE`` ones are green and ``PAUSED`` ones grey besides."""
 
 
 @pytest.fixture
-def reader() -> User:
+def reader(database: str) -> User:
     """A supervisor over 22 patrols on top of the invented programme; one unit leads each of them."""
     units = invented.units()
     people = invented.people(units)
