@@ -20,7 +20,9 @@ from luodi.rules.pack import Pack
 from luodi.rules.telling import shown
 
 _OPEN: dict[str, Status] = {"缺事实": "unknown", "需裁量": "judgement", "无规定": "silent"}
-_KEYS = {"名称", "规则", "认定日", "户", "改动", "读法", "结果", "条款", "推算", *_OPEN}
+_BASE = ("户", "对象")
+"""The words for a base: a household, or whatever else a pack decides about."""
+_KEYS = {"名称", "规则", "认定日", *_BASE, "改动", "读法", "结果", "条款", "推算", *_OPEN}
 _NEEDED = {"名称", "规则", "结果", "推算"}
 
 
@@ -82,27 +84,29 @@ class Example:
 def read_examples(path: Path) -> tuple[Example, ...]:
     """The examples of one file.
 
-    The file has ``户`` (named bases; ``同`` names another base that one starts from), ``认定日`` (the date unless a
-    case has its own) and ``用例``. A change is written as a path: ``家庭人员[1].年学费: 8400`` or ``银行存款: 5``;
-    the value null takes a fact away.
+    The file has ``户`` or ``对象`` (named bases; ``同`` names another base that one starts from), ``认定日`` (the date
+    unless a case has its own), ``默认户`` or ``默认对象`` (the base unless a case names one) and ``用例``.
+    A change is written as a path: ``家庭人员[1].年学费: 8400`` or ``银行存款: 5``; the value null takes a fact away.
     """
     try:
         document = yaml.safe_load(path.read_text("utf-8"))
     except yaml.YAMLError as error:
         raise LuodiError(zh=f"不是合法的 YAML：{error}。", en=f"This is not YAML: {error}.", file=path.name) from None
-    bases = shared_bases(path.parent) | dict(document.get("户", {}))
+    bases = shared_bases(path.parent)
+    for word in _BASE:
+        bases |= dict(document.get(word, {}))
     return tuple(_example(row, document, bases, path) for row in document.get("用例", ()))
 
 
 def shared_bases(folder: Path) -> dict[str, Any]:
-    """The bases of ``户.yaml`` beside the examples, which every file of the folder may use."""
-    path = folder / "户.yaml"
-    return dict(yaml.safe_load(path.read_text("utf-8"))) if path.is_file() else {}
+    """The bases of ``户.yaml`` or ``对象.yaml`` beside the examples, which every file of the folder may use."""
+    paths = [folder / f"{word}.yaml" for word in _BASE]
+    return {k: v for p in paths if p.is_file() for k, v in yaml.safe_load(p.read_text("utf-8")).items()}
 
 
 def read_folder(folder: Path) -> tuple[Example, ...]:
     """All examples of a pack: ``cases/*.yaml``."""
-    paths = [p for p in sorted((folder / "cases").glob("*.yaml")) if p.name != "户.yaml"]
+    paths = [p for p in sorted((folder / "cases").glob("*.yaml")) if p.stem not in _BASE]
     return tuple(example for path in paths for example in read_examples(path))
 
 
@@ -118,9 +122,10 @@ def _example(row: Mapping[str, Any], document: Mapping[str, Any], bases: Mapping
     if wrong:
         raise refuse(f"缺少或不认识：{'、'.join(sorted(wrong))}。", f"Missing or unknown: {', '.join(sorted(wrong))}.")
     on = row.get("认定日", document.get("认定日"))
-    base = row.get("户", document.get("默认户"))
+    words = (*((row, word) for word in _BASE), *((document, f"默认{word}") for word in _BASE))
+    base = next((where[word] for where, word in words if word in where), "")
     if not isinstance(on, dt.date) or base not in bases:
-        raise refuse(f"缺少认定日，或没有叫“{base}”的户。", f"There is no date, or no base called “{base}”.")
+        raise refuse(f"缺少认定日，或没有叫“{base}”的户或对象。", f"There is no date, or no base called “{base}”.")
     try:
         facts = changed(based(bases, base), _filled(row.get("改动") or {}, bases))
     except (KeyError, IndexError, TypeError) as error:
