@@ -10,7 +10,7 @@ from typing import Any
 from luodi.facts.attribute import Attribute, Vocabulary, bounds
 from luodi.facts.types import Bool, Choice, Day, Number, Text
 from luodi.rules.pack import Pack
-from luodi.rules.sql import Population, TableOf
+from tests.rules.engines import Table
 
 Record = dict[str, Any]
 Path = tuple[str, ...]
@@ -127,53 +127,7 @@ def entity_at(vocabulary: Vocabulary, entity: str, path: Path) -> str:
     return entity
 
 
-class Engine:
-    """Type names and the placeholder of an engine."""
-
-    mark = "?"
-    string = "VARCHAR"
-
-    def type(self, type_: Any) -> str:
-        match type_:
-            case Bool():
-                return "BOOLEAN"
-            case Number():
-                return "BIGINT"
-            case Day():
-                return "DATE"
-            case _:
-                return self.string
-
-    def fill(self, connection: Any, sql: str, rows: list[list[Any]]) -> None:
-        connection.executemany(sql, rows)
-
-
-class DuckDB(Engine):
-    pass
-
-
-class PostgreSQL(Engine):
-    mark = "%s"
-    string = "TEXT"
-
-    def fill(self, connection: Any, sql: str, rows: list[list[Any]]) -> None:
-        connection.cursor().executemany(sql, rows)
-
-
-def store(connection: Any, pack: Pack, entity: str, records: Mapping[int, Record], schema: Engine) -> Population:
-    """Create and fill the tables of an engine."""
+def tables_of(pack: Pack, entity: str, records: Mapping[int, Record]) -> dict[Path, Table]:
+    """The records as tables: columns with their types, and rows."""
     rows = as_rows(pack.vocabulary, entity, records)
-    tables: dict[Path, TableOf] = {}
-    for path, items in rows.items():
-        kind = entity_at(pack.vocabulary, entity, path)
-        columns = columns_of(pack, kind)
-        name = "t_" + ("_".join(path) or "root")
-        declared = ", ".join(f'"{c}" {schema.type(ty)}' for c, ty in columns.items())
-        connection.execute(f'DROP TABLE IF EXISTS "{name}"')
-        connection.execute(f'CREATE TABLE "{name}" ("id" BIGINT, "parent_id" BIGINT, {declared})')
-        marks = ", ".join([schema.mark] * (len(columns) + 2))
-        values = [[r["id"], r["parent_id"], *(r.get(c) for c in columns)] for r in items]
-        if values:
-            schema.fill(connection, f'INSERT INTO "{name}" VALUES ({marks})', values)
-        tables[path] = TableOf(f'"{name}"', frozenset(columns), "id", "parent_id" if path else None)
-    return Population(entity, tables)
+    return {path: (columns_of(pack, entity_at(pack.vocabulary, entity, path)), items) for path, items in rows.items()}

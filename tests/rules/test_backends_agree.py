@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
-import duckdb
 import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from luodi.packs import load
-from luodi.rules import tree as t
-from luodi.rules.answers import RANK, Open
-from luodi.rules.decide import answer, decide
+from luodi.packs import load, with_rules
+from luodi.rules.answers import RANK
 from luodi.rules.pack import Pack
-from luodi.rules.sql import Query, compile_pack, compile_query
-from luodi.rules.sql.pack import question
+from luodi.rules.python.code import Code
+from luodi.rules.sql import compile_pack
 from tests.postgres import cluster
-from tests.rules.populations import DuckDB, Engine, PostgreSQL, Record, as_facts, random_record, store
+from tests.rules.answering import (
+    Answers,
+    Asked,
+    alternative,
+    by_engine,
+    by_explainer,
+    by_function,
+    differences,
+    facts_of,
+    rules_about,
+    told,
+)
+from tests.rules.engines import ClickHouse, DuckDB, Engine, PostgreSQL
+from tests.rules.populations import Record, random_record, tables_of
 
 ON = dt.date(2023, 6, 30)
-Answers = dict[int, dict[str, tuple[Any, int]]]
 
 
 @pytest.fixture(scope="module")
@@ -34,136 +44,116 @@ def dibao() -> Pack:
 
 
 @pytest.fixture(scope="module")
-def postgres() -> Iterator[Any]:
-    with cluster() as url, psycopg.connect(url, autocommit=True) as connection:
-        yield connection
+def engine() -> Iterator[Callable[[str], Engine]]:
+    """An engine by its dialect, opened once."""
+    opened: dict[str, Engine] = {}
+    with ExitStack() as stack:
+
+        def get(dialect: str) -> Engine:
+            if dialect not in opened:
+                if dialect == "postgres":
+                    url = stack.enter_context(cluster())
+                    connection = stack.enter_context(psycopg.connect(url, autocommit=True))
+                    opened[dialect] = stack.enter_context(PostgreSQL(connection))
+                else:
+                    opened[dialect] = stack.enter_context({"duckdb": DuckDB, "clickhouse": ClickHouse}[dialect]())
+            return opened[dialect]
+
+        yield get
 
 
-def expected(value: Any) -> tuple[Any, int]:
-    """The value and the rank of its kind; an exact value as one fraction."""
-    if isinstance(value, Open):
-        return None, value.rank
-    return (Fraction(*value) if isinstance(value, tuple) else value), RANK["value"]
+ENGINES = pytest.mark.parametrize(
+    "dialect", ["duckdb", "clickhouse", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
 
 
-def from_row(row: Mapping[str, Any], rule: str) -> tuple[Any, int]:
-    kind = int(row[f"{rule}__kind"])
-    if f"{rule}__n" in row:
-        n, d = row[f"{rule}__n"], row[f"{rule}__d"]
-        return (None if n is None else Fraction(int(n), int(d))), kind
-    value = row[rule]
-    return (value if value is None or isinstance(value, bool | str | dt.date) else int(value)), kind
-
-
-def deciding(pack: Pack) -> list[str]:
-    """The rules that can be decided on a household alone."""
-    return [r.name for r in pack.program.rules.values() if [p.entity for p in r.parameters] == ["Household"]]
-
-
-def households(pack: Pack, seed: int, n: int) -> dict[int, Record]:
+def records_of(pack: Pack, entity: str, seed: int, n: int) -> dict[int, Record]:
     rnd = random.Random(seed)
     missing = rnd.choice((0.0, 0.02, 0.15))
-    return {i + 1: random_record(rnd, pack, "Household", missing=missing) for i in range(n)}
+    return {i + 1: random_record(rnd, pack, entity, missing=missing) for i in range(n)}
 
 
-def by_sql(connection: Any, engine: Engine, query: Query, rules: list[str]) -> Answers:
-    result = connection.execute(query.sql)
-    names = [d[0] for d in result.description]
-    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-    return {row["id"]: {rule: from_row(row, rule) for rule in rules} for row in rows}
+def asked_of(pack: Pack, turned: bool) -> Asked:
+    """All rules about the record of the pack's main rule, on a day on which the pack answers."""
+    entity = pack.root(pack.main or next(iter(pack.program.rules)))
+    on = max([ON, pack.issued.effective, *(v.start for s in pack.standards.values() for v in s.values[:1])])
+    return Asked(pack, entity, rules_about(pack, entity), on, alternative(pack) if turned else {})
 
 
-def by_function(pack: Pack, records: Mapping[int, Record], rules: list[str], readings: Mapping[str, str]) -> Answers:
-    return {
-        key: {rule: expected(answer(pack, rule, facts, on=ON, readings=readings)) for rule in rules}
-        for key, record in records.items()
-        for facts in [as_facts(pack, "Household", record)]
-    }
-
-
-def by_explainer(pack: Pack, records: Mapping[int, Record], rules: list[str], readings: Mapping[str, str]) -> Answers:
-    return {
-        key: {rule: expected(decide(pack, rule, facts, on=ON, readings=readings).reason.value) for rule in rules}
-        for key, record in records.items()
-        for facts in [as_facts(pack, "Household", record)]
-    }
-
-
-def differences(one: Answers, other: Answers) -> list[str]:
-    return [
-        f"{key} {rule}: {value} | {other.get(key, {}).get(rule)}"
-        for key, answers in one.items()
-        for rule, value in answers.items()
-        if other.get(key, {}).get(rule) != value
-    ]
-
-
-def alternative(pack: Pack) -> dict[str, str]:
-    """Every reading turned to its last option."""
-    return {name: list(declared.options)[-1] for name, declared in pack.program.readings.items()}
-
-
-@settings(max_examples=10, deadline=None)
-@given(seed=st.integers(0, 10**9), turned=st.booleans())
-def test_function_explainer_and_duckdb_agree(dibao: Pack, seed: int, turned: bool) -> None:
-    readings = alternative(dibao) if turned else {}
-    rules, records = deciding(dibao), households(dibao, seed, 12)
-    connection = duckdb.connect()
-    population = store(connection, dibao, "Household", records, DuckDB())
-    query = compile_pack(dibao, rules, population, on=ON, readings=readings, why=True)
-    told = by_function(dibao, records, rules, readings)
-    assert differences(by_explainer(dibao, records, rules, readings), told) == []
-    assert differences(told, by_sql(connection, DuckDB(), query, rules)) == []
-
-
-@pytest.mark.postgres
+@pytest.mark.parametrize("name", with_rules())
 @settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 10**9), turned=st.booleans())
-def test_postgresql_agrees(dibao: Pack, postgres: Any, seed: int, turned: bool) -> None:
-    readings = alternative(dibao) if turned else {}
-    rules, records = deciding(dibao), households(dibao, seed, 12)
-    population = store(postgres, dibao, "Household", records, PostgreSQL())
-    query = compile_pack(dibao, rules, population, on=ON, readings=readings, dialect="postgres", why=True)
-    told = by_function(dibao, records, rules, readings)
-    assert differences(told, by_sql(postgres, PostgreSQL(), query, rules)) == []
+def test_the_bare_function_answers_as_the_explainer(name: str, seed: int, turned: bool) -> None:
+    asked = asked_of(load(name), turned)
+    facts = facts_of(asked, records_of(asked.pack, asked.entity, seed, 20))
+    assert differences(by_explainer(asked, facts), by_function(asked, facts)) == []
 
 
-def turned_round(program: t.Program) -> t.Program:
-    """The same rules with one boundary moved: not above the limit becomes below it."""
-    from dataclasses import replace
-
-    rule = program.rules["too_many_assets"]
-    assert isinstance(rule.body, t.Compare)
-    assert rule.body.op == ">"
-    return replace(program, rules={**program.rules, rule.name: replace(rule, body=replace(rule.body, op=">="))})
-
-
-def test_a_planted_difference_is_caught(dibao: Pack) -> None:
-    """A household exactly at 24 standards a head: ``>`` and ``>=`` part."""
-    from dataclasses import replace
-
-    assets = ("deposits", "securities", "funds", "insurance_value", "claims", "internet_assets")
-    member = {"relation": "本人"}
-    at_the_limit: Record = {"application": "家庭申请", "members": [member], **dict.fromkeys(assets, 0)}
-    standard = dibao.standards["city_urban_monthly"].on(ON)[0].value
-    records = {1: {**at_the_limit, "deposits": 24 * standard}}
-    connection = duckdb.connect()
-    population = store(connection, dibao, "Household", records, DuckDB())
-    asked = question(dibao, ON)
-    told = by_function(dibao, records, ["too_many_assets"], {})
-    assert told == {1: {"too_many_assets": (False, 0)}}
-    honest = compile_query(asked, ["too_many_assets"], population, why=True)
-    assert differences(told, by_sql(connection, DuckDB(), honest, ["too_many_assets"])) == []
-    planted = replace(asked, program=turned_round(asked.program))
-    wrong = compile_query(planted, ["too_many_assets"], population, why=True)
-    assert differences(told, by_sql(connection, DuckDB(), wrong, ["too_many_assets"])) != []
+@ENGINES
+@pytest.mark.parametrize("name", with_rules())
+@settings(max_examples=3, deadline=None)
+@given(seed=st.integers(0, 10**9), turned=st.booleans())
+def test_the_engine_answers_as_the_bare_function(
+    engine: Callable[[str], Engine], dialect: str, name: str, seed: int, turned: bool
+) -> None:
+    asked = asked_of(load(name), turned)
+    records = records_of(asked.pack, asked.entity, seed, 25)
+    answers = by_function(asked, facts_of(asked, records))
+    assert differences(answers, by_engine(asked, records, engine(dialect))) == []
 
 
-def test_a_household_without_members_does_not_move_its_neighbours(dibao: Pack) -> None:
+def at_the_limit(pack: Pack) -> tuple[Asked, dict[int, Record]]:
+    """One household whose financial assets are exactly 24 standards a head: ``>`` and ``>=`` part."""
+    assets = ("securities", "funds", "insurance_value", "claims", "internet_assets")
+    deposits = 24 * pack.standards["city_urban_monthly"].on(ON)[0].value
+    home: Record = {"application": "家庭申请", "members": [{"relation": "本人"}], **dict.fromkeys(assets, 0)}
+    return Asked(pack, "Household", ("too_many_assets",), ON, {}), {1: {**home, "deposits": deposits}}
+
+
+HONEST: Answers = {1: {"too_many_assets": (False, 0)}}
+NAMED = ["1 too_many_assets: (False, 0) | (True, 0)"]
+
+
+@ENGINES
+def test_a_difference_planted_into_a_query_is_named(dibao: Pack, engine: Callable[[str], Engine], dialect: str) -> None:
+    asked, records = at_the_limit(dibao)
+    at = engine(dialect)
+    assert by_engine(asked, records, at) == HONEST
+    population = at.store("Household", tables_of(dibao, "Household", records))
+    query = compile_pack(dibao, asked.rules, population, on=ON, dialect=dialect, why=True)
+    planted, times = re.subn(r"(internet_assets[^\n]*?) > ", r"\1 >= ", query.sql, count=1)
+    assert times == 1
+    assert differences(HONEST, told(asked, query, at.query(planted))) == NAMED
+
+
+@pytest.mark.parametrize(
+    ("function", "backend"), [("too_many_assets", by_function), ("_x_too_many_assets", by_explainer)]
+)
+def test_a_difference_planted_into_the_generated_python_is_named(
+    monkeypatch: pytest.MonkeyPatch, function: str, backend: Callable[..., Answers]
+) -> None:
+    honest = Code.text.fget
+    assert honest is not None
+
+    def planted(code: Code) -> Any:
+        return re.sub(rf"(def {function}\(.*?) > ", r"\1 >= ", honest(code), count=1, flags=re.DOTALL)
+
+    load.cache_clear()
+    asked, records = at_the_limit(load("dibao_2022"))
+    assert backend(asked, facts_of(asked, records)) == HONEST
+    monkeypatch.setattr(Code, "text", property(planted))
+    load.cache_clear()
+    asked, records = at_the_limit(load("dibao_2022"))
+    assert differences(HONEST, backend(asked, facts_of(asked, records))) == NAMED
+    monkeypatch.undo()
+    load.cache_clear()
+
+
+@ENGINES
+def test_a_household_without_members_does_not_move_its_neighbours(
+    dibao: Pack, engine: Callable[[str], Engine], dialect: str
+) -> None:
     records: dict[int, Record] = {1: {"members": []}, 2: {}, 3: {"members": [{"relation": "本人"}]}}
-    connection = duckdb.connect()
-    population = store(connection, dibao, "Household", records, DuckDB())
-    query = compile_pack(dibao, ["heads"], population, on=ON, why=True)
-    rows = by_sql(connection, DuckDB(), query, ["heads"])
+    rows = by_engine(Asked(dibao, "Household", ("heads",), ON, {}), records, engine(dialect))
     # Nobody: none; not given: unknown; the applicant alone: one.
     assert {key: row["heads"] for key, row in rows.items()} == {1: (0, 0), 2: (None, RANK["unknown"]), 3: (1, 0)}

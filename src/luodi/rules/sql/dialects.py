@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
+
+_STRING_OR_QUOTE = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,20 @@ class Dialect:
     date_literal: str = "DATE '{}'"
     nullable: str = "{}"
     part: str = "EXTRACT({part} FROM {date})"
+    quote: str = '"'
+    escapes: bool = False
+
+    def text(self, value: str) -> str:
+        """A text as a literal. ``escapes``: the engine reads backslashes in literals as the start of an escape."""
+        if self.escapes:
+            return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+        return "'" + value.replace("'", "''") + "'"
+
+    def printed(self, sql: str) -> str:
+        """The statement with names in this engine's own quotation marks."""
+        if self.quote == '"':
+            return sql
+        return _STRING_OR_QUOTE.sub(lambda m: self.quote if m.group() == '"' else m.group(), sql)
 
     def cast(self, sql: str, type_: str) -> str:
         """``sql`` as ``type_``, NULL staying NULL."""
@@ -99,6 +116,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             string="String",
             day="Date32",
             settings=" SETTINGS join_use_nulls = 1",
+            escapes=True,
             date_literal="toDate32('{}')",
             nullable="Nullable({})",
         ),
@@ -113,6 +131,8 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             add=_spark_add,
             days_between=lambda a, b: f"DATEDIFF({b}, {a})",
             string="STRING",
+            quote="`",
+            escapes=True,
         ),
     )
 }

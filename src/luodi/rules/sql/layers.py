@@ -24,7 +24,7 @@ def statement(frames: list[Frame], groups: list[Group], here: Frame, select: lis
     top = work.source(here, FINAL)
     columns = [f'{here.alias}."{here.table.key}"', *(f'{sql} AS "{name}"' for name, sql in select)]
     body = f"SELECT {', '.join(columns)}\nFROM {top} AS {here.alias}"
-    return work.with_layers(body) + dialect.settings
+    return dialect.printed(work.with_layers(body) + dialect.settings)
 
 
 @dataclass(slots=True)

@@ -49,8 +49,7 @@ class Scalars:
             case dt.date():
                 return Term(self.dialect.date_literal.format(value.isoformat()), type_)
             case str():
-                escaped = value.replace("'", "''")
-                return Term(f"'{escaped}'", type_)
+                return Term(self.dialect.text(value), type_)
 
     def integer(self, value: int) -> str:
         """A literal in 64 bits (engines take small literals for narrower integers, whose products overflow)."""
