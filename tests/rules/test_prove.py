@@ -104,6 +104,13 @@ def test_a_gap_is_shown_by_facts_that_decide_leaves_silent(tmp_path: Path) -> No
     assert decision.status == "silent"
 
 
+def test_a_gap_between_two_ratios_is_shown_by_a_ratio_in_it(tmp_path: Path) -> None:
+    text = SOUND.replace("h.assets <= std.limit", "h.debts / h.assets < percent(85)")
+    text = text.replace("h.assets > std.limit", "h.debts / h.assets >= percent(90)")
+    gap = next(f for f in findings(tmp_path, text) if f.kind == Kind.GAP)
+    assert 0.85 <= gap.example["h.debts"] / gap.example["h.assets"] < 0.9
+
+
 def test_a_cliff_is_found_where_one_yuan_more_loses_all(tmp_path: Path) -> None:
     found = [f for f in findings(tmp_path, SOUND, entries=("aid", "someone_works")) if f.kind == Kind.CLIFF]
     # One yuan above 600 the aid of 100 yuan is gone.

@@ -199,8 +199,10 @@ class Encoder:
                 return V(-xs[0], open_)
             case t.Rescale(factor=n):
                 return V(xs[0] * n, open_)
-            case t.ToExact():
-                return V(real(xs[0]), open_)
+            case t.ToExact(operand=operand, type=type_):
+                assert isinstance(operand.type, Number)
+                assert isinstance(type_, Number)
+                return V(real(xs[0]) * z3.Q(type_.scale, operand.type.scale), open_)
             case t.Round(way=way, operand=operand, type=type_):
                 assert isinstance(operand.type, Number)
                 assert isinstance(type_, Number)
