@@ -56,13 +56,14 @@ class _Read:
 
 def _read(path: str) -> _Read:
     from luodi.extract import extract
+    from luodi.packs.corrections import corrected
     from luodi.text import read_file
     from luodi.text.documents import parse
 
     with _progress(path) as progress:
         source = read_file(path, progress)
-    documents = parse(source)
-    return _Read(source, documents, tuple(extract(source, document) for document in documents))
+    made = [corrected(document, extract(source, document)) for document in parse(source)]
+    return _Read(source, tuple(document for document, _ in made), tuple(extraction for _, extraction in made))
 
 
 @contextlib.contextmanager

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from luodi.errors import LuodiError
-from luodi.rules.pack import Pack, load_pack
-from luodi.rules.parse.refusal import nearest
-from luodi.rules.specialise import Suspension
+
+if TYPE_CHECKING:
+    from luodi.rules.pack import Pack
+    from luodi.rules.specialise import Suspension
 
 ROOT = Path(__file__).resolve().parent
 
@@ -30,6 +31,8 @@ def find(name: str) -> Path:
     path = Path(name)
     if (path / "pack.toml").is_file():
         return path
+    from luodi.rules.parse.refusal import nearest
+
     zh, en = nearest(name, folders())
     raise LuodiError(zh=f"没有规则包“{name}”。", en=f"There is no pack “{name}”.", mend_zh=zh, mend_en=en)
 
@@ -42,6 +45,9 @@ def with_rules() -> tuple[str, ...]:
 @cache
 def load(name: str) -> Pack:
     """A pack, with what other packs' documents say about its rules (``[[suspends]]`` in their ``pack.toml``)."""
+    # Reading a document asks for its pack's corrections alone: the rules are loaded when they are first wanted.
+    from luodi.rules.pack import load_pack
+
     folder = find(name)
     if not (folder / "rules.py").is_file():
         raise LuodiError(
@@ -73,6 +79,8 @@ def _suspension(pack: Pack, manifest: dict[str, Any], row: dict[str, Any], path:
             mend_zh=f"规则有：{'、'.join(pack.program.rules)}。",
             mend_en=f"Rules: {', '.join(pack.program.rules)}.",
         )
+    from luodi.rules.specialise import Suspension
+
     return Suspension(
         row["rule"],
         manifest["number"],

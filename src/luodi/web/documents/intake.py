@@ -13,6 +13,7 @@ from luodi import text, units
 from luodi.errors import LuodiError
 from luodi.extract import extract
 from luodi.extract.model import Extraction
+from luodi.packs.corrections import corrected
 from luodi.text import documents
 from luodi.text.model import Document, Source
 from luodi.web.actions import OPERATOR, Caller
@@ -72,7 +73,7 @@ def read(path: Path, progress: Callable[[int, int], None] | None = None) -> Inta
             mend_zh="请确认内容为有标题和正文的公文。",
             mend_en="Make sure that it holds a document with a title and a body.",
         )  # fmt: skip
-    return Intake(data, source, tuple((document, extract(source, document)) for document in found))
+    return Intake(data, source, tuple(corrected(document, extract(source, document)) for document in found))
 
 
 def known(path: Path) -> list[Summary]:
