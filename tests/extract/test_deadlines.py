@@ -50,6 +50,16 @@ def days(text: str, year: int | None = 2025) -> list[str]:
         ("优惠执行时间至2026年6月30日。", "2026-06-30"),
         ("到“十四五”末，建成目录体系。", "2025-12-31"),
         ("２０２５年 １２ 月 底前", "2025-12-31"),
+        ("二〇二六年六月三十日前完成编制", "2026-06-30"),
+        ("于二○二五年十二月三十一日前报送", "2025-12-31"),
+        ("三月二十五日前报送", "2025-03-25"),
+        ("2025年6月30日24时前完成", "2025-06-30"),
+        ("2026年度内完成", "2026-12-31"),
+        ("2025.9.15", "2025-09-15"),
+        ("2025-09-15", "2025-09-15"),
+        ("2025/9", "2025-09-30"),
+        ("材料于2025.9.15前报送", "2025-09-15"),
+        ("次年1月底前报送", "2026-01-31"),
     ],
 )
 def test_each_way_to_name_a_day_gives_that_day(text: str, day: str) -> None:
@@ -176,3 +186,58 @@ def test_every_deadline_is_one_thing_and_its_own_words(text: str, year: int | No
 )
 def test_long_hostile_text_ends(hostile: str) -> None:
     assert all(found.text in hostile for found in find_deadlines(piece(hostile), 2025))
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2025年6—9月", "2025-06-01", "2025-09-30"),
+        ("6-9月", "2025-06-01", "2025-09-30"),
+        ("5月至10月", "2025-05-01", "2025-10-31"),
+        ("2025年9月1日至30日", "2025-09-01", "2025-09-30"),
+        ("2025年11月至2026年2月", "2025-11-01", "2026-02-28"),
+        ("三月至五月，开展清查", "2025-03-01", "2025-05-31"),
+        ("2025-2027年", "2025-01-01", "2027-12-31"),
+    ],
+)
+def test_a_stretch_of_time_is_a_range_of_days(text: str, first: str, last: str) -> None:
+    [found] = find_deadlines(piece(text), 2025)
+    assert [str(day) for day in found.range or ()] == [first, last]
+    assert found.date is None
+
+
+def test_figures_of_months_gone_by_are_no_deadline() -> None:
+    told = piece("2025年1—9月，全市新开工37个项目。")
+    assert find_deadlines(told, 2025, dt.date(2025, 11, 3)) == []
+    assert len(find_deadlines(told, 2025, dt.date(2025, 1, 6))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("各区自印发之日起30日内制定细则", "2025-04-09"),
+        ("自本通知印发之日起三个月内完成清理", "2025-06-10"),
+        ("力争3年内建成", "2028-03-10"),
+        ("两年内建成", "2027-03-10"),
+    ],
+)
+def test_what_runs_from_the_day_of_issue_is_counted_from_it(text: str, day: str) -> None:
+    [found] = find_deadlines(piece(text), 2025, dt.date(2025, 3, 10))
+    assert str(found.date) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["收到通知之日起3个月内完成整改", "近3年内完成的项目", "连续2年内实现", "受理后1年内完成"]
+)
+def test_what_runs_from_another_event_has_no_day(text: str) -> None:
+    assert find_deadlines(piece(text), 2025, dt.date(2025, 3, 10)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "every"),
+    [("每季度", "quarter"), ("每月10日前", "month"), ("每年一季度末", "year"), ("半年一次", "half_year")],
+)
+def test_a_cell_that_holds_only_a_rhythm_recurs(text: str, every: str) -> None:
+    assert [(found.text, found.recurs) for found in find_deadlines(piece(text), 2025)] == [
+        (text if text != "半年一次" else "半年", every)
+    ]

@@ -195,3 +195,34 @@ def test_any_text_gives_figures_inside_it(text: str) -> None:
 def test_long_hostile_text_ends(hostile: str) -> None:
     assert all(found.start < found.end <= len(hostile) for found in quantities(hostile))
     assert all(quote(hostile, found.spans) for found in find(hostile))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "自收到申请之日起5个工作日内作出决定。",
+        "各区30日内制定细则。",
+        "应当在开工3日前送达通知。",
+        "接报后，30分钟内电话报告，1小时内书面报告。",
+        "打造1小时救援圈。",
+        "公示期限不少于5个工作日。",
+        "办理建市60周年展览。",
+    ],
+)
+def test_a_limit_in_a_procedure_is_no_measure(text: str) -> None:
+    assert find_indicators(Piece(text, ((0, len(text)),)), None, 2026) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "value", "unit"),
+    [
+        ("小型项目全流程20天办结。", "<=", 20.0, "天"),
+        ("开办时间压缩至2个工作日。", "<=", 2.0, "个工作日"),
+        ("登记办理时间3个工作日以内。", "<=", 3.0, "个工作日"),
+        ("岗前培训不少于2个月。", ">=", 2.0, "个月"),
+        ("平均时长缩短15天。", "decrease_by", 15.0, "天"),
+    ],
+)
+def test_how_long_a_deed_lasts_is_a_measure(text: str, comparator: str, value: float, unit: str) -> None:
+    [found] = find_indicators(Piece(text, ((0, len(text)),)), None, 2026)
+    assert (found.comparator, found.value, found.unit) == (comparator, value, unit)

@@ -6,41 +6,36 @@ left out is the one named before it in the text, else the document's own. 6月�
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from typing import NamedTuple
 
 from luodi.extract.folding import fold, within
 from luodi.extract.model import CommitmentKind, Deadline
+from luodi.extract.time_words import (
+    CORE,
+    HINT,
+    day_of,
+    dotted_day,
+    later,
+    month_end,
+    number,
+    plan_end,
+    stretch,
+    year_named,
+)
 from luodi.text.model import Piece
 
-_HAN = {char: i for i, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_MONTHS = {name: i for i, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)}  # noqa: SIM905
-_PLAN_BASE = 1955  # 第一个五年计划 1953—1957; since 十二五 a plan number n ends in 1955 + 5n.
-
-_CORE = re.compile(
-    r"""(?=[\d每按逐“"今本当明第一二三四五六七八九十上下年底末终内])
-      (?: (?P<recurs>每(?:个)?(?:半年|年度?|季度?|月|周|星期|日|天)|(?:按|逐)(?:年|季度?|月|周|日))
-      | (?:(?P<from>20\d\d)年?(?:—|至|到)(?P<to>20\d\d)年(?!度|版|修订|\d*月))
-      | (?:[“"]?(?P<plan>十[一二三四五六七八九])五[”"]?(?:规划)?(?:末|期末|结束))
-      | (?:(?P<year>20\d\d|二[〇○零]\w\w)年|(?P<this>今年|本年度?|当年)|(?P<next>明年))?
-        (?: 第?(?P<quarter>[一二三四1-4])季度(?P<quarter_end>[末底])?
-          | (?P<half>[上下])半年(?P<half_end>[末底])?
-          | (?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?
-              (?: (?P<day>[12]\d|3[01]|0?[1-9])[日号] | (?P<month_end>[底末]) | (?P<decade>[上中下])旬 )?
-          | (?P<year_end>年[底末终]|(?<=年)[底末终]|年内|(?<=年)内)
-          | (?P<bare>(?<=年))
-        ))""",
-    re.VERBOSE,
-)
 _SPELL = re.compile(
-    r"(?:(?P<use>用|利用|经过|通过|力争|争取)(?:用)?|在)(?P<low>\d{1,2}|[一二两三四五六七八九十])(?:—|至|到)?"
+    r"(?:(?P<use>用|利用|经过|通过|力争|争取)(?:用)?|在|(?<![近去前满每续来后逢起过于\d一二两三四五六七八九十—]))"
+    r"(?P<low>\d{1,2}|[一二两三四五六七八九十])(?:—|至|到)?"
     r"(?P<high>\d{1,2}|[二三四五六七八九十])?(?P<unit>年|个月)(?:左右)?(?P<after>的?时间|左右|的努力|内)?"
 )
-_HINT = re.compile("[年月季每按逐五]|半年")
+_SINCE_ISSUE = re.compile(
+    r"自(?:本[^，。；、自]{1,6})?(?:印发|发布|公布|下发)之?日起(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3})(?P<unit>日|天|个月|年)(?:之|以)?内"
+)
 _USE = re.compile(r"用|利用|经过|通过|力争用|争取用")
-_AFTER = re.compile(r"(?:之前|以前|前|为止|止)")
+_AFTER = re.compile(r"(?:\d{1,2}[时点](?:\d{1,2}分)?)?(?:之前|以前|前|为止|止)")
 _BEFORE = re.compile(r"(?:到|至|截至|截止|最迟|最晚|不迟于|不晚于|力争|争取|确保|于|在)$")
 _AS_OF = re.compile(r"(?:自|从|较|比|与|和|以|截至|截止|截止到|截至到|同比|《[^》]*)$")
 _SINCE = re.compile(r"^(?:起|开始|以来|以后|后|度|版|第?\d*[批次期号]|修订|印发|发布|施行|出台|计划[招指]|全国|行动)")
@@ -57,6 +52,7 @@ _CONTINUOUS = re.compile(
     r"持续|长期|常年|常态|长年|不断|经常|随时|即时|始终|全年(?!完成)|贯穿|一直|永久|日常|坚持|实时|按需|已实现|已完成"
 )
 _PHASED = re.compile(r"按?时序|分(?:阶段|步|年度|批|期)|按(?:计划|进度|年度|节点|期)|逐步|滚动|适时|分类|序时")
+_MONTHLY = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号](?:之前|以前|前)|[底末初](?:之前|以前|前)?")
 _PERIODS = {
     "半": "half_year",
     "年": "year",
@@ -79,20 +75,9 @@ class _Set(NamedTuple):
     recurs: str | None = None
 
 
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    return _MONTHS.get(text) or _HAN.get(text, 0)
-
-
-def _month_end(year: int, month: int) -> dt.date:
-    return dt.date(year, month, calendar.monthrange(year, month)[1])
-
-
 def _year_of(found: re.Match[str], year: int | None) -> int | None:
-    named = found["year"]
-    if named:
-        return int(named) if named.isdigit() else int("".join(str(_HAN.get(char, 0)) for char in named))
+    if found["year"]:
+        return year_named(found["year"])
     if found["next"]:
         return None if year is None else year + 1
     return year
@@ -101,28 +86,27 @@ def _year_of(found: re.Match[str], year: int | None) -> int | None:
 def _last_day(found: re.Match[str], year: int) -> dt.date | None:
     """The last day of what ``found`` names; ``None`` for a day that does not exist (2月30日)."""
     if found["quarter"]:
-        return _month_end(year, 3 * _number(found["quarter"]))
+        return month_end(year, 3 * number(found["quarter"]))
     if found["half"]:
-        return _month_end(year, 6 if found["half"] == "上" else 12)
+        return month_end(year, 6 if found["half"] == "上" else 12)
     if found["month"]:
-        month = _number(found["month"])
+        month = number(found["month"])
         if found["day"]:
-            day = int(found["day"])
-            return dt.date(year, month, day) if day <= calendar.monthrange(year, month)[1] else None
+            return day_of(year, month, number(found["day"]))
         if found["decade"] in ("上", "中"):
             return dt.date(year, month, 10 if found["decade"] == "上" else 20)
-        return _month_end(year, month)
+        return month_end(year, month)
     return dt.date(year, 12, 31)
 
 
 def _before(found: re.Match[str], year: int) -> dt.date:
     """The last day before what ``found`` names begins (6月前, read strictly)."""
     if found["quarter"]:
-        begin = dt.date(year, 3 * _number(found["quarter"]) - 2, 1)
+        begin = dt.date(year, 3 * number(found["quarter"]) - 2, 1)
     elif found["half"]:
         begin = dt.date(year, 1 if found["half"] == "上" else 7, 1)
     elif found["month"]:
-        begin = dt.date(year, _number(found["month"]), 1)
+        begin = dt.date(year, number(found["month"]), 1)
     else:
         begin = dt.date(year, 1, 1)
     return begin - dt.timedelta(days=1)
@@ -158,18 +142,18 @@ def _sets(found: re.Match[str], before: str, after: str, *, limited: bool, short
     bounded = limited or short or _BEFORE.search(before) is not None
     if found["bare"] is not None:
         return found["year"] is not None and bounded
-    if found["year_end"] and not named and (found["year_end"] == "内" or _COUNTED.search(before)):
+    if found["year_end"] and not named and (found["year_end"][0] in "内度全" or _COUNTED.search(before)):
         return False
     if bounded:
         return True
     return _exact(found) and not found["day"] and (named or _REACHING.match(after) is not None)
 
 
-def _recurs(found: re.Match[str], text: str) -> str | None:
+def _recurs(found: re.Match[str], text: str, *, short: bool) -> str | None:
     before, after = text[max(0, found.start() - 8) : found.start()], text[found.end() : found.end() + 24]
-    if _RATE.search(before) or not _DUTY.match(after):
+    if _RATE.search(before) or not (short or _DUTY.match(after)):
         return None
-    return _PERIODS[found["recurs"].lstrip("每按逐个")[0]]
+    return _PERIODS[found["recurs"].lstrip("每按逐个一")[0]]
 
 
 def _spells(text: str, year: int | None, issued: dt.date | None) -> list[_Set]:
@@ -179,27 +163,34 @@ def _spells(text: str, year: int | None, issued: dt.date | None) -> list[_Set]:
     if begin is None or until is None:
         return []
     out: list[_Set] = []
+    if issued:
+        for found in _SINCE_ISSUE.finditer(text):
+            day = _after_issue(issued, found)
+            out.append(_Set(found.start(), found.end(), day, day))
     for found in _SPELL.finditer(text):
         if not (_USE.match(found[0]) or found["after"]):
             continue
         if found["after"] == "内" and not _REACHING.match(text, found.end()):
             continue
         months = 12 if found["unit"] == "年" else 1
-        low = _number(found["low"])
-        high = _number(found["high"]) if found["high"] else low
+        low = number(found["low"])
+        high = number(found["high"]) if found["high"] else low
         if low <= high:
-            out.append(_Set(found.start(), found.end(), _later(begin, low * months), _later(until, high * months)))
+            out.append(_Set(found.start(), found.end(), later(begin, low * months), later(until, high * months)))
     return out
 
 
-def _later(day: dt.date, months: int) -> dt.date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+def _after_issue(issued: dt.date, found: re.Match[str]) -> dt.date:
+    """自印发之日起30日内: the day of issue itself is not counted."""
+    count = number(found["count"])
+    if found["unit"] in ("日", "天"):
+        return issued + dt.timedelta(days=count)
+    return later(issued, count * (12 if found["unit"] == "年" else 1))
 
 
 def _short(text: str) -> bool:
     """Whether a text is nothing but a time and words of finishing, as a table cell or 完成时限：… holds it."""
-    rest = _CORE.sub("", text)
+    rest = _MONTHLY.sub("", CORE.sub("", text))
     rest = re.sub(r"[（(][^（）()]*[）)]", "", rest)
     rest = re.sub(
         r"完成|实现|启动|推进|实施|基本|全面|持续|前|之|以|力争|到|至|止|内|并|长期|坚持|深化|落实|按时|见效|取得|已|部分|起",
@@ -210,9 +201,12 @@ def _short(text: str) -> bool:
 
 
 def _yearly_day(text: str, at: int) -> int | None:
-    """Where a day named behind 每年 ends (每年12月底前): it recurs too and is no date of its own."""
-    found = _CORE.match(text, at)
-    if not found or not found["month"] or found["year"]:
+    """Where a day named behind 每年 or 每月 ends (每年12月底前, 每月5日前): it recurs too and is no date of its own."""
+    day = _MONTHLY.match(text, at)
+    if day:
+        return day.end()
+    found = CORE.match(text, at)
+    if not found or not (found["month"] or found["quarter"] or found["half"]) or found["year"]:
         return None
     limit = _AFTER.match(text, found.end())
     return limit.end() if limit else found.end()
@@ -229,11 +223,12 @@ def find_deadlines(piece: Piece, year: int | None, issued: dt.date | None = None
     >>> [(d.text, d.recurs) for d in find_deadlines(Piece("每年至少组织1次演练", ((0, 10),)), 2025)]
     [('每年', 'year')]
     """
-    if not _HINT.search(piece.text):
+    if not HINT.search(piece.text):
         return []
     folded = fold(piece.text)
     out: list[Deadline] = []
-    for found in sorted([*_spells(folded.text, year, issued), *_dates(folded.text, year)], key=lambda one: one.start):
+    found_all = [*_spells(folded.text, year, issued), *_dates(folded.text, year, issued)]
+    for found in sorted(found_all, key=lambda one: one.start):
         start, end = folded.original(found.start, found.end)
         fixed = found.first == found.last
         span = None if fixed or found.first is None or found.last is None else (found.first, found.last)
@@ -242,37 +237,53 @@ def find_deadlines(piece: Piece, year: int | None, issued: dt.date | None = None
     return out
 
 
-def _dates(text: str, year: int | None) -> list[_Set]:
+def _dates(text: str, year: int | None, issued: dt.date | None) -> list[_Set]:
     """The date expressions of a folded text that set something, and what recurs."""
     short = len(text) <= 40 and _short(text)
     text = re.sub(r"《[^《》]*》", lambda title: "□" * len(title[0]), text)
     out: list[_Set] = []
     current, done = year, 0
-    for found in _CORE.finditer(text):
+    for found in CORE.finditer(text):
         if not found[0] or found.start() < done:
             continue
-        if found["year"]:
-            current = _year_of(found, year)
+        named = found["year"] or found["since_year"]
+        if named:
+            current = year_named(named)
         one = _one(found, text, current, short=short)
-        if one and (one.last is None or year is None or one.last.year >= year or short):
+        if one and (one.last is None or short or not _gone(one, year, issued)):
             out.append(one)
             done = one.end
     return out
+
+
+def _gone(one: _Set, year: int | None, issued: dt.date | None) -> bool:
+    """Whether running text speaks of what was (2000年底前建成的小区; figures of 1—9月 in a document of November)."""
+    assert one.last is not None
+    if year is not None and one.last.year < year:
+        return True
+    return issued is not None and one.first != one.last and one.last < issued
 
 
 def _one(found: re.Match[str], text: str, year: int | None, *, short: bool) -> _Set | None:
     """What one expression sets."""
     a, b = found.span()
     if found["recurs"]:
-        recurs = _recurs(found, text)
+        recurs = _recurs(found, text, short=short)
         return _Set(a, _yearly_day(text, b) or b, recurs=recurs) if recurs else None
     if found["from"]:
         first, last = int(found["from"]), int(found["to"])
         if first <= last and (short or _DURING.match(text, b)):
             return _Set(a, b, dt.date(first, 1, 1), dt.date(last, 12, 31))
         return None
+    if found["dash"]:
+        days = stretch(found, year) if short or _DURING.match(text, b) else None
+        return _Set(a, b, *days) if days else None
+    if found["dotted"]:
+        limit = _AFTER.match(text, b)
+        day = dotted_day(found["dotted"]) if short or limit else None
+        return _Set(a, limit.end() if limit else b, day, day) if day else None
     if found["plan"]:
-        end = dt.date(_PLAN_BASE + 5 * (10 + _HAN[found["plan"][1]]), 12, 31)
+        end = plan_end(found["plan"])
         return _Set(a, b, end, end)
     return _time(found, text, year, short=short)
 

@@ -71,6 +71,7 @@ def _is_target(figure: Quantity, place: _Place, *, listed: bool) -> bool:
         or words.STARTING.search(left)
         or words.SCOPE.match(right)
         or words.LISTED.match(right)
+        or (words.SPAN_OF_TIME.fullmatch(figure.unit) and not _lasting(figure, left, right))
     ):
         return False
     if not rate and right.endswith("率"):
@@ -94,7 +95,23 @@ def _is_target(figure: Quantity, place: _Place, *, listed: bool) -> bool:
         return True
     if any(told.search(left) for told in (words.AT_LEAST, words.AT_MOST, words.REACHING)) or words.OR_MORE.match(right):
         return True
+    if words.SPAN_OF_TIME.fullmatch(figure.unit):
+        return True
     return listed or measured or words.DEED.search(clause) is not None or _closes(figure, place)
+
+
+def _lasting(figure: Quantity, left: str, right: str) -> bool:
+    """Whether a span of time says how long a deed lasts (培训不少于3个月, 缩短至5天, 全流程23天办结), and is neither a
+    limit that runs from an event (3个工作日内受理, 开工5日前) nor part of a name (1小时救援圈)."""
+    if words.RUNS_FROM.search(left) or words.TERM.search(left):
+        return False
+    if any(
+        told.search(left) for told in (words.AT_LEAST, words.AT_MOST, words.REACHING, words.BELOW, words.UP, words.DOWN)
+    ):
+        return True
+    if figure.high is not None or not right or right[0] in "，。；、":
+        return words.MEASURE.search(_name_before(left)) is not None or words.LASTS.search(left) is not None
+    return words.FINISHED.match(right) is not None and words.EVENT.search(left) is None
 
 
 def _closes(figure: Quantity, place: _Place) -> bool:

@@ -67,6 +67,16 @@ WINDOW = re.compile(
 )
 LISTED = re.compile(r"个?(?:方面|环节|步骤|要素|维度|部分|层面|阶段|大类|方向|国家|省份|省市|部门|单位|专项行动|字|一)")
 
+# Spans of time: a measure only where a deed lasts so long; else a limit in a procedure, or part of a name.
+SPAN_OF_TIME = re.compile(r"个?(?:工作日|小时|月|分钟|周)|[日天年]")
+RUNS_FROM = re.compile(
+    r"起$|[之以]?后$|(?:收到|接到|接报|提前|提出|届满|到期|开工|竣工)[^，。；]{0,10}$|应当?在?$|^在$|[之以]前$"
+)
+TERM = re.compile(r"(?:期限|有效期|公示期|任期|工期|期间|时效)[^，。；]{0,8}$")
+LASTS = re.compile(r"(?:时间|时长|用时|耗时|时限|周期|平均|办结|办理)[^，。；]{0,6}$")
+FINISHED = re.compile(r"(?:[之以]?内)?(?:办结|办理完毕|办完|办好)|(?:[之以]内|内)(?:$|[，。；、])")
+EVENT = re.compile(r"[，。；]$|^$")
+
 YEAR = re.compile(
     r"(?P<year>20\d\d)年(?:第?(?P<quarter>[一二三四])季度|(?P<half>[上下])半年|(?P<month>1[0-2]|[1-9])月)?"
     r"|(?P<own>今年|年底|年内|全年|本年)"
