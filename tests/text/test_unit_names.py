@@ -61,7 +61,7 @@ def test_stray_spaces_are_left_out_of_the_name_and_kept_in_its_place() -> None:
 
 def test_et_al_closes_the_list_and_is_no_part_of_a_name() -> None:
     assert names("市教委、市财政局等") == ["市教委", "市财政局"]
-    assert names("市教委、市科技局等市级有关部门") == ["市教委", "市科技局"]
+    assert names("市教委、市科技局等有关部门") == ["市教委", "市科技局"]
     assert names("云洲市东江区等有关区县、高等学校、市高等法院") == ["云洲市东江区", "高等学校", "市高等法院"]
     assert [is_open_ended(w) for w in ("市科技局 等", "工作专班成员单位", "市教委", "高等学校")] == [
         True,
@@ -129,3 +129,29 @@ def test_every_unit_of_the_checked_facts_has_the_shape(facts: Path) -> None:
             seen.update(task["lead"], task["support"], task["responsible"])
     assert len(seen) > 150
     assert {name for name in seen if not is_unit(name)} == set()
+
+
+def test_a_group_told_by_its_level_stays_as_written() -> None:
+    assert names("市教委、市科技局等市级有关部门") == ["市教委", "市科技局等市级有关部门"]
+    assert names("省水利厅、能源局等省有关部门、各市政府") == ["省水利厅", "能源局等省有关部门", "各市政府"]
+    assert names("财政部等国务院有关部门") == ["财政部等国务院有关部门"]
+
+
+def test_fields_of_work_that_share_one_end_are_one_name() -> None:
+    assert names("卫生健康等部门") == ["卫生健康等部门"]
+    assert names("市教委、水利、应急管理等部门") == ["市教委", "水利、应急管理等部门"]
+    assert names("发展改革、财政部门") == ["发展改革、财政部门"]
+    assert names("水利和林业等市级部门") == ["水利和林业等市级部门"]
+
+
+def test_other_words_before_a_shared_end_are_no_name() -> None:
+    assert names("提高效率等部门") == []
+    assert names("优化服务、减少环节等部门") == []
+
+
+def test_sentences_that_speak_of_a_unit_are_no_name() -> None:
+    assert [is_unit(name) for name in ("办公室设在市统计局", "登记机构为市大数据中心", "申报市级高新区")] == [False] * 3
+
+
+def test_two_offices_of_civil_affairs_are_two_names() -> None:
+    assert names("各区民政局及市民政局") == ["各区民政局", "市民政局"]

@@ -17,7 +17,7 @@ from luodi.extract.prose import find_duties
 from luodi.extract.responsibility import Clause, find_clauses
 from luodi.text.model import Document, Provision, Source
 from luodi.text.spans import Span, Spans, normal
-from luodi.text.unit_names import is_open_ended
+from luodi.text.unit_names import leaves_open
 from luodi.units.names import distinct
 
 SURE = 0.99
@@ -153,7 +153,7 @@ def _by_agent(item: Commitment, body: Body) -> Commitment:
         lead=bound if duty.leads else (),
         responsible=() if duty.leads else bound,
         support=joined,
-        open_ended=any(is_open_ended(body.text[u.start : u.end + 1]) for u in (*duty.bound, *duty.joined)),
+        open_ended=any(leaves_open(body.text, u) for u in (*duty.bound, *duty.joined)),
         confidence=0.8,
         doubts=("责任单位从语句中读出，没有责任分工的写法",),
     )

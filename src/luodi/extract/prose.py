@@ -14,7 +14,7 @@ from luodi.extract.indicators import find_indicators
 from luodi.extract.model import Commitment
 from luodi.text.model import Document, Provision, Source
 from luodi.text.spans import Spans, normal
-from luodi.text.unit_names import UnitMention, is_open_ended, is_unit, list_pieces, mention
+from luodi.text.unit_names import UnitMention, is_unit, leaves_open, list_pieces, mention
 from luodi.units.names import distinct
 
 _SENTENCE = re.compile(r"[^。；;！!\n]+[。；;！!]?")
@@ -23,7 +23,7 @@ _MODAL = re.compile(
     r"|负责(?!人|同志|制|解释)|牵头(?!单位|部门)|会同|可以|按照?职责"
 )
 _BY = re.compile(
-    r"(?:^|[，,；;：:、）)])[^，,。；;：:、由]{0,12}由(?P<units>[^，。；;]{2,80}?)(?P<verb>负责|牵头|会同|统筹|组织"
+    r"(?:^|[，,；;：:、）)])[^，,。；;：:、由]{0,12}由(?P<units>[^，。；;]{2,80}?)(?P<verb>负责(?!人|同志|解释)|牵头|会同|统筹|组织"
     r"|指导|承担|按照?职责|提供|审核|制定|拨付|具体)"
 )
 _HINT = re.compile("[要应须]|负责|牵头|会同|不得|可以|职责|由")
@@ -141,7 +141,7 @@ def _commitment(document: Document, provision: Provision, body: Body, duty: Duty
         lead=bound if duty.leads else (),
         support=distinct(unit.name for unit in duty.joined),
         responsible=() if duty.leads else bound,
-        open_ended=any(is_open_ended(body.text[u.start : u.end + 1]) for u in (*duty.bound, *duty.joined)),
+        open_ended=any(leaves_open(body.text, u) for u in (*duty.bound, *duty.joined)),
         deadline=due.day,
         deadline_text=due.text,
         deadlines=due.deadlines,

@@ -78,7 +78,7 @@ _NO_END = re.compile(
 # Words that stand in sentences and not inside a name.
 _SENTENCE = re.compile(
     r"[。！？：:∶%％+＋]|[的了]|(?<!自)由|应当|不得|必须|以及|按照|根据|加强|推进|推动|完善|建立|健全|落实|开展|组织实施|实现|加快|提高|提升|支持|鼓励|做好|确保|强化"
-    r"|或者|覆盖|进入|按(?!揭)|负责|牵头|配合|纳入|达到|完成|不少于|不低于|深化|打造|^(?:[由对向将把在于按及和与或从以为被]|经(?![济信贸])|自(?![然治贸由]))"
+    r"|或者|覆盖|进入|设在|设于|依据|另行|[构门位组室]为|^申[报请领]|按(?!揭)|负责|牵头|配合|纳入|达到|完成|不少于|不低于|深化|打造|^(?:[由对向将把在于按及和与或从以为被]|经(?![济信贸])|自(?![然治贸由]))"
 )
 # Kinds of organisations, and the titles of a column or clause; no names.
 _NO_NAME = re.compile(
@@ -87,16 +87,27 @@ _NO_NAME = re.compile(
 )
 # 等, and 等 with what the others are called (等有关部门); not 高等, 平等.
 _QUOTES = {ord(char): None for char in '“”"‘’'}
-_ET_AL = re.compile(
-    r"(?<![高中初同平优劣特上下])等(?:[^等、，；]{0,12}(?:部门|单位|机构|企业|区县|地区|地方|市县|[市县区州]|政府))?$"
+# A group that says whose it is (等市级有关部门) stays part of the name as written.
+_OF_LEVEL = (
+    r"(?:[省市县区州]级|[省市县州](?=有关|相关|直)|国务院|中央|国家)(?:有关|相关|各|直属?|主管|行业)*(?:部门|单位|机关)"
 )
-_OPEN_ENDED = re.compile(_ET_AL.pattern + r"|成员单位|有关|相关|其[他它]")
+_ET_AL = re.compile(
+    rf"(?<![高中初同平优劣特上下])等(?!{_OF_LEVEL}$)"
+    r"(?:[^等、，；]{0,12}(?:部门|单位|机构|企业|区县|地区|地方|市县|[市县区州]|政府))?$"
+)
+_ET_GROUP = re.compile(rf"(?<![高中初同平优劣特上下])等{_OF_LEVEL}$")
+_OPEN_ENDED = re.compile(rf"{_ET_AL.pattern}|{_ET_GROUP.pattern}|成员单位|有关|相关|其[他它]")
+# Fields of work that share one 部门 (农业农村、市场监管等部门).
+_FIELDS = re.compile(
+    rf"(?:各级|[省市区县州]级?|区县|国家)?(?:(?:{_FIELD.pattern}|和|行政|管理|救援|事务|监督|监管){{1,6}}+)", re.VERBOSE
+)
+_SHARED_END = re.compile(r"(?:等[^等、，；]{0,6}?|行政|主管|行政主管|管理)?(?:部门|机关)$")
 _SHORTENED = re.compile(
     r"[（(〔\[【][^（(〔\[【）)〕\]】]*(?:以下(?:简称|统称)|下称|下同)[:：]?[“\"]?(?P<short>[^（(〔\[【）)〕\]】“”\"]*)[”\"]?[）)〕\]】]"
 )
 _JOIN = re.compile(r"[和与及]|以及")
 _JOINED_HEAD = re.compile(
-    r"各|有关|相关|国家|中国|全国|[省市县](?![场民值])|其他|地方|属地|团[省市]|人行|\w{2,3}[省市区县]"
+    r"各|有关|相关|国家|中国|全国|[省市县](?![场值]|民(?!政))|其他|地方|属地|团[省市]|人行|\w{2,3}[省市区县]"
 )
 
 
@@ -131,7 +142,10 @@ def is_unit(name: str) -> bool:
     """
     if len(name) > _LONGEST:
         return False
-    bare = _ET_AL.sub("", _without_brackets(_fold(name))).translate(_QUOTES)
+    whole = _without_brackets(_fold(name)).translate(_QUOTES)
+    if _shares_end(whole):
+        return True
+    bare = _ET_GROUP.sub("", _ET_AL.sub("", whole))
     if not 2 <= len(bare) <= 32 or _SENTENCE.search(bare) or _NO_NAME.fullmatch(bare):
         return False
     if _SURE_END.search(bare) or _SURE_NAME.fullmatch(bare):
@@ -143,6 +157,14 @@ def is_unit(name: str) -> bool:
     if bare[-1] in "省市区县州盟旗镇乡":
         return len(bare) <= 12
     return len(bare) >= 3 and (_HEAD.match(bare) is not None or _FIELD.search(bare) is not None)
+
+
+def _shares_end(name: str) -> bool:
+    """Whether ``name`` is fields of work with one 部门 behind them (卫生健康等部门, 粮食、农业农村等市级部门)."""
+    end = _SHARED_END.search(name)
+    if end is None or not ("等" in end[0] or "、" in name):
+        return False
+    return all(_FIELDS.fullmatch(part) for part in re.split("[、和]", name[: end.start()]))
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -204,14 +226,31 @@ def _of_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]
     return out
 
 
+def _of_fields(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The pieces with fields of work that share one 部门 put together."""
+    out: list[tuple[int, int]] = []
+    for a, b in pieces:
+        words = _fold(text[a:b])
+        if _SHARED_END.search(words) and _FIELDS.fullmatch(_SHARED_END.sub("", words)):
+            while out and _FIELDS.fullmatch(_fold(text[slice(*out[-1])])) and not is_unit(_fold(text[slice(*out[-1])])):
+                a = out.pop()[0]
+        out.append((a, b))
+    return out
+
+
 def list_pieces(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Where the parts of a list of units stand in ``text[start:end]``, whatever their shape; 等 is left on the last.
 
     >>> [("市教委和市财政局、督导组"[a:b]) for a, b in list_pieces("市教委和市财政局、督导组")]
     ['市教委', '市财政局', '督导组']
+    >>> [("市教委、水利、林业等部门"[a:b]) for a, b in list_pieces("市教委、水利、林业等部门")]
+    ['市教委', '水利、林业等部门']
     """
     stop = len(text) if end is None else end
-    return [part for a, b in _of_levels(text, _pieces(text, start, stop)) for part in _split_joined(text, a, b)]
+    pieces = _pieces(text, start, stop)
+    if len(pieces) > 1:
+        pieces = _of_fields(text, _of_levels(text, pieces))
+    return [part for a, b in pieces for part in _split_joined(text, a, b)]
 
 
 def is_open_ended(words: str) -> bool:
@@ -221,6 +260,15 @@ def is_open_ended(words: str) -> bool:
     [True, True, True, True, False]
     """
     return _OPEN_ENDED.search(_fold(words)) is not None
+
+
+def leaves_open(text: str, unit: UnitMention) -> bool:
+    """Whether a mention, or 等 right behind it, leaves open who else is meant.
+
+    >>> [leaves_open(t, mention(t, 0, 4)) for t in ("市水利局等部门", "市水利局负责")]
+    [True, False]
+    """
+    return is_open_ended(unit.name) or is_open_ended(text[unit.start : unit.end + 1])
 
 
 def _shortened(name: str) -> str:
@@ -237,14 +285,16 @@ def _shortened(name: str) -> str:
 
 def mention(text: str, start: int, end: int) -> UnitMention:
     """The name in ``text[start:end]``: without white space, a closing 等 (等部门, 等有关区县), and brackets that only
-    say how the document shortens it (以下简称…).
+    say how the document shortens it (以下简称…). A group told by its level stays, as does 等部门 behind fields of work.
 
     >>> mention("市科技局 等部门", 0, 8).name, mention("各县（自治县，以下简称县）政府", 0, 15).name
     ('市科技局', '各县政府')
+    >>> mention("市科技局等市级有关部门", 0, 11).name, mention("卫生健康等部门", 0, 7).name
+    ('市科技局等市级有关部门', '卫生健康等部门')
     """
     stop = end
     folded = _fold(text[start:end])
-    extra = len(folded) - len(_ET_AL.sub("", folded))
+    extra = 0 if _shares_end(folded) else len(folded) - len(_ET_AL.sub("", folded))
     while stop > start and (extra or text[stop - 1].isspace()):
         stop -= 1
         extra -= not text[stop].isspace()

@@ -1,0 +1,41 @@
+"""Duties in running prose: who is bound is read off each sentence by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from luodi.extract.prose import find_duties
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    return [("、".join(u.name for u in d.bound), "、".join(u.name for u in d.joined)) for d in find_duties(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "joined"),
+    [
+        ("各区县政府要把夜间公交纳入年度计划。", "各区县政府", ""),
+        ("市教委、市财政局应当按月核对名册。", "市教委、市财政局", ""),
+        ("所需资金由市财政局负责统筹。", "市财政局", ""),
+        ("市应急局会同水利、林业等部门制定预案。", "市应急局", "水利、林业等部门"),
+        ("收费标准由省发展改革委会同省财政厅制定。", "省发展改革委", "省财政厅"),
+        ("水利、林业等部门应当每月通报水情。", "水利、林业等部门", ""),
+    ],
+)
+def test_a_sentence_that_binds_a_unit_gives_it_and_who_joins(text: str, bound: str, joined: str) -> None:
+    assert told(text) == [(bound, joined)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本办法由市教委负责解释。",
+        "人员的回避由监察机构负责人决定。",
+        "申报市级园区应当具备下列条件。",
+        "领导小组办公室设在市统计局，负责日常工作。",
+        "提高认识要先行一步。",
+        "登记机构为市大数据中心，负责维护平台。",
+    ],
+)
+def test_a_sentence_that_only_mentions_a_unit_binds_nobody(text: str) -> None:
+    assert told(text) == []
