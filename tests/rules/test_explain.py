@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 from luodi.rules.decide import decide
+from luodi.rules.deciding import grounds
 from luodi.rules.reasons import Condition, Reason, walk
 from tests.rules.minipack import DAY, home, member, pack
 
@@ -102,3 +103,27 @@ def test_a_debugger_steps_through_the_authors_lines(tmp_path: Path) -> None:
         ("rich", "return home.assets > bound * heads(home)"),
         ("heads", "return count(m for m in home.members if m.well)"),
     ]
+
+
+CHOSEN = """
+@rule("第四条", "自有")
+def owned(home: Home) -> bool:
+    return home.owner
+
+
+@rule("第五条", "地段合格")
+def well_placed(home: Home) -> bool:
+    return owned(home) or home.area in ("城",)
+
+
+@rule("第六条", "合格")
+def passes(home: Home) -> bool:
+    return well_placed(home) and home.tenant
+"""
+
+
+def test_a_word_that_is_not_on_the_list_is_a_ground_as_any_condition_is(tmp_path: Path) -> None:
+    """By hand: 第五条 fails because 第四条 fails and because 乡 is not 城, which 第五条 itself asks."""
+    made = pack(tmp_path, CHOSEN)
+    decision = decide(made, "passes", home(owner=False, tenant=True, area="乡"), on=DAY)
+    assert [g.provision for g in grounds(made.specialised(DAY), decision.reason)] == ["第四条", "第五条"]

@@ -155,8 +155,8 @@ class Bare:
                 return self.conditional(expr)
             case t.Compare():
                 return self.compare(expr)
-            case t.In(item=item, options=options):
-                return self.member(item, options)
+            case t.In():
+                return self.member(expr)
             case t.Aggregate():
                 return self.aggregate(expr)[0]
             case t.Rank():
@@ -164,8 +164,8 @@ class Bare:
             case _:
                 return self.arithmetic(expr)
 
-    def member(self, item: t.Expr, options: tuple[t.Literal, ...]) -> str:
-        return f"({self.value(item)} in ({''.join(known(o.value) + ', ' for o in options)}))"
+    def member(self, expr: t.In) -> str:
+        return f"({self.value(expr.item)} in ({''.join(known(o.value) + ', ' for o in expr.options)}))"
 
     def arithmetic(self, expr: t.Expr) -> str:
         match expr:

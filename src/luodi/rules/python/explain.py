@@ -221,14 +221,13 @@ class Explain(Bare):
         code.add(f"{self.children}.append(({self.meta(self.wording.test_meta(expr))}, {test}, {left}, {right}))")
         return test
 
-    def member(self, item: t.Expr, options: tuple[t.Literal, ...]) -> str:
+    def member(self, expr: t.In) -> str:
         code = self.code
         test, left = code.name("b"), code.name("x")
-        code.add(f"{left} = {self.value(item)}")
-        words = "".join(known(o.value) + ", " for o in options)
+        code.add(f"{left} = {self.value(expr.item)}")
+        words = "".join(known(o.value) + ", " for o in expr.options)
         code.add(f"{test} = _one_of({left}, ({words}))")
-        meta = self.wording.test_meta(t.In(BOOL, item.at, item, options))
-        code.add(f"{self.children}.append(({self.meta(meta)}, {test}, {left}))")
+        code.add(f"{self.children}.append(({self.meta(self.wording.test_meta(expr))}, {test}, {left}))")
         return test
 
     def function(self, name: str) -> str:
