@@ -8,6 +8,7 @@ import pytest
 
 from luodi.facts import VOCABULARY
 from luodi.facts.types import Choice, Number
+from luodi.packs import load, with_rules
 
 ATTRIBUTES = [a for name in VOCABULARY for a in VOCABULARY[name].attributes.values()]
 RELATIONS = [r for name in VOCABULARY for r in VOCABULARY[name].relations.values()]
@@ -52,3 +53,30 @@ def test_labels_can_be_paths_of_worked_examples() -> None:
     """A change is written ``家庭人员[0].年学费``: a label must not contain the signs of a path."""
     unwritable = [x.zh for x in (*ATTRIBUTES, *RELATIONS) if set(".[]:") & set(x.zh)]
     assert unwritable == []
+
+
+def test_every_kind_of_record_has_names_of_its_own() -> None:
+    for names in ([VOCABULARY[k].zh for k in VOCABULARY], [VOCABULARY[k].en for k in VOCABULARY]):
+        assert [a for a, b in combinations(sorted(names), 2) if a == b] == []
+
+
+@pytest.mark.parametrize("pack", with_rules())
+def test_a_pack_declares_no_point_that_the_vocabulary_has_as_a_fact(pack: str) -> None:
+    """A judgement or delegated point that repeats a fact would be the same fact twice."""
+    program = load(pack).program
+    doubled = []
+    for point in program.points.values():
+        if point.entity is not None:
+            kind = VOCABULARY[point.entity]
+            facts = (*kind.attributes.values(), *kind.relations.values())
+            doubled += [point.name for fact in facts if point.name == fact.name or point.zh == fact.zh]
+    assert doubled == []
+
+
+def test_no_two_packs_declare_one_point_in_two_wordings() -> None:
+    """A point of the same name on the same kind of record must mean the same wherever it is declared."""
+    said: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for pack in with_rules():
+        for point in load(pack).program.points.values():
+            said.setdefault((point.entity or pack, point.name), set()).add((point.zh, str(point.type)))
+    assert {key: words for key, words in said.items() if len(words) > 1} == {}
