@@ -137,3 +137,117 @@ def test_cases_that_except_each_other_are_found(tmp_path: Path) -> None:
 def test_days_after_the_last_case_are_named(tmp_path: Path) -> None:
     gap = next(f for f in findings(tmp_path, PLANTED[Kind.VALIDITY_GAP]) if f.kind == Kind.VALIDITY_GAP)
     assert (dt.date(2024, 12, 31) + dt.timedelta(days=1)).isoformat() in gap.en
+
+
+def kinds(folder: Path, text: str) -> list[tuple[str, str]]:
+    return [(f.kind.value, f.rule) for f in findings(folder, text)]
+
+
+def test_an_example_names_only_the_facts_that_matter(tmp_path: Path) -> None:
+    gap = next(f for f in findings(tmp_path, PLANTED[Kind.GAP]) if f.kind == Kind.GAP)
+    assert set(gap.example) == {"h.assets"}
+
+
+ASKED_ONLY_WHERE_ANSWERED = """
+    @quantity("一", "补助")
+    def aid(h: Home) -> Money: ...
+
+    @case_of(aid, "一（一）", "自有", when=lambda h: h.owner)
+    def own(h: Home) -> Money:
+        return yuan(100)
+
+    @rule("二", "应发")
+    def paid(h: Home) -> Money:
+        if h.owner:
+            return aid(h)
+        return yuan(0)
+"""
+
+
+def test_a_gap_that_no_rule_leads_to_is_not_reported(tmp_path: Path) -> None:
+    assert ("gap", "aid") not in kinds(tmp_path / "guarded", ASKED_ONLY_WHERE_ANSWERED)
+    unguarded = ASKED_ONLY_WHERE_ANSWERED.replace("if h.owner:", "if h.tenant:")
+    assert ("gap", "aid") in kinds(tmp_path / "open", unguarded)
+
+
+def test_a_divisor_that_is_asked_only_where_it_is_not_zero_is_not_reported(tmp_path: Path) -> None:
+    guarded = """
+    @rule("三", "人均存款")
+    def per_head(h: Home) -> Exact[Money]:
+        if len(h.members) == 0:
+            return yuan(0)
+        return h.assets / len(h.members)
+"""
+    assert ("division-by-zero", "per_head") not in kinds(tmp_path, SOUND + guarded)
+
+
+def test_a_branch_that_is_never_reached_is_found(tmp_path: Path) -> None:
+    """By hand: who has more than 5 yuan has been answered before more than 6 is asked."""
+    chain = """
+    @rule("三", "级别")
+    def grade(h: Home) -> Count:
+        if h.assets > yuan(5):
+            return 1
+        elif h.assets > yuan(6):
+            return 2
+        else:
+            return 3
+"""
+    assert ("never-true", "grade") in kinds(tmp_path, SOUND + chain)
+
+
+READ_TWO_WAYS = """
+    floor = reading("三", "扣减后为负的怎么办没有写", zero="按零计", kept="照算")
+    wide = reading("四", "限额怎样理解", narrow="六百", never="不会达到")
+
+    @rule("三", "净值")
+    def net(h: Home) -> Money:
+        if floor == "kept":
+            return h.assets - h.debts
+        return max(h.assets - h.debts, yuan(0))
+
+    @rule("四", "不足部分")
+    def lacking(h: Home) -> Money:
+        if wide == "never":
+            return max(yuan(600) - h.assets, yuan(0))
+        return yuan(600) - h.assets
+"""
+
+
+def test_a_fault_of_an_alternative_reading_is_told_with_the_reading(tmp_path: Path) -> None:
+    found = [(f.kind, f.rule, f.reading) for f in findings(tmp_path, READ_TWO_WAYS)]
+    assert (Kind.NEGATIVE, "net", "floor=kept") in found
+    assert (Kind.NEGATIVE, "net", "") not in found
+
+
+def test_a_fault_that_an_alternative_reading_does_not_have_says_so(tmp_path: Path) -> None:
+    lacking = [f for f in findings(tmp_path, READ_TWO_WAYS) if f.kind == Kind.NEGATIVE and f.rule == "lacking"]
+    assert [(f.reading, f.not_under) for f in lacking] == [("", ("wide=never",))]
+
+
+def test_what_the_time_does_not_allow_is_named_with_rule_kind_and_bound(tmp_path: Path) -> None:
+    made = pack(tmp_path, SOUND.replace("\n    ", "\n"))
+    asked = study(made, DAY, seconds=0.0)
+    undecided = [f for f in check_program(asked) if f.kind == Kind.UNDECIDED]
+    # By hand: the quantity's gap, two cases that may be dead, one pair that may conflict, a result below zero, cliffs;
+    # the condition of the other rule, both ways; both answers may never change.
+    assert {(f.rule, f.asked, f.members) for f in undecided} == {
+        ("aid", "gap", 0), ("aid", "dead-case", 0), ("aid", "conflict", 0), ("aid", "negative", 0), ("aid", "cliff", 0),
+        ("aid", "constant", 0), ("someone_works", "never-true", 0), ("someone_works", "always-true", 0),
+        ("someone_works", "constant", 0),
+    }  # fmt: skip
+
+
+def test_the_last_records_count_and_no_others(tmp_path: Path) -> None:
+    """Of at most two years the last two are all; that three of them score is impossible."""
+    text = """
+    @rule("五", "连续两年")
+    def two_years(h: Home) -> bool:
+        return count(y for y in last(h.years, 2, by="year") if y.score > 60) == 2
+
+    @rule("六", "两年内三次")
+    def three_in_two(h: Home) -> bool:
+        return count(y for y in last(h.years, 2, by="year") if y.score > 60) == 3
+"""
+    assert [f for f in kinds(tmp_path, text) if f[1] == "two_years"] == []
+    assert ("constant", "three_in_two") in kinds(tmp_path, text)

@@ -20,8 +20,15 @@ import click
 @click.option(
     "--seconds", type=float, default=2.0, show_default=True, help="Time for one question. 每个问题的时限（秒）。"
 )
+@click.option(
+    "--budget",
+    type=float,
+    default=60.0,
+    show_default=True,
+    help="Processor time for one pack. 每个规则包的总时限（秒）。",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print plain data. 输出 JSON。")
-def command(pack: str | None, on: str | None, members: int | None, seconds: float, as_json: bool) -> int:
+def command(pack: str | None, on: str | None, members: int | None, seconds: float, budget: float, as_json: bool) -> int:
     from luodi.commands.decide import as_day
     from luodi.packs import load, with_rules
     from luodi.rules.prove import check_program, study
@@ -31,7 +38,7 @@ def command(pack: str | None, on: str | None, members: int | None, seconds: floa
     for name in (pack,) if pack else with_rules():
         loaded = load(name)
         last = loaded.issued.repealed
-        asked = study(loaded, min(day, last) if last else day, most=members or 0, patience=seconds)
+        asked = study(loaded, min(day, last) if last else day, most=members or 0, patience=seconds, seconds=budget)
         if not as_json:
             click.echo(f"{name}  {loaded.issued.number}  {asked.on}  ≤ {asked.most}")
         for finding in check_program(asked):
@@ -39,8 +46,13 @@ def command(pack: str | None, on: str | None, members: int | None, seconds: floa
             if as_json:
                 click.echo(json.dumps({"pack": name, **finding.data()}, ensure_ascii=False))
                 continue
-            click.echo(f"  {finding.kind.value:<17} {finding.rule}（{finding.provision}，rules.py:{finding.line}）")
+            under = f"  [{finding.reading}]" if finding.reading else ""
+            click.echo(
+                f"  {finding.kind.value:<17} {finding.rule}（{finding.provision}，rules.py:{finding.line}）{under}"
+            )
             click.echo(f"    {finding.zh} / {finding.en}")
+            if finding.not_under:
+                click.echo(f"    不见于读法 / not under: {'、'.join(finding.not_under)}")
             for fact, value in list(finding.example.items())[:12]:
                 click.echo(f"      {fact} = {value}")
     if not as_json:

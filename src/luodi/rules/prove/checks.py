@@ -1,273 +1,173 @@
-"""Ask the prover, rule by rule, for facts that show a fault."""
+"""Ask the prover, rule by rule, for facts that show a fault, within the time that a pack is given."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
 
 import z3
 
-from luodi.facts.types import COUNT, MONEY, Bool, Choice, Day, Number, Type
+from luodi.facts.types import Number
 from luodi.rules import tree as t
-from luodi.rules.prove.encode import CannotProveError, Encoder, V
+from luodi.rules.prove.asking import Answer, Asker
+from luodi.rules.prove.encode import CannotProveError
+from luodi.rules.prove.faults import RuleFaults
 from luodi.rules.prove.findings import WORDS, Finding, Kind
-from luodi.rules.prove.symbols import Bounds, Instance, Symbols, day_of
+from luodi.rules.prove.study import Study
 from luodi.rules.prove.written import unused, validity_gaps, yielding_in_circles
 
-ONE_YUAN = 100
-
-
-@dataclass(slots=True)
-class Study:
-    """What is proved, and how far: at most ``most`` records in a relation, ``patience`` seconds a question.
-
-    ``most`` 0 takes one record more than the greatest small count that the rules compare with, so that conditions
-    such as *three years running* can both hold and fail.
-    """
-
-    program: t.Program
-    on: dt.date
-    standard: Callable[[str], Mapping[tuple[str | None, ...], t.Value]]
-    bounds: Bounds
-    most: int = 0
-    patience: float = 2.0
-    in_force: tuple[dt.date, dt.date | None] | None = None
-    entries: tuple[str, ...] = ()
-    undecided: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.most = self.most or members_needed(self.program)
-
-
-def members_needed(program: t.Program) -> int:
-    """2 to 5: one more than the greatest count of at most 4 that stands in the rules.
-
-    >>> members_needed(t.Program("rules.py", {}))
-    2
-    """
-    counts = [node.value for rule in program.rules.values() for node in t.walk(rule.body)
-              if isinstance(node, t.Literal) and node.type == COUNT and isinstance(node.value, int)]  # fmt: skip
-    return 1 + max((n for n in counts if 1 <= n <= 4), default=1)
+FIRST_LOOK = 0.5
+"""Seconds a question at first; what is not decided then shares the time that is left."""
+FOR_READINGS = 0.4
+"""The share of the time that is kept for the alternative readings."""
+PASSED_ON = frozenset({Kind.GAP, Kind.CONFLICT, Kind.DEAD_CASE, Kind.IDLE_EXCEPTION, Kind.DIVISION_BY_ZERO,
+                       Kind.NEGATIVE})  # fmt: skip
+"""What a rule can get from the rules that it asks."""
 
 
 def check_program(study: Study) -> Iterator[Finding]:
-    """Every fault that can be shown, in the order of the rules; what could not be decided is said at the end."""
+    """Every fault that can be shown, in the order of the rules; then what holds only under an alternative reading;
+    then, by name, what could not be decided."""
     circles = list(yielding_in_circles(study.program))
     yield from circles
     yield from validity_gaps(study.program, study.in_force)
     yield from unused(study.program, study.entries)
     broken = {finding.rule for finding in circles}
-    for rule in study.program.rules.values():
-        if rule.name in broken:
-            continue
-        try:
-            yield from _Rule(study, rule).faults()
-        except CannotProveError as cannot:
-            study.undecided[rule.name] = f"{cannot}"
-    yield from _idle_readings(study)
-    for name, why in study.undecided.items():
-        rule = study.program.rules[name]
+    program = study.under()
+    rules = [RuleFaults(study, program, rule, FIRST_LOOK) for rule in program.rules.values() if rule.name not in broken]
+    found = _in_turns(study, rules)
+    differing = _Readings(study, found, broken)
+    only = list(differing.run())
+    for finding in (f for findings in found.values() for f in findings):
+        gone = tuple(reading for reading, identities in differing.gone.items() if finding.identity in identities)
+        yield replace(finding, not_under=gone)
+    yield from only
+    yield from differing.idle()
+    yield from _undecided(rules, "")
+    yield from differing.undecided
+
+
+def _in_turns(study: Study, rules: list[RuleFaults]) -> dict[str, list[Finding]]:
+    """A short look at every rule, then longer ones at what is left, each with its share of the time."""
+    found = {rule.rule.name: rule.run(min(FIRST_LOOK, study.patience)) for rule in rules}
+    open_ = [rule for rule in rules if rule.undecided]
+    for n, rule in enumerate(open_):
+        share = study.left * (1 - FOR_READINGS) / (len(open_) - n) / len(rule.undecided)
+        found[rule.rule.name] = rule.run(min(study.patience, share))
+    return found
+
+
+def _undecided(rules: list[RuleFaults], reading: str) -> Iterator[Finding]:
+    """What was not decided: the rule, the kind of fault asked for, and up to how many records it was."""
+    zh, en = WORDS[Kind.UNDECIDED]
+    for rule in rules:
+        for kind, what, most in rule.undecided:
+            asked_zh, asked_en = WORDS[kind]
+            told = f" {what}" if what else ""
+            up_to_zh, up_to_en = f"（≤ {most} 条记录内没有）", f" (none with up to {most} records)"
+            yield Finding(
+                Kind.UNDECIDED, rule.rule.name, rule.rule.provision, rule.rule.at.line,
+                f"{zh}：{asked_zh if kind != Kind.UNDECIDED else '不能表达'}{told}{up_to_zh if most else ''}",
+                f"{en}: {asked_en if kind != Kind.UNDECIDED else 'not modelled'}{told}{up_to_en if most else ''}",
+                members=most, reading=reading, asked=kind.value,
+            )  # fmt: skip
+
+
+class _Readings:
+    """The alternatives of the readings, each linted on its own; only what differs from the default is told."""
+
+    def __init__(self, study: Study, found: dict[str, list[Finding]], broken: set[str]) -> None:
+        self.study, self.found, self.broken = study, found, broken
+        self.gone: dict[str, set[tuple[str, str, int, str]]] = {}
+        self.undecided: list[Finding] = []
+
+    def run(self) -> Iterator[Finding]:
+        told = {f.identity for findings in self.found.values() for f in findings}
+        work = [(reading, option) for reading in self.study.program.readings.values()
+                for option in list(reading.options)[1:]]  # fmt: skip
+        for n, (reading, option) in enumerate(work):
+            ends = self.study.left * (1 - 1 / (len(work) - n))
+            yield from self._alternative(reading, option, told, ends)
+
+    def _alternative(
+        self, reading: t.ReadingDeclaration, option: str, told: set[tuple[str, str, int, str]], ends: float
+    ) -> Iterator[Finding]:
+        name = f"{reading.name}={option}"
+        base, other = self.study.under(), self.study.under({reading.name: option})
+        rules = [
+            RuleFaults(self.study, other, rule, FIRST_LOOK)
+            for rule in _touched(base, other)
+            if rule.name not in self.broken and (rule.body != base.rules[rule.name].body or _passes_on(rule))
+        ]
+        gone = self.gone.setdefault(name, set())
+        left_out = []
+        for rule in rules:
+            if self.study.left <= ends:
+                left_out.append(rule.rule)
+                continue
+            own_words = rule.rule.body != base.rules[rule.rule.name].body
+            mine = rule.run(min(FIRST_LOOK, self.study.patience), only_passed_on=not own_words)
+            here = {f.identity for f in mine}
+            yield from (replace(f, reading=name) for f in mine if f.identity not in told)
+            if not rule.undecided:
+                before = self.found.get(rule.rule.name, ())
+                gone |= {f.identity for f in before if f.identity not in here and (own_words or f.kind in PASSED_ON)}
+        self.undecided += _undecided(rules, name)
         zh, en = WORDS[Kind.UNDECIDED]
-        yield Finding(Kind.UNDECIDED, name, rule.provision, rule.at.line, f"{zh}：{why}", f"{en}: {why}")
+        if left_out:
+            names = "、".join(rule.name for rule in left_out)
+            self.undecided.append(
+                Finding(Kind.UNDECIDED, reading.name, reading.provision, reading.at.line,
+                        f"{zh}：{names}", f"{en}: {names}", reading=name)
+            )  # fmt: skip
 
+    def idle(self) -> Iterator[Finding]:
+        """Readings whose alternatives never change the answer of any rule that mentions them."""
+        for reading in self.study.program.readings.values():
+            users = [r for r in self.study.program.rules.values()
+                     if any(isinstance(n, t.Reading) and n.name == reading.name for n in t.walk(r.body))]  # fmt: skip
+            if users and len(reading.options) > 1 and not any(self._differ(rule, reading) for rule in users):
+                zh, en = WORDS[Kind.IDLE_READING]
+                yield Finding(Kind.IDLE_READING, reading.name, reading.provision, reading.at.line, zh, en)
 
-class _Rule:
-    """One rule under study, about records of which nothing is known but their ranges."""
-
-    def __init__(self, study: Study, rule: t.Rule, readings: Mapping[str, str] | None = None) -> None:
-        self.study, self.rule = study, rule
-        self.symbols = Symbols(study.bounds, study.most)
-        self.encoder = Encoder(study.program, study.on, study.standard, self.symbols, readings or {})
-        self.records = self.owners(rule)
-        self.encoder.watching = True
-        self.answer = self.encoder.answer(rule, self.records)
-
-    def owners(self, rule: t.Rule) -> tuple[Instance, ...]:
-        """The records that the rule's parameters stand for, each owned by the next."""
-        made: list[Instance] = []
-        for parameter in reversed(rule.parameters):
-            made.append(self.symbols.record(parameter.entity, parameter.variable, made[-1] if made else None))
-        return tuple(reversed(made))
-
-    def faults(self) -> Iterator[Finding]:
-        yield from self.quantities()
-        yield from self.conditions()
-        yield from self.numbers()
-
-    # ---- asking
-
-    def facts_where(self, *conditions: Any) -> dict[str, Any] | None:
-        """Facts under which the conditions hold, or None where there are none."""
-        solver = z3.Solver()
-        solver.set("timeout", int(self.study.patience * 1000))
-        solver.add(*self.symbols.constraints, *conditions)
-        result = solver.check()
-        if result == z3.sat:
-            return self.read(solver.model())
-        if result == z3.unknown:
-            self.study.undecided.setdefault(self.rule.name, "超时 time")
-        return None
-
-    def read(self, model: z3.ModelRef) -> dict[str, Any]:
-        """The facts of a model in the words of the vocabulary; what does not matter is left out."""
-        words = {number: word for word, number in self.symbols.words.items()}
-        values = {d.name(): model[d] for d in model.decls() if not d.name().startswith("#")}
-        absent = tuple(name.removesuffix("?") for name, value in values.items()
-                       if name.endswith("?") and z3.is_false(value))  # fmt: skip
-        out: dict[str, Any] = {}
-        for name, value in sorted(values.items()):
-            if name.endswith("?") or name.startswith(absent):
-                continue
-            if z3.is_bool(value):
-                out[name] = z3.is_true(value)
-            elif z3.is_int_value(value):
-                out[name] = shown(value.as_long(), self.symbols.types.get(name), words)
-        return out
-
-    def finding(self, kind: Kind, example: Mapping[str, Any], *, at: t.Expr | None = None, what: str = "",
-                provision: str = "", provisions: tuple[str, ...] = ()) -> Finding:  # fmt: skip
-        zh, en = WORDS[kind]
-        line = at.at.line if at is not None else self.rule.at.line
-        return Finding(kind, self.rule.name, provision or self.rule.provision, line,
-                       f"{zh}{f'：{what}' if what else ''}", f"{en}{f': {what}' if what else ''}", dict(example),
-                       provisions)  # fmt: skip
-
-    # ---- faults
-
-    def quantities(self) -> Iterator[Finding]:
-        """Gaps, conflicts, cases that never apply, exceptions that never bite."""
-        for quantity, views in self.encoder.cases.items():
-            settled = z3.And([z3.Not(v.applies.open) for v in views])
-            none = z3.And([z3.Not(v.applies.value) for v in views])
-            all_ = tuple(v.branch.provision for v in views)
-            gap = self.facts_where(settled, none)
-            if gap is not None:
-                yield self.finding(Kind.GAP, gap, what=quantity, provisions=all_)
-            for i, a in enumerate(views):
-                if self.facts_where(a.applies.value, z3.Not(a.applies.open)) is None and self.sure():
-                    yield self.finding(Kind.DEAD_CASE, {}, what=a.branch.name, provision=a.branch.provision)
-                for b in views[i + 1 :]:
-                    both = (settled, a.applies.value, b.applies.value, z3.Not(a.value.open), z3.Not(b.value.open))
-                    clash = self.facts_where(*both, a.value.value != b.value.value)
-                    if clash is not None:
-                        yield self.finding(Kind.CONFLICT, clash, what=f"{a.branch.name} | {b.branch.name}",
-                                           provisions=(a.branch.provision, b.branch.provision))  # fmt: skip
-                for name in a.branch.yields_to:
-                    other = next((v for v in views if v.branch.name == name), None)
-                    if other is None:
-                        continue
-                    meet = self.facts_where(a.own.value, z3.Not(a.own.open), other.own.value, z3.Not(other.own.open))
-                    if meet is None and self.sure():
-                        yield self.finding(Kind.IDLE_EXCEPTION, {}, what=f"{name} → {a.branch.name}",
-                                           provision=other.branch.provision)  # fmt: skip
-
-    def sure(self) -> bool:
-        """Whether the last *no* was a proof, not a time-out."""
-        return self.rule.name not in self.study.undecided
-
-    def conditions(self) -> Iterator[Finding]:
-        """Conditions that can never hold, or always do, whatever the facts."""
-        for expr, v, _ in self.encoder.conditions:
-            nodes = list(t.walk(expr))
-            if any(isinstance(n, t.Reading) for n in nodes):
-                continue
-            if not any(isinstance(n, t.Attribute | t.Call | t.Aggregate) for n in nodes):
-                continue
-            known = z3.Not(v.open)
-            if self.facts_where(known, v.value) is None and self.sure():
-                if self.facts_where(known) is not None:
-                    yield self.finding(Kind.NEVER_TRUE, {}, at=expr)
-            elif self.facts_where(known, z3.Not(v.value)) is None and self.sure():
-                yield self.finding(Kind.ALWAYS_TRUE, {}, at=expr)
-
-    def numbers(self) -> Iterator[Finding]:
-        """Results below zero, divisors of zero, cliffs, and answers that never change."""
-        for expr, zero in self.encoder.divisions:
-            example = self.facts_where(zero)
-            if example is not None:
-                yield self.finding(Kind.DIVISION_BY_ZERO, example, at=expr)
-        known = z3.Not(self.answer.open)
-        if isinstance(self.rule.type, Number):
-            example = self.facts_where(known, self.answer.value < 0)
-            if example is not None:
-                yield self.finding(Kind.NEGATIVE, example)
-        yield from self.cliffs()
-        yield from self.constant(known)
-
-    def constant(self, known: Any) -> Iterator[Finding]:
-        if not any(isinstance(n, t.Attribute | t.Call | t.Aggregate) for n in t.walk(self.rule.body)):
-            return
-        solver = z3.Solver()
-        solver.set("timeout", int(self.study.patience * 1000))
-        solver.add(*self.symbols.constraints, known)
-        if solver.check() != z3.sat:
-            return
-        one = solver.model().eval(self.answer.value, model_completion=True)
-        if self.facts_where(known, self.answer.value != one) is None and self.sure():
-            yield self.finding(Kind.CONSTANT, {})
-
-    def cliffs(self) -> Iterator[Finding]:
-        """One yuan more of some amount, and the result falls by more than one yuan."""
-        if self.rule.type != MONEY or self.rule.name not in self.study.entries:
-            return
-        for name, type_ in sorted(self.symbols.types.items()):
-            if type_ != MONEY or name.startswith("#"):
-                continue
-            x = z3.Int(name)
-            step = (x, x + ONE_YUAN)
-            more = V(z3.substitute(self.answer.value, step), z3.substitute(self.answer.open, step))
-            known = z3.And(z3.Not(self.answer.open), z3.Not(more.open))
-            example = self.facts_where(known, more.value < self.answer.value - ONE_YUAN)
-            if example is not None:
-                yield self.finding(Kind.CLIFF, example, what=name)
-                return
-
-
-def _idle_readings(study: Study) -> Iterator[Finding]:
-    """Readings whose alternatives never change the answer of any rule that mentions them."""
-    for reading in study.program.readings.values():
-        users = [r for r in study.program.rules.values()
-                 if any(isinstance(n, t.Reading) and n.name == reading.name for n in t.walk(r.body))]  # fmt: skip
-        if not users or len(reading.options) < 2:
-            continue
-        if all(not _differ(study, rule, reading) for rule in users):
-            zh, en = WORDS[Kind.IDLE_READING]
-            yield Finding(Kind.IDLE_READING, reading.name, reading.provision, reading.at.line, zh, en)
-
-
-def _differ(study: Study, rule: t.Rule, reading: t.ReadingDeclaration) -> bool:
-    """Whether some facts make two readings of the rule answer differently (or whether that is undecided)."""
-    first, *others = reading.options
-    quiet = replace(study, undecided={})
-    try:
-        base = _Rule(quiet, rule, {reading.name: first})
-        for option in others:
-            # The same facts for both: the second encoder shares the symbols of the first.
-            again = Encoder(study.program, study.on, study.standard, base.symbols, {reading.name: option})
-            other = again.answer(rule, base.records)
-            apart = z3.Or(base.answer.open != other.open,
-                          z3.And(z3.Not(base.answer.open), base.answer.value != other.value))  # fmt: skip
-            if base.facts_where(apart) is not None:
+    def _differ(self, rule: t.Rule, reading: t.ReadingDeclaration) -> bool:
+        """Whether some facts make two readings of the rule answer differently (or whether that is undecided)."""
+        base = self.study.under()
+        for option in list(reading.options)[1:]:
+            other = self.study.under({reading.name: option})
+            asker = Asker(self.study, base, base.rules[rule.name], self.study.patience)
+            try:
+                answer = _apart(asker, other)
+            except CannotProveError:
                 return True
-    except CannotProveError:
-        return True
-    return bool(quiet.undecided)
+            if answer.found or not answer.proved:
+                return True
+        return False
 
 
-def shown(value: int, type_: Type | None, words: Mapping[int, str]) -> Any:
-    """A prover's integer as a person writes the fact: yuan, a word, a day."""
-    match type_:
-        case Number(scale=scale) if scale != 1:
-            return value / scale
-        case Choice():
-            return words.get(value, value)
-        case Day():
-            return day_of(value).isoformat()
-        case Bool():
-            return bool(value)
-        case Number():
-            return value
-        case _:
-            return words.get(value, value)
+def _passes_on(rule: t.Rule) -> bool:
+    """Whether a rule can get a fault from those that it asks: it has cases, divides, or gives a number."""
+    return isinstance(rule.type, Number) or any(isinstance(n, t.Cases | t.Divide) for n in t.walk(rule.body))
+
+
+def _apart(asker: Asker, other: t.Program) -> Answer:
+    """Facts for which the same rule of another program answers differently."""
+
+    def question(view: object) -> list[object]:
+        from luodi.rules.prove.asking import View
+
+        assert isinstance(view, View)
+        again = view.beside(other, other.rules[asker.rule.name], view.records)
+        one, two = view.answer, again.answer
+        return [z3.Or(one.open != two.open, z3.And(z3.Not(one.open), one.value != two.value))]
+
+    return asker.ask(("differ",), question)
+
+
+def _touched(base: t.Program, other: t.Program) -> list[t.Rule]:
+    """The rules that the other program changes, then those that ask them, the nearest first."""
+    found = [name for name, rule in other.rules.items() if rule.body != base.rules[name].body]
+    for name in found:
+        found += [r.name for r in other.rules.values()
+                  if r.name not in found and any(c.rule == name for c in t.calls(r.body))]  # fmt: skip
+    return [other.rules[name] for name in found]

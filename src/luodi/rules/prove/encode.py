@@ -12,6 +12,7 @@ import z3
 from luodi.facts.types import Number, Type
 from luodi.rules import tree as t
 from luodi.rules.prove.symbols import Instance, Symbols, day_number
+from luodi.rules.prove.terms import compare, day_count, full_months, is_day, months_later, over, real, rounded, times
 
 YES, NO = z3.BoolVal(True), z3.BoolVal(False)
 
@@ -42,21 +43,39 @@ class CaseView:
     value: V
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Another rule asked by the rule under study: for which records, and under what condition."""
+
+    rule: str
+    records: tuple[Instance, ...]
+    where: Any
+
+
+Promise = Callable[[str], tuple[int, int] | None]
+"""The range within which a rule's answer is known to lie."""
+
+
 class Encoder:
-    """Encodes the rules of one program for given records; judgements and external points are free."""
+    """Encodes the rules of one program for given records; judgements and external points are free.
+
+    With ``promise``, a rule that is asked is not looked into: its answer is any value within the promised range. What
+    is impossible then is impossible; what is possible may be an artefact.
+    """
 
     def __init__(self, program: t.Program, on: dt.date, standard: Standards,
-                 symbols: Symbols, readings: Mapping[str, str]) -> None:  # fmt: skip
+                 symbols: Symbols, promise: Promise | None = None) -> None:  # fmt: skip
         self.program, self.on, self.standard, self.symbols = program, on, standard, symbols
-        self.readings = readings
+        self.promise = promise
         self.answers: dict[tuple[str, ...], V] = {}
         self.cases: dict[str, list[CaseView]] = {}
-        self.conditions: list[tuple[t.Expr, V, Any]] = []
-        self.divisions: list[tuple[t.Expr, Any]] = []
+        self.conditions: dict[t.Place, tuple[t.Expr, V, Any]] = {}
+        self.divisions: dict[t.Place, tuple[t.Expr, Any]] = {}
+        self.asked: list[Asked] = []
         self.locals: dict[str, V] = {}
+        self.path: list[Any] = []
         self.watching = False
         self.depth = 0
-        self.fresh = 0
 
     def answer(self, rule: t.Rule, records: tuple[Instance, ...]) -> V:
         key = (rule.name, *(r.name for r in records))
@@ -68,21 +87,42 @@ class Encoder:
             )
             # Only the rule under study is watched: what it calls is studied on its own.
             watching, self.watching = self.watching, self.watching and self.depth == 0
+            path, self.path = self.path, []
             self.depth += 1
-            found = V(self.anything(rule.type), YES) if outside else self.encode(rule.body, scope)
+            if self.promise is not None and self.depth > 1:
+                found = self.promised(rule)
+            else:
+                found = V(self.anything(rule.type), YES) if outside else self.encode(rule.body, scope)
             self.depth -= 1
-            self.watching = watching
+            self.watching, self.path = watching, path
             self.answers[key] = found
         return found
 
+    def promised(self, rule: t.Rule) -> V:
+        """Any answer that the rule can give, and perhaps others."""
+        assert self.promise is not None
+        name = self.symbols.fresh()
+        bounds = self.promise(rule.name) or (-(10**40), 10**40)
+        return V(self.symbols.free(name, rule.type, bounds), z3.Bool(f"{name}open"))
+
     def anything(self, type_: Type) -> Any:
-        self.fresh += 1
-        return self.symbols.free(f"#{self.fresh}", type_)
+        return self.symbols.free(self.symbols.fresh(), type_)
 
     def watch(self, expr: t.Expr, v: V) -> V:
-        """Remember a condition of the rule under study, to ask whether it can hold."""
+        """Remember a condition of the rule under study, as first met, to ask whether it can hold."""
         if self.watching:
-            self.conditions.append((expr, v, YES))
+            self.conditions.setdefault(expr.at, (expr, v, self.here()))
+        return v
+
+    def here(self) -> Any:
+        """Under what condition the place now encoded is reached, inside the rule under study."""
+        return z3.And(self.path) if self.path else YES
+
+    def under(self, condition: Any, expr: t.Expr, scope: Mapping[str, Instance]) -> V:
+        """The expression, reached only where the condition holds."""
+        self.path.append(condition)
+        v = self.encode(expr, scope)
+        self.path.pop()
         return v
 
     # ---- expressions
@@ -100,12 +140,10 @@ class Encoder:
                 return V(record.attributes.setdefault(f"{name}?none", z3.Bool(f"{record.name}.{name}=none")))
             case t.Point(name=name, subject=subject):
                 point = self.program.points[name]
-                if point.kind == "delegated" and point.otherwise is not None:
-                    return V(self.literal(point.otherwise, point.type))
                 owner = f"{scope[subject].name}." if subject is not None else ""
                 return V(self.symbols.free(f"{owner}{name}", point.type))
-            case t.Reading(name=name):
-                return V(z3.IntVal(self.symbols.word(self.readings.get(name, self.program.readings[name].default))))
+            case t.Reading():
+                raise CannotProveError("reading")
             case t.Standard():
                 return self.standard_value(expr, scope)
             case t.DecisionDate():
@@ -119,7 +157,10 @@ class Encoder:
             case t.Rank():
                 return self.rank(expr, scope)
             case t.Call(rule=name, arguments=arguments):
-                return self.answer(self.program.rules[name], tuple(scope[a] for a in arguments))
+                records = tuple(scope[a] for a in arguments)
+                if self.watching:
+                    self.asked.append(Asked(name, records, self.here()))
+                return self.answer(self.program.rules[name], records)
             case t.Cases():
                 return self.encode_cases(expr, scope)
             case _:
@@ -153,7 +194,8 @@ class Encoder:
                 return V(true, z3.And(z3.Not(true), z3.Or([v.open for v in vs])))
             case t.If(test=test, then=then, otherwise=otherwise):
                 c = self.watch(test, self.encode(test, scope))
-                yes, no = self.encode(then, scope), self.encode(otherwise, scope)
+                yes = self.under(z3.And(c.value, z3.Not(c.open)), then, scope)
+                no = self.under(z3.And(z3.Not(c.value), z3.Not(c.open)), otherwise, scope)
                 return V(z3.If(c.value, yes.value, no.value), z3.Or(c.open, z3.If(c.value, yes.open, no.open)))
             case t.Let(name=name, value=value, body=body):
                 outer = dict(self.locals)
@@ -184,17 +226,19 @@ class Encoder:
                 assert isinstance(right.type, Number)
                 assert isinstance(type_, Number)
                 if not type_.exact:
-                    return V(xs[0] * xs[1], open_)
-                return V(real(xs[0]) * real(xs[1]) * z3.Q(type_.scale, left.type.scale * right.type.scale), open_)
+                    return V(times(xs[0], xs[1], self.symbols.ranges), open_)
+                scaled = times(real(xs[0]), real(xs[1]), self.symbols.ranges)
+                return V(scaled * z3.Q(type_.scale, left.type.scale * right.type.scale), open_)
             case t.Divide(left=left, right=right, type=type_):
                 assert isinstance(left.type, Number)
                 assert isinstance(right.type, Number)
                 assert isinstance(type_, Number)
                 zero = xs[1] == 0
                 if self.watching:
-                    self.divisions.append((expr, z3.And(zero, z3.Not(kids[1].open))))
+                    where = z3.And(zero, z3.Not(kids[1].open), self.here())
+                    self.divisions.setdefault(expr.at, (expr, where))
                 factor = z3.Q(right.type.scale * type_.scale, left.type.scale)
-                return V(real(xs[0]) * factor / z3.If(zero, z3.RealVal(1), real(xs[1])), z3.Or(open_, zero))
+                return V(over(real(xs[0]) * factor, real(xs[1]), self.symbols.ranges), z3.Or(open_, zero))
             case t.Negate():
                 return V(-xs[0], open_)
             case t.Rescale(factor=n):
@@ -214,12 +258,25 @@ class Encoder:
                 return V(best, open_)
             case t.AddPeriod(unit="years"):
                 return V(xs[0] + 10000 * xs[1], open_)
+            case t.AddPeriod(unit="months"):
+                return V(months_later(xs[0], xs[1]), open_)
+            case t.AddPeriod():
+                later = self.anything(expr.type)
+                self.symbols.constraints += [is_day(later), day_count(later) == day_count(xs[0]) + xs[1]]
+                return V(later, open_)
             case t.Between(unit="years"):
                 return V(z3.If(xs[0] <= xs[1], (xs[1] - xs[0]) / 10000, -((xs[0] - xs[1]) / 10000)), open_)
+            case t.Between(unit="months"):
+                forth, back = full_months(xs[0], xs[1]), full_months(xs[1], xs[0])
+                return V(z3.If(xs[0] <= xs[1], forth, -back), open_)
+            case t.Between():
+                return V(day_count(xs[1]) - day_count(xs[0]), open_)
             case t.DatePart(part="year"):
                 return V(xs[0] / 10000, open_)
             case t.DatePart(part="month"):
                 return V(xs[0] / 100 % 100, open_)
+            case t.DatePart():
+                return V(xs[0] % 100, open_)
             case _:
                 raise CannotProveError(type(expr).__name__)
 
@@ -240,21 +297,45 @@ class Encoder:
 
     def each(self, over: t.Over, scope: Mapping[str, Instance], where: t.Expr | None) -> list[tuple[Instance, V]]:
         """The records of a relation with the condition under which they count."""
-        if over.last is not None:
-            raise CannotProveError("last")
         out: list[tuple[Instance, V]] = []
-        for record in self.symbols.related(scope[over.subject], over.relation, over.entity):
-            f = V(YES) if where is None else self.encode(where, {**scope, over.variable: record})
-            if where is not None and not out:
-                self.watch(where, f)
+        records = self.symbols.related(scope[over.subject], over.relation, over.entity)
+        among = self.last(over, records)
+        for record, recent in zip(records, among, strict=True):
+            f = recent
+            if where is not None:
+                own = self.under(z3.And(record.there, recent.value), where, {**scope, over.variable: record})
+                f = V(z3.And(recent.value, own.value), z3.Or(recent.open, z3.And(recent.value, own.open)))
+                if not out:
+                    self.watch(where, own)
             out.append((record, f))
         return out
+
+    def last(self, over: t.Over, records: list[Instance]) -> list[V]:
+        """Which records are among the last n; open where equal values stand at the edge."""
+        if over.last is None:
+            return [V(YES) for _ in records]
+        most, name = over.last
+        if not records:
+            return []
+        keys = [self.symbols.key(record, name) for record in records]
+        ahead = [
+            z3.Sum([z3.If(z3.And(o.there, k > mine), 1, 0) for o, k in zip(records, keys, strict=True)])
+            for mine in keys
+        ]
+        level = [
+            z3.Sum([z3.If(z3.And(o.there, k == mine), 1, 0) for o, k in zip(records, keys, strict=True)])
+            for mine in keys
+        ]
+        edge = z3.Or([z3.And(r.there, a < most, a + e > most) for r, a, e in zip(records, ahead, level, strict=True)])
+        return [V(a < most, edge) for a in ahead]
 
     def aggregate(self, expr: t.Aggregate, scope: Mapping[str, Instance]) -> V:
         rows = self.each(expr.over, scope, expr.where)
         values: list[tuple[Any, V, V]] = []
         for record, f in rows:
-            v = V(YES) if expr.value is None else self.encode(expr.value, {**scope, expr.over.variable: record})
+            counts = z3.And(record.there, f.value, z3.Not(f.open))
+            inner = {**scope, expr.over.variable: record}
+            v = V(YES) if expr.value is None else self.under(counts, expr.value, inner)
             if expr.value is not None and expr.op in ("any", "all") and not values:
                 self.watch(expr.value, v)
             values.append((record.there, f, v))
@@ -288,7 +369,7 @@ class Encoder:
         mine = self.encode(expr.value, scope)
         ahead, unsure = [], [mine.open]
         for record, f in self.each(expr.over, scope, expr.where):
-            k = self.encode(expr.key, {**scope, expr.over.variable: record})
+            k = self.under(z3.And(record.there, f.value), expr.key, {**scope, expr.over.variable: record})
             before = k.value > mine.value if expr.descending else k.value < mine.value
             ahead.append(z3.If(z3.And(record.there, f.value, before), 1, 0))
             unsure.append(z3.And(record.there, z3.Or(f.open, z3.And(f.value, k.open))))
@@ -314,7 +395,10 @@ class Encoder:
                 done[name] = V(z3.Not(false), z3.And(z3.Not(false), z3.Or([v.open for v in parts])))
             return done[name]
 
-        views = [CaseView(b, own[b.name], applies(b.name), self.encode(b.value, scope)) for b in live]
+        views = [
+            CaseView(b, own[b.name], a, self.under(z3.And(a.value, z3.Not(a.open)), b.value, scope))
+            for b, a in ((b, applies(b.name)) for b in live)
+        ]
         if self.watching:
             self.cases[expr.quantity] = views
         open_ = z3.Or([v.applies.open for v in views] or [NO])
@@ -327,30 +411,3 @@ class Encoder:
                 both = z3.And(a.applies.value, b.applies.value)
                 differ = z3.Or(differ, z3.And(both, a.value.value != b.value.value))
         return V(value, z3.Or(open_, none, differ, inner))
-
-
-def real(x: Any) -> Any:
-    return z3.ToReal(x) if x.sort() == z3.IntSort() else x
-
-
-def rounded(x: Any, way: str) -> Any:
-    half = z3.Q(1, 2)
-    if way == "half_up":
-        return z3.If(x >= 0, z3.ToInt(x + half), -z3.ToInt(-x + half))
-    return -z3.ToInt(-x) if way == "up" else z3.ToInt(x)
-
-
-def compare(op: str, a: Any, b: Any) -> Any:
-    match op:
-        case "<":
-            return a < b
-        case "<=":
-            return a <= b
-        case ">":
-            return a > b
-        case ">=":
-            return a >= b
-        case "==":
-            return a == b
-        case _:
-            return a != b

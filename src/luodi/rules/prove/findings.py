@@ -49,7 +49,12 @@ WORDS: Mapping[Kind, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """``rule`` is the rule or declaration, ``line`` its place in ``rules.py``; ``example`` facts that show it."""
+    """``rule`` is the rule or declaration, ``line`` its place in ``rules.py``; ``example`` facts that show it.
+
+    ``members``: how many records a relation holds in the example, or, without one, up to how many it is proved.
+    ``reading`` (``name=option``): it holds only under that reading; ``not_under``: readings under which it is proved
+    not to hold. ``asked``: of an undecided question, the kind of fault that it asked for.
+    """
 
     kind: Kind
     rule: str
@@ -59,10 +64,20 @@ class Finding:
     en: str
     example: Mapping[str, Any] = field(default_factory=dict)
     provisions: tuple[str, ...] = ()
+    members: int = 0
+    reading: str = ""
+    not_under: tuple[str, ...] = ()
+    asked: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str, int, str]:
+        """What makes two findings the same, whatever the example."""
+        return self.kind.value, self.rule, self.line, self.zh
 
     def data(self) -> dict[str, Any]:
         """The finding as plain data."""
         return {
             "kind": self.kind.value, "rule": self.rule, "provision": self.provision, "line": self.line,
             "zh": self.zh, "en": self.en, "example": dict(self.example), "provisions": list(self.provisions),
+            "members": self.members, "reading": self.reading, "not_under": list(self.not_under), "asked": self.asked,
         }  # fmt: skip

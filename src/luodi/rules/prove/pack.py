@@ -8,25 +8,38 @@ from collections.abc import Mapping
 from luodi.facts.attribute import bounds
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
-from luodi.rules.prove.checks import Study
+from luodi.rules.prove.study import Study
+from luodi.rules.ranges import WIDE, Ranges
+from luodi.rules.specialise import Choices
 
 
-def study(pack: Pack, on: dt.date, *, most: int = 0, patience: float = 2.0) -> Study:
-    """The pack on a date. Readings are left open to be compared; delegated points take their stated value."""
+def study(pack: Pack, on: dt.date, *, most: int = 0, patience: float = 2.0, seconds: float = 60.0) -> Study:
+    """The pack on a date. Delegated points take their stated value where no district has settled them."""
 
     def standard(name: str) -> Mapping[tuple[str | None, ...], t.Value]:
         rows = sorted(pack.standards[name].on(on), key=lambda v: tuple(want is None for want in v.row))
         return {row.row: row.value for row in rows}
+
+    ranges = Ranges(pack.program, pack.vocabulary, pack.standards)
+
+    def promise(name: str) -> tuple[int, int] | None:
+        over, under = ranges.rule(name)
+        known = under.low == under.high == 1 and over.magnitude < WIDE
+        return (over.low, over.high) if known else None
 
     return Study(
         pack.program,
         on,
         standard,
         lambda entity, name: bounds(pack.vocabulary[entity].attributes[name]),
+        lambda entity, name: pack.vocabulary[entity].attributes[name].type,
         most,
         patience,
+        seconds,
         (pack.issued.effective, pack.issued.repealed),
         answers(pack.program),
+        Choices(on, {}, pack.suspensions, pack.supplies),
+        promise,
     )
 
 

@@ -12,6 +12,7 @@ import z3
 from luodi.facts.types import Bool, Choice, Day, Number, Text, Type
 
 Bounds = Callable[[str, str], tuple[int, int] | None]
+Types = Callable[[str, str], Type]
 
 # A date is the number year·10000 + month·100 + day: full years are then a whole division, and days compare in order.
 # 29 February is left out; what it alone would show is for the property tests.
@@ -41,11 +42,14 @@ class Instance:
 class Symbols:
     """Makes records, their facts and the constraints on them; at most ``most`` records in a relation."""
 
-    def __init__(self, bounds: Bounds, most: int) -> None:
-        self.bounds, self.most = bounds, most
+    def __init__(self, bounds: Bounds, most: int, type_of: Types) -> None:
+        self.bounds, self.most, self.type_of = bounds, most, type_of
+        self.made = 0
+        self.related_anything = False
         self.constraints: list[Any] = []
         self.words: dict[str, int] = {}
         self.types: dict[str, Type] = {}
+        self.ranges: dict[str, tuple[int, int]] = {}
 
     def word(self, text: str) -> int:
         """The number that stands for a word."""
@@ -61,6 +65,7 @@ class Symbols:
                 x = z3.Int(name)
                 low, high = bounds or (0, 10**11)
                 self.constraints += [x >= low, x <= high]
+                self.ranges[name] = (low, high)
                 return z3.ToReal(x) if type_.exact else x
             case Choice():
                 x = z3.Int(name)
@@ -87,8 +92,18 @@ class Symbols:
             record.attributes[name] = found
         return found
 
+    def fresh(self) -> str:
+        """A name that no other unknown has; it is never shown."""
+        self.made += 1
+        return f"#{self.made}"
+
+    def key(self, record: Instance, name: str) -> Any:
+        """The attribute that records are put in order by: a number or a day."""
+        return self.attribute(record, name, self.type_of(record.entity, name))
+
     def related(self, record: Instance, relation: str, entity: str) -> list[Instance]:
         """The records of a relation: the first k of them exist, k being anything from 0 to ``most``."""
+        self.related_anything = True
         found = record.relations.get(relation)
         if found is None:
             found = []
