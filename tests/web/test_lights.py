@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from typing import Any
 
 import pytest
@@ -13,6 +14,15 @@ from tests.web import invented
 
 TODAY = dt.date(2026, 5, 20)
 Progress = Commitment.Progress
+
+
+def test_a_plan_point_that_is_past_turns_the_light_yellow_never_red() -> None:
+    far, yesterday = dt.date(2027, 1, 1), dt.date(2026, 5, 19)
+    assert light(far, Progress.IN_PROGRESS, TODAY, yesterday) == "yellow"
+    assert light(None, Progress.IN_PROGRESS, TODAY, yesterday) == "yellow"
+    assert light(far, Progress.IN_PROGRESS, TODAY, TODAY) == "green"  # the plan's day has not ended
+    assert light(dt.date(2026, 5, 19), Progress.IN_PROGRESS, TODAY, yesterday) == "red"
+    assert light(far, Progress.SUSPENDED, TODAY, yesterday) == "grey"
 
 
 @pytest.mark.parametrize(
@@ -39,18 +49,20 @@ def test_the_database_gives_every_commitment_the_light_that_python_gives(setting
     assert base is not None
     Commitment.objects.exclude(pk=base.pk).delete()
     rows = []
-    for days in (None, -400, -1, 0, 1, 29, 30, 31, 400):
-        for progress in Progress.values:
-            due = None if days is None else TODAY + dt.timedelta(days=days)
-            rows.append(
+    for days, plan, progress in itertools.product(
+        (None, -400, -1, 0, 1, 29, 30, 31, 400), (None, -1, 0, 1), Progress.values
+    ):
+        due = None if days is None else TODAY + dt.timedelta(days=days)
+        plan_due = None if plan is None else TODAY + dt.timedelta(days=plan)
+        rows.append(
                 Commitment(
                     document_id=base.document_id, version_id=base.version_id, eid="x", order=len(rows), text="x",
-                    quoted="", source="prose", deadline=due, progress=progress,
+                    quoted="", source="prose", deadline=due, progress=progress, plan_due=plan_due,
                     created_at=base.created_at, updated_at=base.updated_at,
                 )
             )  # fmt: skip
     Commitment.objects.bulk_create(rows)
     for row in with_light(Commitment.objects.all(), TODAY):
-        expected = light(row.deadline, row.progress, TODAY)
+        expected = light(row.deadline, row.progress, TODAY, row.plan_due)
         assert row.light == expected
         assert [c for c in LIGHTS if Commitment.objects.filter(lit(c, TODAY), pk=row.pk).exists()] == [expected]

@@ -21,6 +21,7 @@ REGISTRY = units.load(["yunzhou"])
 ALL = frozenset(Role)
 INTERNAL = ALL - {Role.PUBLIC}
 AUDIT = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+ANSWERING = {Role.LIAISON, Role.CASEWORKER, Role.LEADER}
 EVERYBODY = "everybody"
 """Strangers too."""
 
@@ -59,6 +60,14 @@ MAY_ACT = {
     "people.add_user": {Role.ADMINISTRATOR},
     "people.load_registry": {Role.ADMINISTRATOR},
     "people.set_password": {Role.ADMINISTRATOR},
+    "review.confirm": {Role.SUPERVISOR},
+    **{
+        f"ledger.{verb}": {Role.SUPERVISOR}
+        for verb in ("assign", "suspend", "interrupt", "resume", "extend", "strike_off", "answer_request")
+    },
+    **{f"ledger.{verb}": ANSWERING for verb in ("acknowledge", "report", "request", "withdraw_request")},
+    **{f"ledger.{verb}": {Role.SUPERVISOR, Role.LEADER, Role.LIAISON} for verb in ("return_report", "accept_report")},
+    "ledger.sign_report": {Role.LEADER},
 }
 
 

@@ -206,16 +206,15 @@ def _notes(version: Version, today: dt.date) -> dict[str, list[Note]]:
     commitments = list(
         Commitment.objects.filter(LIVE, version=version)
         .order_by("order")
-        .values_list("id", "eid", "text", "deadline", "deadline_text", "progress")
+        .values_list("id", "eid", "text", "deadline", "deadline_text", "progress", "due", "plan_due")
     )
     units: dict[Any, list[str]] = defaultdict(list)
     roles = Assignment.objects.filter(commitment__version=version, role__in=["lead", "responsible"])
     for commitment, name in roles.order_by("order").values_list("commitment_id", "name_as_written"):
         units[commitment].append(name)
-    for pk, eid, text, deadline, deadline_text, progress in commitments:
-        found[eid].append(
-            Note(pk, text, "、".join(units[pk]), deadline, deadline_text, light(deadline, progress, today))
-        )
+    for pk, eid, text, deadline, deadline_text, progress, due, plan_due in commitments:
+        colour = light(due, progress, today, plan_due)
+        found[eid].append(Note(pk, text, "、".join(units[pk]), deadline, deadline_text, colour))
     return found
 
 

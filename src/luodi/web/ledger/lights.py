@@ -23,30 +23,33 @@ LIGHTS = {GREEN: _("正常"), YELLOW: _("临期"), RED: _("逾期"), GREY: _("�
 _DONE = (Commitment.Progress.COMPLETED, Commitment.Progress.STRUCK_OFF)
 
 
-def light(due: dt.date | None, progress: str, today: dt.date) -> str:
+def light(due: dt.date | None, progress: str, today: dt.date, plan_due: dt.date | None = None) -> str:
     """One commitment's light. It is not overdue until the due day ends.
 
-    green: the last day is more than ``SOON`` away, or the work is done; yellow: it is near; red: it is past;
-    grey: no last day is stated, or the work is suspended.
+    green: the last day is more than ``SOON`` away, or the work is done; yellow: it is near, or a plan point
+    (``plan_due``) is past; red: it is past; grey: no last day is stated, or the work is suspended.
     """
     if progress in _DONE:
         return GREEN
-    if progress == Commitment.Progress.SUSPENDED or due is None or due == NEVER:
+    if progress == Commitment.Progress.SUSPENDED:
         return GREY
+    due = due or NEVER
     if due < today:
         return RED
-    return YELLOW if due <= today + SOON else GREEN
+    if due <= today + SOON or (plan_due is not None and plan_due < today):
+        return YELLOW
+    return GREY if due == NEVER else GREEN
 
 
 def lit(colour: str, today: dt.date) -> Q:
     """The commitments of one light, as a condition."""
     done, still = Q(progress__in=_DONE), Q(progress=Commitment.Progress.SUSPENDED)
-    idle = still | Q(due=NEVER)
+    behind = _behind(today)
     conditions = {
-        GREEN: done | (~idle & Q(due__gt=today + SOON)),
-        YELLOW: ~done & ~idle & Q(due__gte=today, due__lte=today + SOON),
+        GREEN: done | (~still & ~behind & Q(due__gt=today + SOON, due__lt=NEVER)),
+        YELLOW: ~done & ~still & Q(due__gte=today) & (Q(due__lte=today + SOON) | behind),
         RED: ~done & ~still & Q(due__lt=today),
-        GREY: ~done & idle,
+        GREY: ~done & (still | (Q(due=NEVER) & ~behind)),
     }
     return conditions[colour]
 
@@ -88,7 +91,7 @@ def bounded(commitments: QuerySet[Commitment], today: dt.date, most: int = COUNT
     queries = _parts(commitments, today)
     done = commitments.order_by().filter(progress__in=_DONE)
     ahead = commitments.order_by().exclude(progress__in=(*_DONE, Commitment.Progress.SUSPENDED))
-    queries[GREEN] = (ahead.filter(due__gt=today + SOON, due__lt=NEVER), done)
+    queries[GREEN] = (ahead.filter(~_behind(today), due__gt=today + SOON, due__lt=NEVER), done)
     counts = {}
     for colour in LIGHTS:
         count = 0
@@ -103,12 +106,23 @@ def bounded(commitments: QuerySet[Commitment], today: dt.date, most: int = COUNT
 def _parts(commitments: QuerySet[Commitment], today: dt.date) -> dict[str, tuple[QuerySet[Commitment], ...]]:
     """The commitments of each light but green, in parts that one index answers each."""
     still = commitments.order_by().exclude(progress__in=_DONE)
-    suspended = Q(progress=Commitment.Progress.SUSPENDED)
+    suspended, behind = Q(progress=Commitment.Progress.SUSPENDED), _behind(today)
     return {
-        YELLOW: (still.filter(~suspended, due__gte=today, due__lte=today + SOON),),
+        YELLOW: (
+            still.filter(~suspended, due__gte=today, due__lte=today + SOON),
+            still.filter(~suspended, behind, due__gt=today + SOON),
+        ),
         RED: (still.filter(~suspended, due__lt=today),),
-        GREY: (still.filter(due=NEVER), still.filter(suspended, due__lt=NEVER)),
+        GREY: (
+            still.filter(suspended | ~behind, due=NEVER),
+            still.filter(suspended, due__lt=NEVER),
+        ),
     }
+
+
+def _behind(today: dt.date) -> Q:
+    """A plan point is past and not answered. The first half lets a partial index answer."""
+    return Q(plan_due__isnull=False, plan_due__lt=today)
 
 
 def with_light(commitments: QuerySet[Commitment], today: dt.date) -> QuerySet[Commitment]:

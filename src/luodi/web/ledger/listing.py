@@ -235,7 +235,8 @@ def lines(rows: list[Commitment], today: dt.date, first: int = 1) -> list[Line]:
     out = []
     for number, row in enumerate(rows, first):
         row.document = documents[row.document_id]
-        out.append(Line(number, row, light(row.deadline, row.progress, today), heads.get(row.pk, ""), parts[row.pk]))
+        shown = light(row.due, row.progress, today, row.plan_due)
+        out.append(Line(number, row, shown, heads.get(row.pk, ""), parts[row.pk]))
     return out
 
 

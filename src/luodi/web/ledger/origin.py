@@ -122,7 +122,7 @@ def origin(commitment: Commitment, today: dt.date) -> Origin:
     live = Commitment.objects.filter(LIVE, document=commitment.document_id)
     return Origin(
         commitment=commitment,
-        light=light(commitment.deadline, commitment.progress, today),
+        light=light(commitment.due, commitment.progress, today, commitment.plan_due),
         roles=roles,
         terms=terms,
         measures=measures,

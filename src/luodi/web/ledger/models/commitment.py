@@ -1,4 +1,4 @@
-"""台账: commitments that documents make, who answers for them, by when, to what measure."""
+"""任务: what documents commit somebody to, who answers for it, by when, to what measure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from luodi.web.documents.models import Document, Version
@@ -19,7 +19,11 @@ NEVER = dt.date(9999, 12, 31)
 class Commitment(models.Model):
     """任务: who does what by when. The UUID never changes, also when the document is read again.
 
-    ``kind``, ``source``, ``text``, ``path``, ``cells`` and ``spans`` are as extraction gives them (see
+    ``deadline`` is what the document states. ``adjusted`` is that day after suspensions and extensions, ``period_due``
+    the last day of a recurring duty's period that is not yet answered, ``plan_due`` the day of the earliest unanswered
+    plan point: all three follow from clocks and milestones and are written by the actions that change those.
+    ``answered_by`` is the commitment whose reports answer this one too, where a person has confirmed that both are the
+    same duty. ``kind``, ``source``, ``text``, ``path``, ``cells`` and ``spans`` are as extraction gives them (see
     ``luodi.extract.model``); ``quoted`` keeps the document's words where a person rewords ``text``. ``review`` is
     what a person made of the proposal, ``progress`` where the work stands.
     Extended and overdue are attributes, lights are derived: neither is stored here.
@@ -73,8 +77,15 @@ class Commitment(models.Model):
     kind = models.CharField(_("期限类型"), max_length=12, choices=Kind, default=Kind.NOT_STATED)
     deadline = models.DateField(_("完成时限"), null=True, blank=True)
     deadline_text = models.CharField(_("时限原文"), max_length=200, blank=True)
+    adjusted = models.DateField(_("调整后时限"), null=True, blank=True)
+    period_due = models.DateField(_("本期时限"), null=True, blank=True)
+    plan_due = models.DateField(_("计划节点"), null=True, blank=True)
     due = models.GeneratedField(
-        expression=Coalesce("deadline", models.Value(NEVER)), output_field=models.DateField(), db_persist=True
+        expression=Least(
+            Coalesce("adjusted", "deadline", models.Value(NEVER)), Coalesce("period_due", models.Value(NEVER))
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
     )
     open_ended = models.BooleanField(_("责任单位未尽列"), default=False)
     table_eid = models.CharField(max_length=200, blank=True)
@@ -85,6 +96,11 @@ class Commitment(models.Model):
     drift = models.CharField(_("版本变动"), max_length=8, choices=Drift, default=Drift.SAME)
     review = models.CharField(_("审核状态"), max_length=12, choices=Review, default=Review.PROPOSED)
     progress = models.CharField(_("办理状态"), max_length=16, choices=Progress, default=Progress.UNASSIGNED)
+    assigned_at = models.DateTimeField(_("交办时间"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="answers", verbose_name=_("合并报送至")
+    )
     revision = models.PositiveIntegerField(_("修订次数"), default=0)
     created_at = models.DateTimeField(_("立项时间"))
     updated_at = models.DateTimeField(_("更新时间"))
@@ -94,14 +110,22 @@ class Commitment(models.Model):
         ordering = ("document", "order")
         # The named ones hold all that the list counts and orders by, so that it never reads a row to skip it.
         indexes = (
-            models.Index(fields=("due", "id", "progress", "review", "drift"), name="commitment_by_due"),
+            models.Index(fields=("due", "id", "progress", "review", "drift", "plan_due"), name="commitment_by_due"),
             models.Index(
-                fields=("document", "order", "id", "due", "progress", "review", "drift"), name="commitment_by_document"
+                fields=("document", "order", "id", "due", "progress", "review", "drift", "plan_due"),
+                name="commitment_by_document",
             ),
             models.Index(fields=("document", "due", "id")),
-            models.Index(fields=("kind", "due", "id", "progress", "review", "drift"), name="commitment_by_kind"),
+            models.Index(
+                fields=("kind", "due", "id", "progress", "review", "drift", "plan_due"), name="commitment_by_kind"
+            ),
             models.Index(fields=("review", "due", "id")),
             models.Index(fields=("progress", "due", "id")),
+            models.Index(
+                fields=("plan_due", "due", "id", "progress", "review", "drift"),
+                condition=models.Q(plan_due__isnull=False),
+                name="commitment_by_plan",
+            ),
         )
 
     def __str__(self) -> str:

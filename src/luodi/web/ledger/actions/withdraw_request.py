@@ -1,0 +1,22 @@
+"""撤回申请: a unit takes back what it asked for."""
+
+from __future__ import annotations
+
+from luodi.web.actions import Act, action
+from luodi.web.ledger.flow import require_state
+from luodi.web.ledger.models import Commitment, Request
+from luodi.web.ledger.standing import ANSWERING, acts_for
+
+
+@action(roles=ANSWERING)
+def withdraw_request(act: Act, request: Request, *, why: str = "") -> Request:
+    """Withdraw an open request of one's own unit."""
+    commitment = Commitment.objects.select_for_update().get(charges__requests=request.pk)
+    request = Request.objects.select_for_update().get(pk=request.pk)
+    act.require(acts_for(act.user, request.charge.unit))
+    require_state(request.state, {Request.State.OPEN}, "撤回", "withdrawn", str(request.get_state_display()))
+    request.state = Request.State.WITHDRAWN
+    request.revision += 1
+    request.save(update_fields=["state", "revision"])
+    act.record(commitment, after={"request": request.pk, "state": request.state}, why=why)
+    return request

@@ -1,0 +1,28 @@
+"""台账: commitments that documents make, and the work on them."""
+
+from luodi.web.ledger.models.charge import Charge
+from luodi.web.ledger.models.clock import Clock, ClockEvent
+from luodi.web.ledger.models.commitment import NEVER, Assignment, Commitment, Deadline, Indicator, Target
+from luodi.web.ledger.models.link import DutyLink, TargetShare
+from luodi.web.ledger.models.milestone import Milestone
+from luodi.web.ledger.models.report import Evidence, Measurement, Report
+from luodi.web.ledger.models.request import Request
+
+__all__ = [
+    "NEVER",
+    "Assignment",
+    "Charge",
+    "Clock",
+    "ClockEvent",
+    "Commitment",
+    "Deadline",
+    "DutyLink",
+    "Evidence",
+    "Indicator",
+    "Measurement",
+    "Milestone",
+    "Report",
+    "Request",
+    "Target",
+    "TargetShare",
+]

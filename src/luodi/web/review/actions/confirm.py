@@ -1,0 +1,30 @@
+"""确认: a person accepts a proposal as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from luodi.web.actions import Act, action
+from luodi.web.ledger.models import Commitment
+from luodi.web.ledger.standing import require_sight
+from luodi.web.people.models import Role
+
+
+@action(roles={Role.SUPERVISOR})
+def confirm(act: Act, proposals: Sequence[UUID], *, why: str = "") -> list[Commitment]:
+    """Confirm those of ``proposals`` that still wait for it, all or none; returns them."""
+    found = list(
+        Commitment.objects.select_for_update()
+        .filter(pk__in=list(proposals), review=Commitment.Review.PROPOSED)
+        .order_by("document", "order")
+    )
+    for one in found:
+        require_sight(act, one)
+        one.review, one.updated_at = Commitment.Review.CONFIRMED, act.at
+        one.revision += 1
+        one.save(update_fields=["review", "updated_at", "revision"])
+        act.record(one, before={"review": "proposed"}, after={"review": "confirmed"}, why=why)
+    if not found:
+        act.unchanged()
+    return found
