@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -129,6 +129,17 @@ class Pack:
         self.root(rule)
         for name in self.needs(rule):
             self.standards[name].on(on)
+
+    def constant(self, on: dt.date) -> Callable[[str], t.Value | None]:
+        """What every plain standard is on a date; None for one that keys choose, or that has no value then."""
+
+        def value(name: str) -> t.Value | None:
+            standard = self.standards[name]
+            rows = () if standard.keys else tuple(v for v in standard.values if v.in_force(on))
+            found: t.Value | None = rows[0].value if rows else None
+            return found
+
+        return value
 
     def with_standards(self, standards: Mapping[str, Standard]) -> Pack:
         """The same pack with other standards: what a reform is made of."""

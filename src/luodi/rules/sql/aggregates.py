@@ -180,15 +180,15 @@ class Aggregates:
             return self.subquery(parent, child, refs, folded, expr.type, low, high, causes)
         group = self.group(parent, child, refs, expr.over.last)
         group.items.append((name, folded))
-        sql = f'g{group.number}."{name}"'
+        inner = f'{group.alias}."{name}"'
+        sql = inner
         if empty.sql != "NULL":
-            sql = f"CASE WHEN g{group.number}.owner IS NULL THEN {empty.sql} ELSE {sql} END"
+            sql = f"CASE WHEN {group.alias}.owner IS NULL THEN {empty.sql} ELSE {sql} END"
             if expr.op in ("min", "max"):
-                inner = f'g{group.number}."{name}"'
                 # Rows there are, but none is left: the fold is NULL and nothing was open.
                 group.items.append((f"{name}o", self.open_rows(terms)))
-                sql = f"CASE WHEN g{group.number}.owner IS NULL OR ({inner} IS NULL AND " \
-                      f'g{group.number}."{name}o" = 0) THEN {empty.sql} ELSE {inner} END'  # fmt: skip
+                sql = f"CASE WHEN {group.alias}.owner IS NULL OR ({inner} IS NULL AND " \
+                      f'{group.alias}."{name}o" = 0) THEN {empty.sql} ELSE {inner} END'  # fmt: skip
         owner, more = self.c.column(parent, given) if marked else ("", frozenset[Reference]())
         if marked:
             sql = f"CASE WHEN {owner} THEN {sql} END"
@@ -199,7 +199,7 @@ class Aggregates:
         kind_sql = None
         if self.c.why and len(causes) > 1:
             group.items.append((f"{name}k", kind or str(SETTLED)))
-            worst = f'COALESCE(g{group.number}."{name}k", {empty.kind_sql()})'
+            worst = f'COALESCE({group.alias}."{name}k", {empty.kind_sql()})'
             if marked:
                 worst = f"CASE WHEN {owner} THEN {worst} ELSE {UNKNOWN} END"
             column = Column(f"{name}__k", Term(worst, COUNT, refs=more | empty.refs), passes, group=group.number)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from luodi.facts.types import BOOL, COUNT, DAY, TEXT, Number, Type
 from luodi.rules import tree as t
+from luodi.rules.exclusive import exclusive
+from luodi.rules.simplify import factored
 from luodi.rules.sql.aggregates import Aggregates
 from luodi.rules.sql.dialects import DIALECTS, Dialect
 from luodi.rules.sql.frames import Column, Frame, Group, View
@@ -61,6 +63,8 @@ def compile_query(question: Question, wanted: Sequence[str], population: Populat
 
     Raises ``CannotCompileError`` for what SQL has no exact way to say.
     """
+    if not why:
+        question = replace(question, program=factored(question.program))
     work = Compiler(question, population, DIALECTS[dialect], why)
     return work.query(wanted, path)
 
@@ -104,7 +108,14 @@ class Compiler:
         if term.leaf:
             return term
         frame = view.frame
-        name = name or self.fresh("x")
+        same = ("bound", frame.number, view.alias, term.sql, term.over)
+        if name is None and same in self.seen:
+            return self.seen[same]
+        bound = self.seen[same] = self.as_column(term, view, name or self.fresh("x"))
+        return bound
+
+    def as_column(self, term: Term, view: View, name: str) -> Term:
+        frame = view.frame
         passes = self.passes(term.refs)
         own = Term(term.sql, term.type, None, term.low, term.high, 1, term.causes, None, term.refs, term.depth)
         frame.columns[name] = Column(name, own, passes)
@@ -350,7 +361,19 @@ class Compiler:
             )
         low, high = min(v.low for v in values), max(v.high for v in values)
         sql = f"CASE WHEN {sure} THEN CASE {arms} END END"
-        return self.make.strict(sql, expr.type, *keys, low=low, high=high, extra=frozenset({SILENT}))
+        term = self.make.strict(sql, expr.type, *keys, low=low, high=high, extra=frozenset({SILENT}))
+        return self.looked_up(expr.name, term, scope)
+
+    def looked_up(self, name: str, term: Term, scope: Mapping[str, View]) -> Term:
+        """A row chosen by one record's facts is looked up once for that record, whoever below it asks."""
+        aliases = {alias for _, alias, _ in term.refs}
+        view = next((v for v in scope.values() if {v.alias} == aliases and v.alias == v.frame.alias), None)
+        if view is None:
+            return term
+        key = ("standard", term.sql)
+        if key not in self.seen:
+            self.seen[key] = self.bind(term, view, self.fresh(f"{name}_"))
+        return self.seen[key]
 
     # ---- several provisions, one quantity
 
@@ -360,6 +383,8 @@ class Compiler:
         if not branches:
             return self.make.missing(expr.type, SILENT)
         true = self.make.literal(True, BOOL)
+        alone = exclusive(expr)
+        once = alone and not self.why and not any(b.yields_to for b in branches)
         named = {b.name: b for b in branches}
         done: dict[str, Term] = {}
 
@@ -368,23 +393,27 @@ class Compiler:
                 branch = named[name]
                 own = self.expression(branch.when, scope, here) if branch.when is not None else true
                 others = [self.make.negation(applies(o)) for o in branch.yields_to if o in named]
-                done[name] = self.bind(self.make.logic("AND", [own, *others]), here)
+                term = self.make.logic("AND", [own, *others])
+                done[name] = term if once else self.bind(term, here)
             return done[name]
 
         tests = [applies(b.name) for b in branches]
-        values = [self.bind(self.expression(b.value, scope, here), here) for b in branches]
-        return self.settle(expr, tests, values)
+        values = [self.expression(b.value, scope, here) for b in branches]
+        if not once:
+            values = [self.bind(v, here) for v in values]
+        return self.settle(expr, tests, values, alone)
 
-    def settle(self, expr: t.Cases, tests: list[Term], values: list[Term]) -> Term:
+    def settle(self, expr: t.Cases, tests: list[Term], values: list[Term], alone: bool) -> Term:
+        """``alone``: no two cases can apply at once, so that one that applies leaves no question about the others."""
         if len(tests) == 1 and tests[0].sql == "TRUE":
             return values[0]
         exact = self.is_exact(expr.type)
-        sure = [f"{x.sql} IS NOT NULL" for x in tests if x.causes]
+        sure = [f"{x.sql} IS NOT NULL" for x in tests if x.causes and not alone]
         arms: list[str] = []
         for i, (test, value) in enumerate(zip(tests, values, strict=True)):
             rest = [
                 f"(NOT {tests[j].sql} OR {self.make.compare('==', value, values[j], expr).sql})"
-                for j in range(i + 1, len(tests))
+                for j in range(i + 1, len(tests) if not alone else 0)
             ]
             # Later cases that apply too must agree; NULL where one of them is open.
             result = "{}" if not rest else "CASE WHEN " + " AND ".join(rest) + " THEN {} END"
@@ -397,7 +426,7 @@ class Compiler:
 
         sql = printed([v.sql for v in values])
         over = printed([v.over or "1" for v in values]) if exact else None
-        extra = {SILENT} | ({JUDGEMENT} if len(tests) > 1 else set())
+        extra = {SILENT} | ({JUDGEMENT} if len(tests) > 1 and not alone else set())
         causes = causes_of(*tests, *values) | extra
         kind = None
         if self.why:

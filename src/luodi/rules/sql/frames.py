@@ -72,3 +72,8 @@ class Group:
     items: list[tuple[str, str]] = field(default_factory=list)
     last: tuple[int, str] | None = None
     level: int = 0
+
+    @property
+    def alias(self) -> str:
+        """Stands in SQL for the grouped join; printed once it is known which groups are one."""
+        return f"{{{{g{self.number}}}}}"

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from luodi.rules.sql.dialects import Dialect
 from luodi.rules.sql.frames import Column, Frame, Group
+from luodi.rules.sql.levels import Levels
 from luodi.rules.sql.term import Reference
 
 FINAL = 10**6
 _SCAN = re.compile(r"\{\{(\d+)\}\}")
+_JOINED = re.compile(r"\{\{g(\d+)\}\}")
 
 
 def statement(frames: list[Frame], groups: list[Group], here: Frame, select: list[tuple[str, str]],
               last: Iterable[Reference], dialect: Dialect) -> str:  # fmt: skip
     """The whole query: layers, then ``select`` (name, SQL) for every row of ``here`` with its key."""
-    work = _Layers({f.number: f for f in frames}, {g.number: g for g in groups}, dialect)
-    work.set_levels()
+    work = _Layers(Levels({f.number: f for f in frames}, {g.number: g for g in groups}), dialect)
+    work.levels.merge_groups()
+    work.levels.set_levels()
     work.note_uses(last)
     top = work.source(here, FINAL)
     columns = [f'{here.alias}."{here.table.key}"', *(f'{sql} AS "{name}"' for name, sql in select)]
@@ -29,31 +32,19 @@ def statement(frames: list[Frame], groups: list[Group], here: Frame, select: lis
 
 @dataclass(slots=True)
 class _Layers:
-    frames: dict[int, Frame]
-    groups: dict[int, Group]
+    levels: Levels
     dialect: Dialect
     printed: dict[str, str] = field(default_factory=dict)
     times: Counter[str] = field(default_factory=Counter)
+    joining: set[str] = field(default_factory=set)
 
-    def set_levels(self) -> None:
-        """Each column one level above everything that it reads."""
-        for frame in self.frames.values():
-            for column in frame.columns.values():
-                self.level(column)
+    @property
+    def frames(self) -> Mapping[int, Frame]:
+        return self.levels.frames
 
-    def level(self, column: Column) -> int:
-        if column.level == 0:
-            below = self.highest(column.term.refs)
-            if column.group is not None:
-                group = self.groups[column.group]
-                group.level = group.level or 1 + self.highest(group.refs)
-                below = max(below, group.level)
-            column.level = 1 + below
-        return column.level
-
-    def highest(self, refs: Iterable[Reference]) -> int:
-        found = (self.frames[number].columns.get(name) for number, _, name in refs)
-        return max((self.level(column) for column in found if column is not None), default=0)
+    @property
+    def groups(self) -> Mapping[int, Group]:
+        return self.levels.groups
 
     def note_uses(self, last: Iterable[Reference]) -> None:
         """How long each column must be carried: the greatest level that reads it."""
@@ -61,7 +52,8 @@ class _Layers:
             for column in frame.columns.values():
                 self.note(column.term.refs, column.level)
         for group in self.groups.values():
-            self.note(group.refs, group.level)
+            if group.number not in self.levels.joined:
+                self.note(group.refs, group.level)
         self.note(last, FINAL)
 
     def note(self, refs: Iterable[Reference], level: int) -> None:
@@ -85,6 +77,10 @@ class _Layers:
         self.times[name] += 1
         return name
 
+    def light(self, name: str) -> bool:
+        """Whether a layer only computes on its rows: cheaper done again than kept."""
+        return name not in self.joining
+
     def layer(self, frame: Frame, level: int) -> str:
         made = [c for c in frame.columns.values() if c.level == level and frame.used.get(c.name, 0) > level]
         carried = [name for name, use in frame.used.items()
@@ -93,16 +89,17 @@ class _Layers:
         columns = [f'{frame.alias}."{name}"' for name in dict.fromkeys([*keys, *carried])]
         columns += [f'{self.filled(c.term.sql, level)} AS "{c.name}"' for c in made]
         refs = {ref for c in made for ref in c.term.refs}
-        lines = [
-            "SELECT " + ",\n    ".join(columns),
-            f"FROM {self.source(frame, level)} AS {frame.alias}",
-            *self.owners(frame, refs, level),
-            *self.grouped(frame, made),
-        ]
+        below = self.source(frame, level)
+        joins = [*self.owners(frame, refs, level), *self.grouped(frame, made)]
+        if joins or below in self.joining or any(_SCAN.search(c.term.sql) for c in made):
+            self.joining.add(f"{frame.alias}_{level}")
+        lines = ["SELECT " + ",\n    ".join(columns), f"FROM {below} AS {frame.alias}", *joins]
         return "\n  ".join(lines)
 
     def filled(self, sql: str, level: int) -> str:
         """A subquery's rows are the layer of its frame that is there at this level."""
+        joined = self.levels.joined
+        sql = _JOINED.sub(lambda m: f"g{joined.get(int(m.group(1)), int(m.group(1)))}", sql)
         return _SCAN.sub(lambda m: self.source(self.frames[int(m.group(1))], level), sql)
 
     def owners(self, frame: Frame, refs: Iterable[Reference], level: int) -> list[str]:
@@ -114,7 +111,9 @@ class _Layers:
         child = frame
         for owner in chain[: farthest + 1]:
             on = f'{owner.alias}."{owner.table.key}" = {child.alias}."{child.table.parent}"'
-            out.append(f"JOIN {self.source(owner, level)} AS {owner.alias} ON {on}")
+            # A record that only leads to the one above it is read from its table.
+            rows = self.source(owner, level) if owner.number in wanted else owner.table.source
+            out.append(f"JOIN {rows} AS {owner.alias} ON {on}")
             child = owner
         return out
 
@@ -156,6 +155,6 @@ class _Layers:
             return body
         parts = []
         for name, sql in self.printed.items():
-            hint = self.dialect.inline if self.times[name] <= 1 else ""
+            hint = self.dialect.inline if self.times[name] <= 1 or self.light(name) else ""
             parts.append(f"{name} AS {hint}(\n  {sql}\n)")
         return "WITH " + ",\n".join(parts) + "\n" + body

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from luodi.facts.attribute import bounds
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
+from luodi.rules.simplify import simplified
 from luodi.rules.sql.compile import Query, Question, compile_query
 from luodi.rules.sql.population import Path, Population, TableOf
 
@@ -23,7 +24,7 @@ def question(pack: Pack, on: dt.date, readings: Mapping[str, str] | None = None)
         return pack.vocabulary[entity].relations[relation].most
 
     return Question(
-        pack.specialised(on, readings),
+        simplified(pack.specialised(on, readings), on, pack.constant(on)),
         on,
         standard,
         lambda entity, name: bounds(pack.vocabulary[entity].attributes[name]),
