@@ -48,6 +48,10 @@ JOBS: dict[str, Job] = {
         "inputs that coverage guides (atheris) through readers and grammars end the same way",
     ),
     "linear": Job(("bench.linear",), "ten times the text takes at most eleven times as long, whatever it is made of"),
+    "differential": Job(
+        ("bench.differential",),
+        "100,000 random cases of every pack: explainer, bare function, DuckDB, PostgreSQL, ClickHouse and Spark agree",
+    ),
     "long-pdf": Job(("bench.long_pdf", "--pages", "2000"), "a PDF of 2,000 pages is read in bounded memory"),
 }
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from luodi.facts.attribute import Attribute, Vocabulary, bounds
 from luodi.facts.types import Bool, Choice, Day, Number, Text
+from luodi.rules import tree as t
+from luodi.rules.calendar import add_years
 from luodi.rules.pack import Pack
 from tests.rules.engines import Table
 
@@ -16,33 +18,69 @@ Record = dict[str, Any]
 Path = tuple[str, ...]
 
 
-def random_value(rnd: random.Random, attribute: Attribute) -> Any:
-    """A stored value within the attribute's range: often small, sometimes at the very edge."""
+Edges = Mapping[Any, list[Any]]
+"""Values worth trying, by type: those at which a rule of the pack may turn."""
+
+
+def edges(pack: Pack, on: dt.date) -> Edges:
+    """Numbers of the pack's text and standards, small multiples of them and their neighbours; days as many years
+    before ``on`` as the text speaks of, and the days beside; words that name rows of standards."""
+    numbers: dict[Any, set[int]] = {}
+    counts = {1, 2, 3, 12, 24}
+    words = {district.district for district in pack.supplies}
+    for rule in pack.program.rules.values():
+        for node in t.walk(rule.body):
+            if isinstance(node, t.Literal) and isinstance(node.value, int) and isinstance(node.type, Number):
+                numbers.setdefault((node.type.dimension, node.type.scale), set()).add(node.value)
+                if node.type.scale == 1 and node.type.dimension == ():
+                    counts.add(node.value)
+    for standard in pack.standards.values():
+        for row in standard.values:
+            words.update(word for word in row.row if word)
+            if isinstance(standard.type, Number) and isinstance(row.value, int):
+                numbers.setdefault((standard.type.dimension, standard.type.scale), set()).add(row.value)
+    found: dict[Any, list[Any]] = {}
+    for kind, values in numbers.items():
+        near = {v * c + d for v in values for c in counts if 0 < c < 1000 for d in (-1, 0, 1)}
+        found[kind] = sorted(v for v in near if v >= 0)
+    spans = {c for c in counts if 0 < c <= 100}
+    days = [add_years(on, -c) + dt.timedelta(days=d) for c in spans for d in (-1, 0, 1)]
+    return {**found, "days": sorted(days), "words": sorted(words)}
+
+
+def random_value(rnd: random.Random, attribute: Attribute, near: Edges) -> Any:
+    """A stored value within the attribute's range: often small, sometimes at the very edge or where a rule turns."""
     match attribute.type:
         case Bool():
             return rnd.random() < 0.5
-        case Number(scale=scale):
+        case Number(dimension=dimension, scale=scale):
             low, high = bounds(attribute) or (0, 10**9)
             kind = rnd.random()
             if kind < 0.15:
                 return rnd.choice((low, high))
-            if kind < 0.5:
+            if kind < 0.3 and (dimension, scale) in near:
+                return min(max(rnd.choice(near[dimension, scale]), low), high)
+            if kind < 0.6:
                 return min(max(rnd.randrange(0, 40) * scale, low), high)
             return min(max(rnd.randrange(0, 6000 * scale), low), high)
         case Choice(words=words):
             return rnd.choice(words)
         case Day():
             first = attribute.minimum if isinstance(attribute.minimum, dt.date) else dt.date(1900, 1, 1)
-            if rnd.random() < 0.2:
+            kind = rnd.random()
+            if kind < 0.1:
                 return rnd.choice((dt.date(2020, 2, 29), dt.date(2004, 2, 29), dt.date(2005, 3, 1), first))
+            if kind < 0.3 and near.get("days"):
+                return max(rnd.choice(near["days"]), first)
             return dt.date(1930, 1, 1) + dt.timedelta(days=rnd.randrange(0, 34600))
         case Text():
-            return rnd.choice(("甲区", "乙县", "丙街道"))
+            return rnd.choice((*near.get("words", ()), "甲区", "乙'县", "丙\\街道"))
 
 
-def random_record(rnd: random.Random, pack: Pack, entity: str, depth: int = 0, missing: float = 0.1) -> Record:
+def random_record(rnd: random.Random, pack: Pack, entity: str, depth: int = 0, missing: float = 0.1,
+                  near: Edges | None = None) -> Record:  # fmt: skip
     """A record of stored values; an attribute that is absent is missing, ``None`` is known not to exist."""
-    kind = pack.vocabulary[entity]
+    kind, near = pack.vocabulary[entity], near or {}
     out: Record = {}
     for name, attribute in kind.attributes.items():
         if rnd.random() < missing:
@@ -50,15 +88,15 @@ def random_record(rnd: random.Random, pack: Pack, entity: str, depth: int = 0, m
         if attribute.optional and rnd.random() < 0.3:
             out[name] = None
             continue
-        out[name] = random_value(rnd, attribute)
+        out[name] = random_value(rnd, attribute, near)
     for point in pack.program.points.values():
         if point.entity == entity and rnd.random() > 0.3:
-            out[point.name] = random_value(rnd, Attribute(point.type, "", "", "", "", "moment", "open"))
+            out[point.name] = random_value(rnd, Attribute(point.type, "", "", "", "", "moment", "open"), near)
     for name, relation in kind.relations.items():
         if rnd.random() < missing:
             continue
         most = min(relation.most, 4 if depth == 0 else 2)
-        out[name] = [random_record(rnd, pack, relation.target.__name__, depth + 1, missing)
+        out[name] = [random_record(rnd, pack, relation.target.__name__, depth + 1, missing, near)
                      for _ in range(rnd.choice((0, 1, 1, 2, most)))]  # fmt: skip
     return out
 

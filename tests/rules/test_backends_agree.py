@@ -33,7 +33,7 @@ from tests.rules.answering import (
     told,
 )
 from tests.rules.engines import ClickHouse, DuckDB, Engine, PostgreSQL
-from tests.rules.populations import Record, random_record, tables_of
+from tests.rules.populations import Record, edges, random_record, tables_of
 
 ON = dt.date(2023, 6, 30)
 
@@ -67,10 +67,10 @@ ENGINES = pytest.mark.parametrize(
 )
 
 
-def records_of(pack: Pack, entity: str, seed: int, n: int) -> dict[int, Record]:
+def records_of(asked: Asked, seed: int, n: int) -> dict[int, Record]:
     rnd = random.Random(seed)
-    missing = rnd.choice((0.0, 0.02, 0.15))
-    return {i + 1: random_record(rnd, pack, entity, missing=missing) for i in range(n)}
+    missing, near = rnd.choice((0.0, 0.02, 0.15)), edges(asked.pack, asked.on)
+    return {i + 1: random_record(rnd, asked.pack, asked.entity, missing=missing, near=near) for i in range(n)}
 
 
 def asked_of(pack: Pack, turned: bool) -> Asked:
@@ -85,7 +85,7 @@ def asked_of(pack: Pack, turned: bool) -> Asked:
 @given(seed=st.integers(0, 10**9), turned=st.booleans())
 def test_the_bare_function_answers_as_the_explainer(name: str, seed: int, turned: bool) -> None:
     asked = asked_of(load(name), turned)
-    facts = facts_of(asked, records_of(asked.pack, asked.entity, seed, 20))
+    facts = facts_of(asked, records_of(asked, seed, 20))
     assert differences(by_explainer(asked, facts), by_function(asked, facts)) == []
 
 
@@ -97,7 +97,7 @@ def test_the_engine_answers_as_the_bare_function(
     engine: Callable[[str], Engine], dialect: str, name: str, seed: int, turned: bool
 ) -> None:
     asked = asked_of(load(name), turned)
-    records = records_of(asked.pack, asked.entity, seed, 25)
+    records = records_of(asked, seed, 25)
     answers = by_function(asked, facts_of(asked, records))
     assert differences(answers, by_engine(asked, records, engine(dialect))) == []
 
