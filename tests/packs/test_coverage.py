@@ -85,6 +85,10 @@ def test_what_need_not_run_is_not_counted_as_running() -> None:
     assert covered(line(ART_2, "", kind="principle"), ran=("",)).runs == (0, 0)
 
 
+def test_a_duty_that_must_run_and_names_nothing_does_not_run() -> None:
+    assert covered(line(ART_2, "", kind="procedure"), ran=("", "who")).runs == (0, 1)
+
+
 def test_neither_figure_is_rounded_up() -> None:
     assert [percent(p) for p in ((1999, 2000), (0, 3), (2, 3), (5, 5))] == ["99.9%", "0.0%", "66.6%", "100.0%"]
 
@@ -160,6 +164,7 @@ CITED = [
     ("第三条（一）", ART_3_1),
     ("第三条第一款", "att_1__art_3__para_1"),
     ("第四条末款", ART_4),
+    ("附件", "att_1"),
     ("第九条", None),
 ]
 

@@ -10,7 +10,7 @@ from luodi.text.numerals import ORDINAL, ordinal
 
 _NUMERAL = rf"[{ORDINAL}0-9]+"
 _TOKEN = re.compile(
-    rf"附件(?P<att>{_NUMERAL})|第(?P<art>{_NUMERAL})条|第(?P<para>{_NUMERAL})[款段]|(?P<last>末[款段])"
+    rf"附件(?P<att>{_NUMERAL}|)|第(?P<art>{_NUMERAL})条|第(?P<para>{_NUMERAL})[款段]|(?P<last>末[款段])"
     rf"|第?（(?P<point>{_NUMERAL})）项?|第?(?P<item>[0-9]+)[目．.]?|(?P<sec>{_NUMERAL})"
 )
 _MAY_BE = {"point": ("point", "sec", "item"), "item": ("item", "point"), "sec": ("sec", "item")}
@@ -20,7 +20,7 @@ Token = tuple[str, int]
 
 
 def tokens(citation: str) -> tuple[Token, ...]:
-    """The parts of a citation; 末款 has the number 0.
+    """The parts of a citation; 末款, and an annex without a number, have the number 0: the last.
 
     >>> tokens("第十条（四）3"), tokens("第十三条末款"), tokens("三（二）")
     ((('art', 10), ('point', 4), ('item', 3)), (('art', 13), ('para', 0)), (('sec', 3), ('point', 2)))
@@ -28,7 +28,7 @@ def tokens(citation: str) -> tuple[Token, ...]:
     found: list[Token] = []
     for match in _TOKEN.finditer(citation):
         kind = match.lastgroup or ""
-        number = 0 if kind == "last" else ordinal(match[kind])
+        number = 0 if kind == "last" or not match[kind] else ordinal(match[kind])
         if number is not None:
             found.append(("para" if kind == "last" else kind, number))
     return tuple(found)

@@ -124,9 +124,9 @@ def cover(document: Document, lines: tuple[Line, ...], exercised: Iterable[str])
         s for s in every if s.lays_down and not any(line.claims(s.number) for line in by_eid.get(s.eid, ()))
     )
     to_run = [line for line in lines if line.kind in _RUN or line.target]
-    running = tuple(line for line in to_run if line.target in ran)
+    running = tuple(line for line in to_run if line.target and line.target in ran)
     return Coverage(
-        every, unclaimed, running, tuple(line for line in to_run if line.target not in ran), drift(document, lines)
+        every, unclaimed, running, tuple(line for line in to_run if line not in running), drift(document, lines)
     )
 
 
