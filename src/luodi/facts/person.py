@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from luodi.facts.attribute import Record, choice, count, day, many, money, text, yes_no
+from luodi.facts.claim import Claim
+from luodi.facts.enrolment import Enrolment
+from luodi.facts.standing import Standing
 
 DISABILITIES = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
 GRADES = ("一级", "二级", "三级", "四级")
@@ -163,3 +166,14 @@ class Person(Record, zh="成员", en="person"):
     yearly_premium = money(
         "自费商业保险年保费", "Premiums a year of commercial insurance paid by oneself", period="year"
     )
+
+    place = text(
+        "保障办理地",
+        "Place that handles the person's relief",
+        ask="由哪个区县或市属直属单位办理？",
+        ask_en="Which district, or which institution of the city, handles it?",
+    )
+    standings = many(Standing, "救助身份", "Standings under relief and care", most=10)
+    in_poverty_insurance = yes_no("已参保扶贫部门的精准脱贫保", "Covered by the poverty-relief insurance")
+    enrolments = many(Enrolment, "参保记录", "Enrolments", most=10)
+    claims = many(Claim, "保险事项", "Insured events", most=50)
