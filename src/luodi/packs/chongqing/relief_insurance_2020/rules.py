@@ -143,16 +143,32 @@ def insurer(p: Person, std: Standards) -> str:
 # ---- 三 保障范围
 
 
+@rule("二", "第一个保障期间的参保之日")
+def enrolled_first(p: Person, std: Standards) -> Date:
+    """The earliest enrolment of the first period; the day after the last insured day where there is none."""
+    return min(
+        (e.enrolled_on for e in p.enrolments if std.cover_start <= e.enrolled_on <= std.first_period_end),
+        default=date(2022, 1, 1),
+    )
+
+
+@rule("二", "第二个保障期间的参保之日")
+def enrolled_second(p: Person, std: Standards) -> Date:
+    """The earliest enrolment of the second period; the day after the last insured day where there is none."""
+    return min(
+        (e.enrolled_on for e in p.enrolments if std.first_period_end < e.enrolled_on <= std.cover_end),
+        default=date(2022, 1, 1),
+    )
+
+
 @rule("二", "事项发生时在保")
 def covered(c: Claim, p: Person, std: Standards) -> bool:
     """The event fell in a period for which the person was enrolled by then."""
-    day = c.occurred_on
-    enrolled = any(
-        std.cover_start <= e.enrolled_on <= day
-        and (e.enrolled_on <= std.first_period_end) == (day <= std.first_period_end)
-        for e in p.enrolments
-    )
-    return enrolled and first_day(p, std) <= day <= std.cover_end
+    if not first_day(p, std) <= c.occurred_on <= std.cover_end:
+        return False
+    if c.occurred_on <= std.first_period_end:
+        return enrolled_first(p, std) <= c.occurred_on
+    return enrolled_second(p, std) <= c.occurred_on
 
 
 @rule("三（二）", "与认定日在同一年度")
