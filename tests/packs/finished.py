@@ -16,8 +16,8 @@ NOT_RULES = ("commitment", "procedure", "register")
 
 
 def check_finished(name: str, path: Path, *, sentences: int) -> None:
-    """Everything is disposed of (``sentences``: how many lay something down), nothing drifted, every rule duty was run by a worked
-    example, every target and citation exists, and the pack's title and date are the document's."""
+    """Everything is disposed of (``sentences``: how many lay something down), nothing drifted, every rule duty was run
+    by a worked example, every target and citation exists, and the pack's title and date are the document's."""
     document = find_document(find(name), str(path))
     pack, lines = load(name), read_provisions(find(name))
     result = cover(document, lines, exercised(name))
