@@ -49,6 +49,18 @@ Hours = Any
 class Exact(Generic[T]):
     """A number that has not been rounded: ``Exact[Money]`` is a quotient of two integers."""
 
+    def __add__(self, other: Any) -> Any:
+        _never()
+
+    def __sub__(self, other: Any) -> Any:
+        _never()
+
+    def __lt__(self, other: Any) -> Any:
+        _never()
+
+    def __le__(self, other: Any) -> Any:
+        _never()
+
 
 # ---- decorators
 

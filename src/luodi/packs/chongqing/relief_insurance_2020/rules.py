@@ -1,5 +1,7 @@
 """渝民〔2020〕238号: who is insured, at what premium, for which benefits, by whom, and how the year is settled."""
 
+from typing import Literal
+
 from luodi.facts import *
 from luodi.packs.chongqing.relief_insurance_2020.doubts import *
 from luodi.rules import *
@@ -97,12 +99,8 @@ def months_paid(e: Enrolment, std: Standards) -> Count:
 @rule("二", "保费合计")
 def premium(p: Person, std: Standards) -> Money:
     """Of each period once, however many enrolments there are."""
-    first = max(
-        (months_paid(e, std) for e in p.enrolments if e.enrolled_on <= std.first_period_end), default=count_of(0)
-    )
-    second = max(
-        (months_paid(e, std) for e in p.enrolments if e.enrolled_on > std.first_period_end), default=count_of(0)
-    )
+    first = max((months_paid(e, std) for e in p.enrolments if e.enrolled_on <= std.first_period_end), default=0)
+    second = max((months_paid(e, std) for e in p.enrolments if e.enrolled_on > std.first_period_end), default=0)
     return (first + second) * std.monthly_premium
 
 
