@@ -170,6 +170,18 @@ def test_a_gap_that_no_rule_leads_to_is_not_reported(tmp_path: Path) -> None:
     assert ("gap", "aid") in kinds(tmp_path / "open", unguarded)
 
 
+def test_two_cases_that_clash_over_two_records_clash_where_a_rule_asks_them_too(tmp_path: Path) -> None:
+    """Kinds 甲 and 乙 can only meet in two members, also where another rule leads to the quantity."""
+    text = SOUND.replace("h.assets <= std.limit", 'any(m.kind == "甲" for m in h.members)')
+    text = text.replace("h.assets > std.limit", 'any(m.kind == "乙" for m in h.members)')
+    text += """
+    @rule("三", "有补助")
+    def aided(h: Home, std: Standards) -> bool:
+        return aid(h, std) > yuan(0)
+"""
+    assert Kind.CONFLICT in {finding.kind for finding in findings(tmp_path, text)}
+
+
 def test_a_divisor_that_is_asked_only_where_it_is_not_zero_is_not_reported(tmp_path: Path) -> None:
     guarded = """
     @rule("三", "人均存款")

@@ -178,8 +178,10 @@ class Asker:
             return result, None
         return result, Answer.example(view, conditions, model, show(view) if show else (), most)
 
-    def where_asked(self, key: tuple[Any, ...], question: Question, show: Question | None = None) -> Answer | None:
-        """The same question only where some rule asks this one; None: nothing asks it."""
+    def where_asked(
+        self, key: tuple[Any, ...], question: Question, show: Question | None = None, *, most: int = 1
+    ) -> Answer | None:
+        """The same question only where some rule asks this one, of at most so many records; None: nothing asks it."""
         callers = self.study.callers(self.rule.name, self.program)
         if not callers:
             return None
@@ -188,7 +190,7 @@ class Asker:
             return found
         sure = True
         for caller in callers:
-            outer = self.view(1, rule=caller)
+            outer = self.view(most, rule=caller)
             for place in outer.encoder.asked:
                 if place.rule != self.rule.name:
                     continue
@@ -197,12 +199,12 @@ class Asker:
                 def there(view: View, where: Any = place.where) -> list[Any]:
                     return [*question(view), where]
 
-                result, answer = self._at(inner, there, show, 1)
+                result, answer = self._at(inner, there, show, most)
                 if answer is not None:
                     self.known["asked", *key] = answer
                     return answer
                 sure = sure and result == z3.unsat
-        return Answer(False, sure, 1)
+        return Answer(False, sure, most)
 
 
 def owners(symbols: Symbols, rule: t.Rule) -> tuple[Instance, ...]:

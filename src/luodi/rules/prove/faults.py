@@ -60,7 +60,7 @@ class RuleFaults:
             if not answer.proved:
                 self.undecided.append((kind, what, answer.most))
             return None
-        asked = self.asker.where_asked((kind, what), question, show)
+        asked = self.asker.where_asked((kind, what), question, show, most=max(answer.most, 1))
         if asked is None or not (asked.found or asked.proved):
             return answer
         return asked if asked.found else None
