@@ -11,28 +11,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import log
-from operator import add
 
 from luodi.text.column_titles import UNIT_KINDS, Kind, deed_rank, kind_of
 from luodi.text.gaps import Style, column_width
-from luodi.text.page_lines import OPEN, OPEN_END, OPEN_START, Column, Gaps, PageLines
+from luodi.text.growing import CUTOFF, Ends, Way, extra, grow
+from luodi.text.page_lines import Column, PageLines
 from luodi.text.pieces import Piece, pieces
 
 SEARCHES = ((60, 0.35, 6.0), (100, 0.3, 14.0))
 INFORMED = (60, 0.5, 8.0)
 """How many ways are followed from column to column, what a line is expected to cost, and how much dearer than the
 cheapest a way may be; tried one after another until a page comes out well."""
+SAME = 1e-9
+"""By how much two sums over the same way may differ, because they were added in another order."""
 GOOD = 0.36
 """A page whose lines cost no more each has come out well."""
-CUTOFF = 40.0
-BARRED = 6.0
-"""Where a column may not begin or end."""
-TOO_MANY, TOO_FEW = 6, 12
-"""More ends of cells than that too many, or too few to be forced, and a column is not what it seems."""
-COINCIDENCE = 1.6
-"""What it tells for one line a cell when a column has just as many lines as there are rows."""
-MOST_MISSING = 6
-"""How many cells may be merged away in a column right of the groups."""
 PER_COLUMN = 3.0
 """What a column costs for which no lines are left."""
 MAX_LINES = 800
@@ -53,7 +46,6 @@ _MERGE: dict[str, float] = {
     "task": 4.0,
     "indicator": 4.0,
 }
-_BLANK: dict[str, float] = {"remark": 0.2, "support": 6.0, "other": 8.0, "guiding": 6.0, "group": 9.0, "person": 6.0}
 _DEED_MERGE = 12.0
 _NOVEL = 0.0001
 """How likely it is that a new line is just this one."""
@@ -61,7 +53,6 @@ _HABIT, _HABIT_MOST = 0.5, 2.5
 """How much the other pages of a table tell of a line, and the most they may."""
 _LEFT_MERGE = {"group": 1.0, "task": 2.5, "other": 2.5}
 _LEFT_MERGE_USUAL = 2.5
-_NO_BLANK = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +144,6 @@ def _styles(kind: Kind, deed: bool, rank: int) -> tuple[Style, ...]:
     return ("plain",)
 
 
-@dataclass(slots=True)
-class _State:
-    cost: float
-    start: int
-    style: Style | None
-    before: float = float("inf")
-    """The cost with the next best first line."""
-
-
 def fit(page: PageLines, columns: Sequence[Column]) -> Fit | None:
     """The cheapest way to deal a page's lines to ``columns``; None where there is none. Each cell keeps whole lines,
     columns and cells keep the order of the lines."""
@@ -178,10 +160,10 @@ def fit(page: PageLines, columns: Sequence[Column]) -> Fit | None:
 
 
 def fit_again(page: PageLines, columns: Sequence[Column], habits: Sequence[Habit], first: Fit) -> Fit:
-    """``first``, or what is cheaper now that ``habits`` tells what the columns hold on the table's other pages."""
+    """``first`` or what is cheaper, with margins as ``habits`` has them: what the table's other pages hold."""
     prices = _habit_prices(page, habits)
     told = sum(prices[at][line] for at, filled in enumerate(first.columns) for line in filled.lines())
-    found = _search(page, columns, prices, INFORMED, first.cost + told)
+    found = _search(page, columns, prices, INFORMED, first.cost + told + SAME)
     return first if found is None else found
 
 
@@ -195,14 +177,15 @@ def _search(
     """One search through the columns from left to right; nothing that costs ``limit`` or more is followed."""
     beam, per_line, spread = search
     count = len(page.lines)
-    reached: list[dict[int, _State]] = [{0: _State(0.0, 0, None)}]
+    reached: list[dict[int, Way]] = [{0: Way(0.0, 0, None)}]
     for at, column in enumerate(columns):
-        ends: dict[int, _State] = {}
-        _extend(page, column, reached[-1], at == len(columns) - 1, ends, prices[at] if prices else None, limit)
-        if not ends:
-            return None
+        last = at == len(columns) - 1
         rest = _rest(page, columns[at + 1 :], per_line)
-        ranked = sorted(ends.items(), key=lambda item: item[1].cost + rest[item[0]])
+        ends = Ends(limit, rest, spread)
+        grow(page, column, reached[-1], last, prices[at] if prices else None, ends)
+        if not ends.ways:
+            return None
+        ranked = sorted(ends.ways.items(), key=lambda item: item[1].cost + rest[item[0]])
         most = ranked[0][1].cost + rest[ranked[0][0]] + spread
         reached.append({stop: state for stop, state in ranked[:beam] if state.cost + rest[stop] <= most})
     if count not in reached[-1]:
@@ -232,115 +215,7 @@ def _habit_prices(page: PageLines, habits: Sequence[Habit]) -> list[list[float]]
     return [[min(_HABIT_MOST, _HABIT * (top - own)) for top, own in zip(best, column, strict=True)] for column in odds]
 
 
-def _extend(
-    page: PageLines,
-    column: Column,
-    starts: Mapping[int, _State],
-    last: bool,
-    ends: dict[int, _State],
-    prices: Sequence[float] | None,
-    limit: float,
-) -> None:
-    """All places where ``column`` may end when it begins at one of ``starts``."""
-    count = len(page.lines)
-    blank = _BLANK.get(column.kind, _NO_BLANK)
-    for start, state in starts.items():
-        if not last or start == count:
-            _reach(ends, start, state.cost + blank, start, None)
-    for style in column.styles:
-        opening, closing = page.borders(style)
-        # Sentences are written in the column of deeds, headings and names beside it.
-        unusual = 1.5 if (style == "plain") == column.deed and len(column.styles) > 1 else 0.0
-        own = page.emissions(column, style)
-        emissions = [0.0, *accumulate(map(add, own, prices) if prices else own)]
-        for start, state in starts.items():
-            paid = state.cost + (opening[start] if start < count else 0.0) + unusual
-            if start < count and opening[start] < BARRED and paid < limit:
-                _grow(page, column, style, start, paid, closing, emissions, last, ends, limit)
-
-
-def _grow(
-    page: PageLines,
-    column: Column,
-    style: Style,
-    start: int,
-    paid: float,
-    closing: Sequence[float],
-    emissions: Sequence[float],
-    last: bool,
-    ends: dict[int, _State],
-    limit: float,
-) -> None:
-    """All places where a column of one style may end when it begins at ``start``."""
-    count, rows, widths, logs = len(page.lines), page.rows, page.widths, page.logs
-    most = limit - paid if limit < float("inf") else CUTOFF
-    # Right of the groups hardly any cell is merged: a column has about as many lines as rows at least.
-    first = start + 1 if column.missing < 0.1 else start + max(1, rows - MOST_MISSING)
-    if first > count:
-        return
-    widest, second = ([*heapq.nlargest(2, widths[start : first - 1]), 0.0, 0.0])[:2]
-    wrap = wrap_log = -1.0
-    gaps = page.gaps(style, 0.0)
-    page.steps += 1
-    for stop in range(first, count + 1):
-        wide = widths[stop - 1]
-        if wide > second or stop - start <= 6 or stop == first:
-            if wide > second:
-                widest, second = (wide, widest) if wide > widest else (widest, wide)
-            now = column_width(widest, second, stop - start)
-            if now != wrap:
-                wrap, wrap_log = now, log(now + 1.0)
-                gaps = page.gaps(style, wrap)
-        spare = gaps.ends[stop - 1] - gaps.ends[start] - (rows - 1)
-        spent = gaps.least[stop - 1] - gaps.least[start] + emissions[stop] - emissions[start]
-        if spent > most or spare > TOO_MANY:
-            break
-        closes = closing[stop - 1]
-        if closes > BARRED or (last and stop < count):
-            continue
-        # In a column that wraps, a line narrower than the column is the less likely the narrower it is.
-        cost = paid + spent + closes + (stop - start) * wrap_log - (logs[stop] - logs[start])
-        known = ends.get(stop)
-        page.steps += 1
-        if cost < limit and (known is None or cost < known.before):
-            cost += _extra(column, gaps, start, stop, rows, spare)
-            _reach(ends, stop, cost, start, style)
-
-
-def _extra(column: Column, gaps: Gaps, start: int, stop: int, rows: int, spare: int) -> float:
-    """What it costs to have just as many cells as rows, or to leave cells merged, whichever is less."""
-    if spare > 0:
-        if gaps.open_ends[stop - 1] - gaps.open_ends[start] >= spare:
-            return spare * OPEN
-        taken = sorted(o for o in gaps.odds[start : stop - 1] if o > 0)[:spare]
-        return sum(OPEN + max(value - OPEN_END, 0.0) for value in taken)
-    if spare == 0 and stop - start >= rows:
-        return 0.0
-    merged = column.merge + column.missing * -spare
-    if stop - start < rows or spare < -TOO_FEW:
-        return merged
-    # As many lines as rows: every line is a cell, for merged cells would have come to that by chance only.
-    each = COINCIDENCE if stop - start == rows else 0.0
-    forced = -spare * OPEN
-    lacking = -spare - (gaps.open_others[stop - 1] - gaps.open_others[start])
-    if lacking > 0 and forced - each < merged:
-        beyond = sorted((o for o in gaps.odds[start : stop - 1] if o < OPEN_START), reverse=True)[:lacking]
-        forced += sum(OPEN_START - value for value in beyond)
-    return min(merged, max(0.0, forced - each))
-
-
-def _reach(ends: dict[int, _State], stop: int, cost: float, start: int, style: Style | None) -> None:
-    state = ends.get(stop)
-    if state is None:
-        ends[stop] = _State(cost, start, style)
-    elif cost < state.cost:
-        before = state.cost if state.start != start else state.before
-        ends[stop] = _State(cost, start, style, before)
-    elif start != state.start:
-        state.before = min(state.before, cost)
-
-
-def _trace(page: PageLines, columns: Sequence[Column], reached: Sequence[dict[int, _State]], count: int) -> Fit:
+def _trace(page: PageLines, columns: Sequence[Column], reached: Sequence[dict[int, Way]], count: int) -> Fit:
     out: list[Filled] = []
     stop = count
     for at in range(len(columns) - 1, -1, -1):
@@ -351,7 +226,7 @@ def _trace(page: PageLines, columns: Sequence[Column], reached: Sequence[dict[in
     return Fit(tuple(out), reached[-1][count].cost)
 
 
-def _filled(page: PageLines, column: Column, state: _State, stop: int) -> Filled:
+def _filled(page: PageLines, column: Column, state: Way, stop: int) -> Filled:
     """The column's cells between two lines, with how sure each end is."""
     margin = min(state.before - state.cost, 50.0)
     if state.style is None:
@@ -361,7 +236,7 @@ def _filled(page: PageLines, column: Column, state: _State, stop: int) -> Filled
     odds = page.gaps(state.style, wrap).odds[state.start : stop - 1]
     spare = sum(value > 0 for value in odds) - (page.rows - 1)
     merged = column.merge + column.missing * -spare
-    if spare < 0 and _extra(column, page.gaps(state.style, wrap), state.start, stop, page.rows, spare) >= merged:
+    if spare < 0 and extra(column, page.gaps(state.style, wrap), state.start, stop, page.rows, spare) >= merged:
         chosen = {i for i, value in enumerate(odds) if value > 0}
         free = True
     else:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import ceil
+from math import ceil, inf
 from typing import Literal
 
 from luodi.text.unit_names import is_unit, is_unit_list
@@ -69,6 +69,11 @@ class Printed:
     """Brackets opened less brackets closed."""
     unitlike: bool
     datelike: bool
+    head: str
+    tail: str
+    """The first and the last two characters."""
+    closed: bool
+    """Ends with a closing bracket."""
 
 
 @lru_cache(maxsize=16384)
@@ -86,6 +91,9 @@ def seen(text: str) -> Printed:
         sum(char in _OPENERS for char in text) - sum(char in _CLOSERS for char in text),
         len(text) <= 40 and _NOT_UNIT.search(text) is None,
         _DATE_CHARS.fullmatch(text) is not None,
+        text[:2],
+        text[-2:],
+        text[-1] in _CLOSERS,
     )
 
 
@@ -104,16 +112,11 @@ def _token(text: str) -> float:
 def habitual(lines: Sequence[Printed], odds: Sequence[float], fills: Sequence[float]) -> list[float]:
     """``odds`` with what the page's certain ends teach: cells that end or begin with the same two characters."""
     sure = [i for i, filled in enumerate(fills) if filled >= 4.0 and odds[i] > 0]
-    last = {lines[i].text[-2:] for i in sure if len(lines[i].text) > 3}
-    first = {lines[i + 1].text[:2] for i in sure if len(lines[i + 1].text) > 3}
+    last = {lines[i].tail for i in sure if len(lines[i].text) > 3}
+    first = {lines[i + 1].head for i in sure if len(lines[i + 1].text) > 3}
     return [
-        value
-        if fills[i] >= 4.0
-        else value
-        + (lines[i].text[-2:] in last)
-        + (lines[i + 1].text[:2] in first)
-        + 0.5 * (lines[i].text[-1] in _CLOSERS)
-        for i, value in enumerate(odds)
+        value if filled >= 4.0 else value + (left.tail in last) + (right.head in first) + 0.5 * left.closed
+        for value, filled, left, right in zip(odds, fills, lines, lines[1:], strict=False)
     ]
 
 
@@ -124,18 +127,37 @@ def column_width(widest: float, second: float, lines: int) -> float:
     return wrap if wrap < 9.0 else float(ceil(wrap))
 
 
-def fill(left: Printed, right: Printed, wrap: float) -> float:
-    """Evidence from the space left on the line: the next word would have fitted, so the break was meant."""
-    if left.stretched:
-        return -2.5
-    room = wrap - left.width - right.token
-    if room < 0 or (room < 0.3 and wrap >= 8):
-        # A full line before a scrap: the scrap is what was left over of the cell.
-        scrap = right.width <= 0.16 * wrap and wrap >= 6 and not right.text.isdigit()
-        return -3.5 if scrap else -1.0
-    if room > 3 and room > 0.3 * wrap:
-        return CERTAIN
-    return min(6.5, -0.5 + 5.0 * room / (1.0 + 0.04 * wrap))
+Room = tuple[float, float]
+"""What a line must be wide to hold the line before a gap and the beginning of the next, and how wide that next one is;
+endless where a narrow line says nothing. A line printed apart needs a negative width."""
+
+
+def rooms(lines: Sequence[Printed]) -> list[Room]:
+    """What decides, for each gap, whether the next word would have fitted on the line."""
+    return [
+        (-1.0 if left.stretched else left.width + right.token, inf if right.text.isdigit() else right.width)
+        for left, right in pairwise(lines)
+    ]
+
+
+def fills(gaps: Sequence[Room], wrap: float) -> list[float]:
+    """Evidence from the space left on each line: where the next word would have fitted, the break was meant."""
+    close = 0.3 if wrap >= 8 else 0.0
+    ample, slope = max(3.0, 0.3 * wrap), 1.0 + 0.04 * wrap
+    # A full line before a scrap: the scrap is what was left over of the cell.
+    scrap = 0.16 * wrap if wrap >= 6 else -1.0
+    out: list[float] = []
+    for need, after in gaps:
+        room = wrap - need
+        if need < 0:
+            out.append(-2.5)
+        elif room < close:
+            out.append(-3.5 if after <= scrap else -1.0)
+        elif room > ample:
+            out.append(CERTAIN)
+        else:
+            out.append(min(6.5, -0.5 + 5.0 * room / slope))
+    return out
 
 
 def base(left: Printed, right: Printed, style: Style, open_brackets: int, together: float) -> float:

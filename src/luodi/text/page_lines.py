@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import accumulate, pairwise
 from math import exp, log, log1p
+from operator import add
 
 from luodi.text.column_titles import Kind
 from luodi.text.echoes import Echoes
@@ -15,19 +17,23 @@ from luodi.text.gaps import (
     Style,
     base,
     beginning,
+    column_width,
     company,
     emission,
     ending,
-    fill,
+    fills,
     habitual,
     lists_among,
     open_counts,
+    rooms,
     seen,
     unit_odds,
 )
 
 OPEN, OPEN_START, OPEN_END = 0.15, -1.1, 0.8
 """Between these odds a gap is open: the number of rows decides, and that costs next to nothing."""
+LONGEST_STRETCH = 64
+"""Lines in one stretch at most, so that a column that ends soon looks at few."""
 _ECHO = (0.3, -0.7, -2.0, -3.5)
 """What it says for the end of a cell when none to three of the words across the gap stand elsewhere."""
 
@@ -64,6 +70,26 @@ class Gaps:
     """How many of those could as well be none, and"""
     open_others: list[int]
     """how many of the others could as well be ends."""
+    firm: list[float]
+    """The odds of the ends that are not open, in order."""
+    whole: list[float]
+    """The odds of the gaps within cells that are not open, in order."""
+    begins: list[float]
+    costs: list[float]
+    """A column costs the difference between ``costs`` where it ends and ``begins`` where it begins, and its lines."""
+
+    def firm_between(self, start: int, stop: int) -> list[float]:
+        """The ``firm`` ones among gaps ``start`` to ``stop``."""
+        return self.firm[self.ends[start] - self.open_ends[start] : self.ends[stop] - self.open_ends[stop]]
+
+    def whole_between(self, start: int, stop: int) -> list[float]:
+        """The ``whole`` ones among gaps ``start`` to ``stop``."""
+        ends, others = self.ends, self.open_others
+        return self.whole[start - ends[start] - others[start] : stop - ends[stop] - others[stop]]
+
+
+Stretch = tuple[int, int, float]
+"""Two lines, counted from 1, behind and between which a column would wrap at the same width, and that width."""
 
 
 class PageLines:
@@ -84,10 +110,35 @@ class PageLines:
         ]
         self.company = company(texts, max(3, rows // 3))
         self.logs = [0.0, *accumulate(log(line.width + 1.0) for line in self.lines)]
+        self.rooms = rooms(self.lines)
+        self._stretches: dict[int, list[Stretch]] = {}
         self._bases: dict[Style, list[float]] = {}
         self._gaps: dict[tuple[Style, float], Gaps] = {}
         self._borders: dict[Style, tuple[list[float], list[float]]] = {}
         self._emissions: dict[tuple[Style, bool, bool], list[float]] = {}
+
+    def stretches(self, start: int) -> Iterator[Stretch]:
+        """The lines behind which a column that begins at ``start`` may end, gathered by the width it then wraps at."""
+        known = self._stretches.setdefault(start, [])
+        yield from known
+        count, widths = len(self.lines), self.widths
+        stop = known[-1][1] if known else start
+        widest, second = [*nlargest(2, widths[start:stop]), 0.0, 0.0][:2]
+        while stop < count:
+            low, wrap = stop + 1, -1.0
+            furthest = min(count, stop + LONGEST_STRETCH)
+            while stop < furthest:
+                wide = widths[stop]
+                # The fifth line may change the width although it is narrow.
+                if wide > second or wrap < 0 or stop - start == 4:
+                    top = (widest, max(wide, second)) if wide <= widest else (wide, widest)
+                    now = column_width(*top, stop + 1 - start)
+                    if wrap not in (now, -1.0):
+                        break
+                    (widest, second), wrap = top, now
+                stop += 1
+            known.append((low, stop, wrap))
+            yield known[-1]
 
     def bases(self, style: Style) -> list[float]:
         """The part of each gap's log-odds that no column width changes."""
@@ -106,26 +157,33 @@ class PageLines:
 
     def gaps(self, style: Style, wrap: float) -> Gaps:
         """The gaps of a column of this style that wraps at this width."""
-        found = self._gaps.get((style, wrap))
-        if found is None:
-            lines = self.lines
-            fills = [fill(lines[i], lines[i + 1], wrap) for i in range(len(lines) - 1)]
-            odds = [own + filled for own, filled in zip(self.bases(style), fills, strict=True)]
-            if style != "unit":
-                odds = habitual(lines, odds, fills)
-            least = [softplus(-abs(value)) for value in odds]
-            if style == "sentence":
-                # Words that end without a full stop where there was room for more are strange in either case.
-                strange = (filled == CERTAIN and not line.finished for filled, line in zip(fills, lines, strict=False))
-                least = [cost + odd for cost, odd in zip(least, strange, strict=True)]
-            found = Gaps(
-                odds,
-                [0.0, *accumulate(least)],
-                [0, *accumulate(value > 0 for value in odds)],
-                [0, *accumulate(0 < value <= OPEN_END for value in odds)],
-                [0, *accumulate(OPEN_START <= value <= 0 for value in odds)],
-            )
-            self._gaps[style, wrap] = found
+        return self._gaps.get((style, wrap)) or self._weighed(style, wrap)
+
+    def _weighed(self, style: Style, wrap: float) -> Gaps:
+        filled = fills(self.rooms, wrap)
+        odds = list(map(add, self.bases(style), filled))
+        if style != "unit":
+            odds = habitual(self.lines, odds, filled)
+        least = [log1p(exp(-abs(value))) for value in odds]
+        if style == "sentence":
+            # Words that end without a full stop where there was room for more are strange in either case.
+            strange = (room == CERTAIN and not line.finished for room, line in zip(filled, self.lines, strict=False))
+            least = list(map(add, least, strange))
+        sums = [0.0, *accumulate(least)]
+        # In a column that wraps, a line narrower than the column is the less likely the narrower it is.
+        wrap_log = log(wrap + 1.0)
+        narrow = [at * wrap_log - own for at, own in enumerate(self.logs)]
+        found = self._gaps[style, wrap] = Gaps(
+            odds,
+            sums,
+            [0, *accumulate(value > 0 for value in odds)],
+            [0, *accumulate(0 < value <= OPEN_END for value in odds)],
+            [0, *accumulate(OPEN_START <= value <= 0 for value in odds)],
+            [value for value in odds if value > OPEN_END],
+            [value for value in odds if value < OPEN_START],
+            list(map(add, sums, narrow)),
+            [0.0, *map(add, map(add, sums, self.borders(style)[1]), narrow[1:])],
+        )
         return found
 
     def borders(self, style: Style) -> tuple[list[float], list[float]]:
