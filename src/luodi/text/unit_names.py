@@ -24,6 +24,8 @@ SEPARATORS = "、，；,;"
 _OPEN = "（(〔[【［"
 _CLOSE = "）)〕]】］"
 _LONGEST = 60
+_LONGEST_END = 8
+"""More characters than any end below has."""
 
 _SURE_END = re.compile(
     r"""(?: 委员会 | 政府 | 管委会 | 办公室 | 办公厅 | 办事处 | [总分]局 | [总公]署 | 大学 | 学院
@@ -148,9 +150,11 @@ def is_unit(name: str) -> bool:
     bare = _ET_GROUP.sub("", _ET_AL.sub("", whole))
     if not 2 <= len(bare) <= 32 or _SENTENCE.search(bare) or _NO_NAME.fullmatch(bare):
         return False
-    if _SURE_END.search(bare) or _SURE_NAME.fullmatch(bare):
+    # Ends are looked for at the end only.
+    tail = max(0, len(bare) - _LONGEST_END)
+    if _SURE_END.search(bare, tail) or _SURE_NAME.fullmatch(bare):
         return True
-    if not _OPEN_END.search(bare) or _NO_END.search(bare):
+    if not _OPEN_END.search(bare, len(bare) - 1) or _NO_END.search(bare, tail):
         return False
     if bare[-1] in "局厅署委":
         return len(bare) >= 3

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-_NARROW = re.compile(r"[\x21-\x7e]")
-_BLANK = re.compile(r"\s+")
+_NOT_PRINTED = bytes([*range(0x21), 0x7F])
 
 
 def width(text: str) -> float:
@@ -14,8 +11,6 @@ def width(text: str) -> float:
     >>> width("到2025年"), width("到 2025 年")
     (4.0, 4.5)
     """
-    blanks = runs = 0
-    for run in _BLANK.finditer(text):
-        runs += 1
-        blanks += run.end() - run.start()
-    return len(text) - blanks - len(_NARROW.findall(text)) / 2 + runs / 4
+    narrow = len(text.encode("ascii", "ignore").translate(None, _NOT_PRINTED))
+    parts = f".{text}.".split()
+    return sum(map(len, parts)) - 2 - narrow / 2 + (len(parts) - 1) / 4

@@ -6,12 +6,16 @@ import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from luodi.errors import LuodiError
 from luodi.units.index import Forms, governing_bodies, spellings
 from luodi.units.lists import UnitList, parse_definitions, parse_successions, parse_units, read_units, text_of
 from luodi.units.model import NATION, GroupDefinition, Level, Place, Resolution, Succession, Unit
 from luodi.units.names import fold, key
+
+if TYPE_CHECKING:
+    from luodi.units.resolve import Question
 
 DATA = Path(__file__).with_name("data")
 
@@ -75,6 +79,8 @@ class Registry:
         self.definitions = tuple(definitions)
         self.listed_places = frozenset(unit.place for unit in listed)
         self.home = home
+        # A document names the same few units again and again.
+        self._provinces: dict[str, str | None] = {}
 
     # ---- what it holds ----
 
@@ -140,8 +146,11 @@ class Registry:
 
     def province(self, unit: Unit) -> str | None:
         """The province (or municipality) a unit belongs to; None for central organs and unknown places."""
-        place = self._places.get(unit.place)
-        return next((step.name for step in self.above(place) if step.level == "province"), None) if place else None
+        if unit.place not in self._provinces:
+            place = self._places.get(unit.place)
+            above = (step.name for step in (self.above(place) if place else ()) if step.level == "province")
+            self._provinces[unit.place] = next(above, None)
+        return self._provinces[unit.place]
 
     def parent(self, unit: Unit) -> Unit | None:
         """The unit above: as listed, else the government of its place, else that of the place above."""
@@ -170,6 +179,8 @@ class Registry:
 
     def successors(self, unit: Unit, until: dt.date = dt.date.max) -> tuple[tuple[Unit, ...], tuple[Succession, ...]]:
         """The units that carry its duties on ``until`` (itself where none followed), and the steps between."""
+        if unit.name not in self.later:
+            return (unit,), ()
         now, steps = [unit.name], []
         while True:
             moved = [step for name in now for step in self.later.get(name, ()) if step.date <= until]
@@ -231,7 +242,25 @@ class Registry:
         >>> found.how, found.units[0].name
         ('elided_prefix', '重庆市财政局')
         """
-        from luodi.units.resolve import Question, resolve
+        from luodi.units.resolve import resolve
+
+        asked = self.question(
+            on=on, document=document, province=province, issuers=issuers, context=context, definitions=definitions
+        )
+        return resolve(self, name, asked)
+
+    def question(
+        self,
+        *,
+        on: dt.date,
+        document: str | None = None,
+        province: str | Sequence[str] | None = None,
+        issuers: Sequence[str] = (),
+        context: Sequence[str] = (),
+        definitions: Sequence[GroupDefinition] = (),
+    ) -> Question:
+        """Where and when the names of a document stand; for the arguments see ``resolve``."""
+        from luodi.units.resolve import Question
 
         number = key(document) if document else None
         given = [
@@ -240,7 +269,7 @@ class Registry:
         ]
         home = self.home_of(document=document, province=province, issuers=issuers)
         missing = None if home or not province else str(province)
-        return resolve(self, name, Question(on, home, tuple(context), tuple(given), missing))
+        return Question(on, home, tuple(context), tuple(given), missing)
 
     def resolve_all(
         self,

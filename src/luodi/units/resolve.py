@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from luodi.units.model import NATION, GroupDefinition, How, Place, Remark, Resolution, Succession, Unit
 from luodi.units.names import bracketed, fold, key, split_names, without_et_cetera
@@ -40,6 +41,22 @@ def resolve(registry: Registry, name: str, asked: Question) -> Resolution:
     plain, rest = without_et_cetera(key(name))
     found = _single(registry, name, plain, asked)
     return found if rest is None else replace(found, open_ended=True)
+
+
+def leans_on(registry: Registry, name: str) -> Literal["nothing", "places", "all"]:
+    """What of the names printed before it can bear on what ``name`` stands for: nothing, those that tell a place
+    (``tells_place``), or all."""
+    plain = without_et_cetera(key(name))[0]
+    if not plain or len(split_names(fold(name))) > 1:
+        return "all"
+    if _named(registry, plain) or group_phrase(plain):
+        return "nothing"
+    return "places" if plain[0] in "市省" else "all"
+
+
+def tells_place(registry: Registry, name: str) -> bool:
+    """Whether a name printed before others tells which place they belong to."""
+    return next(_places_before(registry, (name,)), None) is not None
 
 
 def _single(registry: Registry, name: str, plain: str, asked: Question) -> Resolution:
