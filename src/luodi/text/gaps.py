@@ -191,10 +191,13 @@ def base(left: Printed, right: Printed, style: Style, open_brackets: int, togeth
 
 def company(texts: Sequence[str], often: int = 2) -> list[float]:
     """For each gap what it says that the two lines keep company elsewhere on the page: lines always seen together are
-    one cell (实体卡、 with 电子卡), a line seen ``often`` behind different ones begins a cell.
+    one cell (实体卡、 with 电子卡), a line seen ``often`` behind different ones begins a cell, unless the line before it is
+    never seen without it.
 
     >>> company(["缴费、", "发放", "缴费、", "发放", "领取", "缴费、", "发放"])
     [-2.0, 2.0, -2.0, 0.0, 2.0, -2.0]
+    >>> company(["末", "实体", "电子", "实体", "电子", "电子", "实体", "电子"])
+    [2.0, -2.0, 2.0, -2.0, 2.0, 2.0, -2.0]
     """
     before: dict[str, set[str]] = {}
     after: dict[str, set[str]] = {}
@@ -209,6 +212,8 @@ def company(texts: Sequence[str], often: int = 2) -> list[float]:
             out.append(0.0)
         elif before[right] == {left}:
             out.append(-2.0 if after[left] == {right} else -1.0)
+        elif after[left] == {right} and times.get(left, 0) >= often:
+            out.append(-2.0)
         else:
             out.append(2.0 if times[right] >= often else 0.0)
     return out

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from luodi.text.column_titles import UNIT_KINDS, is_title, kind_of, plain_title
 from luodi.text.headers import Header, read_header, starts_header
+from luodi.text.level_blocks import Block
 from luodi.text.lines import Line
 from luodi.text.table_rows import NOTE
 
@@ -28,7 +29,8 @@ class Page:
 
     ``numbers`` are the rows' printed numbers and ``number_lines`` where they stand; ``body`` the lines of all other
     columns in the order of the file; ``taken`` all lines the page claims. ``led`` pairs a column's title with its
-    first body line where titles stand above their columns.
+    first body line where titles stand above their columns. ``block`` is what stands behind the body for the last
+    columns, its places being those of ``block_lines``.
     """
 
     numbers: list[int]
@@ -39,6 +41,8 @@ class Page:
     led: list[tuple[str, int]] = field(default_factory=list)
     after_caption: bool = False
     caption: int | None = None
+    block: Block | None = None
+    block_lines: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,11 @@ from luodi.text.column_titles import UNIT_KINDS, Kind, kind_of
 from luodi.text.columns import Filled, Fit, Habit, columns_of, fit, fit_again
 from luodi.text.echoes import Echoes
 from luodi.text.grids import Titled
+from luodi.text.level_blocks import find_block, lay_items, siblings
 from luodi.text.lines import Line
 from luodi.text.page_lines import Column, PageLines
 from luodi.text.pages import Page, find_pages
+from luodi.text.spans import Span
 from luodi.text.table_rows import Body
 
 _UNIT_SHELL = re.compile(r"^(?:.{0,3}[省市])|[局委办厅部]$")
@@ -76,7 +78,7 @@ class _Reader:
         if self.steps() > MAX_STEPS:
             return None
         if not page.led:
-            return fit(self.lines_of(page), columns)
+            return _padded(fit(self.lines_of(page), _own(page, columns)), columns)
         filled: list[Filled] = []
         cost = 0.0
         for number, column in enumerate(columns):
@@ -134,6 +136,7 @@ def _read(reader: _Reader, pages: Sequence[Page]) -> PrintedTable | None:
     if titles is None:
         return None
     columns = columns_of(titles)
+    _take_blocks(reader, pages, siblings(titles))
     found = [reader.deal(page, columns) for page in pages]
     dealt = [_Dealt(page, own) for page, own in zip(pages, found, strict=True) if own is not None]
     if not dealt:
@@ -151,6 +154,34 @@ def _read(reader: _Reader, pages: Sequence[Page]) -> PrintedTable | None:
             table.doubts.append(f"第{page.numbers[0]}—{page.numbers[-1]}行所在页未能对齐，各格未填")
         lines |= page.taken
     return PrintedTable(table, lines, pages[0].caption)
+
+
+def _take_blocks(reader: _Reader, pages: Sequence[Page], years: int) -> None:
+    """Set aside the blocks of levels at the end of pages whose last columns stand for ``years`` years."""
+    for page in pages if years else ():
+        if page.led or page.block:
+            continue
+        page.block = find_block(reader.words(page), len(page.numbers), years)
+        if page.block:
+            page.body, page.block_lines = page.body[: page.block.start], page.body
+            reader.prepared.pop(id(page), None)
+
+
+def _own(page: Page, columns: Sequence[Column]) -> Sequence[Column]:
+    """The columns that the page's body holds: all but those of its block."""
+    return columns[: -_years(page)] if page.block else columns
+
+
+def _years(page: Page) -> int:
+    return max((len(item.cells) for item in page.block.items), default=0) if page.block else 0
+
+
+def _padded(found: Fit | None, columns: Sequence[Column]) -> Fit | None:
+    """A fit of the first columns with nothing in the others."""
+    if found is None:
+        return None
+    rest = (Filled(column, (), column.styles[0], 50.0) for column in columns[len(found.columns) :])
+    return Fit((*found.columns, *rest), found.cost)
 
 
 def _unread(reader: _Reader, page: Page, columns: int) -> list[Body]:
@@ -198,7 +229,10 @@ def _again(reader: _Reader, dealt: Sequence[_Dealt], columns: Sequence[Column]) 
             if not one.page.led and not _clean(one, least) and reader.steps() < MAX_STEPS:
                 near = before[max(0, at - MOST_PAGES // 2) : at + MOST_PAGES // 2]
                 habits = _habits(reader, [other for other in near if other is not one], columns)
-                out[at] = _Dealt(one.page, fit_again(reader.lines_of(one.page), columns, habits, one.fit))
+                own = _own(one.page, columns)
+                first = Fit(one.fit.columns[: len(own)], one.fit.cost)
+                again = fit_again(reader.lines_of(one.page), own, habits[: len(own)], first)
+                out[at] = _Dealt(one.page, _padded(again, columns) or one.fit)
     return out
 
 
@@ -252,7 +286,34 @@ def _rows(reader: _Reader, one: _Dealt) -> list[Body]:
         kinds = [one.fit.columns[at].column.kind for at in places]
         for at, laid in zip(places, _laid(group, kinds, known, page), strict=True):
             columns[at] = laid
+    for at, column in enumerate(_block_cells(reader, page), start=len(columns) - _years(page)):
+        columns[at] = column
     return [Body([numbers[row], *(column[row] for column in columns if column is not None)]) for row in range(count)]
+
+
+def _block_cells(reader: _Reader, page: Page) -> list[list[Cell]]:
+    """The cells of the columns that stand in the page's block, for each of its years."""
+    if page.block is None:
+        return []
+    items = page.block.items
+    words = [item.words([reader.region[i].text for i in page.block_lines]) for item in items]
+    layout = lay_items(words, [item.shared for item in items], len(page.numbers))
+    out: list[list[Cell]] = [[] for _ in range(_years(page))]
+    for row, (at, sure) in enumerate(layout):
+        doubt = (
+            ""
+            if sure >= SURE
+            else f"本页{len(layout)}行，各年共{len(items)}格，第{page.numbers[row]}行属哪一格不能确定"
+        )
+        for year, column in enumerate(out):
+            parts = items[at].cells[0 if items[at].shared else year]
+            cell = cell_of(reader.text, [_place(reader.region[page.block_lines[i]], a, b) for i, a, b in parts])
+            column.append(Cell(cell.text, cell.spans, round(SURE * sure, 4), doubt))
+    return out
+
+
+def _place(line: Line, start: int, end: int) -> Span:
+    return (line.span[0] + start, line.span[0] + end)
 
 
 def _alike(one: _Dealt, pair: tuple[list[int], list[list[Cell]]], count: int) -> bool:
