@@ -191,8 +191,8 @@ def base(left: Printed, right: Printed, style: Style, open_brackets: int, togeth
 
 def company(texts: Sequence[str], often: int = 2) -> list[float]:
     """For each gap what it says that the two lines keep company elsewhere on the page: lines always seen together are
-    one cell (实体卡、 with 电子卡), a line seen ``often`` behind different ones begins a cell, unless the line before it is
-    never seen without it.
+    one cell (实体卡、 with 电子卡), a line seen ``often`` behind different ones begins a cell, unless the line before
+    it is never seen without it.
 
     >>> company(["缴费、", "发放", "缴费、", "发放", "领取", "缴费、", "发放"])
     [-2.0, 2.0, -2.0, 0.0, 2.0, -2.0]

@@ -186,6 +186,12 @@ class PageLines:
         )
         return found
 
+    def odds_of(self, style: Style, among: range) -> list[float]:
+        """The log-odds of the gaps between the lines ``among``, as those of a column of this style and their width."""
+        widths = sorted((self.widths[i] for i in among), reverse=True)
+        wrap = column_width(widths[0], widths[1] if len(widths) > 1 else 0.0, len(among))
+        return self.gaps(style, wrap).odds[among.start : among.stop - 1]
+
     def borders(self, style: Style) -> tuple[list[float], list[float]]:
         """What it costs to begin a column at each line, and to end one behind it."""
         found = self._borders.get(style)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from luodi.text.alignment import lay_over, likeness, rarity
 from luodi.text.cells import EMPTY, Cell, cell_of
@@ -17,6 +17,7 @@ from luodi.text.level_blocks import find_block, lay_items, siblings
 from luodi.text.lines import Line
 from luodi.text.page_lines import Column, PageLines
 from luodi.text.pages import Page, find_pages
+from luodi.text.recut import recut
 from luodi.text.spans import Span
 from luodi.text.table_rows import Body
 
@@ -267,6 +268,7 @@ def _rows(reader: _Reader, one: _Dealt) -> list[Body]:
     """The page's rows: every column's cells laid over them."""
     page, count = one.page, len(one.page.numbers)
     numbers = [cell_of(reader.text, [reader.region[i].span]) for i in page.number_lines]
+    _recut_names(reader, one)
     columns: list[list[Cell] | None] = []
     merged: list[tuple[list[int], list[list[Cell]]]] = []
     for at, filled in enumerate(one.fit.columns):
@@ -289,6 +291,32 @@ def _rows(reader: _Reader, one: _Dealt) -> list[Body]:
     for at, column in enumerate(_block_cells(reader, page), start=len(columns) - _years(page)):
         columns[at] = column
     return [Body([numbers[row], *(column[row] for column in columns if column is not None)]) for row in range(count)]
+
+
+def _recut_names(reader: _Reader, one: _Dealt) -> None:
+    """Cut the columns of names anew whose cells are unsure, by what the rows' deeds say."""
+    page, rows = one.page, len(one.page.numbers)
+    words = reader.words(page)
+    deed = next((f for f in one.fit.columns if f.column.deed and len(f.pieces) == rows), None)
+    if deed is None or page.led or _surest(deed) < SURE:
+        return
+    deeds = ["".join(words[piece.start : piece.stop]) for piece in deed.pieces]
+    columns = list(one.fit.columns)
+    for at, filled in enumerate(columns):
+        named = filled.style == "plain" and filled.column.kind in ("task", "other", "group", "indicator")
+        if filled is deed or not named or len(filled.pieces) != rows or _surest(filled) >= SURE:
+            continue
+        lines = filled.lines()
+        odds = reader.lines_of(page).odds_of(filled.style, lines)
+        pieces = recut([words[i] for i in lines], odds, deeds, lines.start)
+        if pieces:
+            columns[at] = replace(filled, pieces=pieces)
+    one.fit = replace(one.fit, columns=tuple(columns))
+
+
+def _surest(filled: Filled) -> float:
+    """How sure the least sure cell of a column is."""
+    return min((piece.confidence for piece in filled.pieces), default=0.0)
 
 
 def _block_cells(reader: _Reader, page: Page) -> list[list[Cell]]:
