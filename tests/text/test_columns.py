@@ -163,6 +163,40 @@ def test_row_36_of_the_fifth_table_has_its_cells_from_lines_far_apart(documents:
 
 
 @pytest.mark.corpus
+def test_the_page_of_ten_rows_with_nine_unit_cells_names_what_is_in_doubt_and_guesses_nothing(
+    documents: Path, facts: Path
+) -> None:
+    assert (
+        "五第5行责任单位不能确定（第9页10行9格）；五第4、6行因此也有疑问"
+        in json.loads((facts / "safety_2025.json").read_text(encoding="utf-8"))["doubts"]
+    )
+    table = read((documents / "001_1b8720507b943359.txt").read_text(encoding="utf-8"))[4]
+    rows = {row.cells["序号"]: row for row in table.rows}
+    assert rows["5"].cells["责任单位"] == ""
+    assert "责任单位" not in rows["5"].spans
+    [told] = [doubt for doubt in rows["5"].doubts if doubt.startswith("责任单位")]
+    assert told.startswith("责任单位：本页10行，本列9格，第5行属哪一格不能确定，可能是“市安委会")
+    for beside in ("4", "6"):
+        assert rows[beside].cells["责任单位"]
+        assert "责任单位" in rows[beside].doubtful
+        assert rows[beside].sure["责任单位"] <= 0.9
+    assert all("责任单位" not in rows[number].doubtful for number in ("1", "2", "3", "14", "15"))
+
+
+def test_a_unit_cell_lost_from_a_page_is_left_empty_and_merged_ones_are_spread() -> None:
+    rows = [[NAMES[i], DEEDS[i] + "。", UNITS[i], "2026年底"] for i in range(8)]
+    text = printed(rows, [7, 20, 14, 8], [8], header_first=False)
+    lost = text.replace(f"\n{rows[3][2]}\n", "\n", 1)
+    assert len(lost) < len(text)
+    (table,) = read(lost)
+    empty = [row for row in table.rows if not row.cells["责任单位"]]
+    assert all(row.confidence <= 0.5 and "责任单位" in row.doubtful for row in empty)
+    wrong = [r for r, want in zip(table.rows, rows, strict=True) if r.cells["责任单位"] not in ("", want[2])]
+    assert all("责任单位" in row.doubtful for row in wrong)
+    assert len(empty) >= 1
+
+
+@pytest.mark.corpus
 def test_the_266_scenarios_of_2025_44_come_out_with_their_columns(documents: Path, facts: Path) -> None:
     expected = json.loads((facts / "one_card_2025.json").read_text(encoding="utf-8"))
     found = read((documents / "003_07c5b4881ff2756a.txt").read_text(encoding="utf-8"))

@@ -251,7 +251,9 @@ def _fill_down(table: Titled) -> None:
             if not row.cells[c] and not changed:
                 row.cells[c] = above.cells[c]
             changed = changed or (bool(row.cells[c]) and row.cells[c].text != above.cells[c].text)
-        if right and not any(row.cells[c] for c in right) and any(above.cells[c] for c in right):
+        # A cell that says why it is empty stays so.
+        blank = not any(row.cells[c] or row.cells[c].doubt for c in right)
+        if right and blank and any(above.cells[c] for c in right):
             for c in right:
                 source = above.cells[c]
                 if source:

@@ -23,6 +23,11 @@ from luodi.text.table_rows import Body
 
 _UNIT_SHELL = re.compile(r"^(?:.{0,3}[省市])|[局委办厅部]$")
 SURE = 0.97
+UNCLEAR = 0.8
+"""Below this a cell is not said to be a row's where nearly every row has its own."""
+MOST_OWN = 0.75
+"""The share of rows with a cell of their own from which on fewer cells than rows mean a lost one, not merged ones."""
+_NO_CELL = "属哪一格不能确定"
 MAX_STEPS = 3_000_000
 """Work spent on the pages of one region; what is left over is not dealt out. A gazette takes a twentieth of it."""
 MOST_PAGES = 24
@@ -286,8 +291,12 @@ def _rows(reader: _Reader, one: _Dealt) -> list[Body]:
     known = ["".join(column[row].text for column in columns if column is not None) for row in range(count)]
     for places, group in merged:
         kinds = [one.fit.columns[at].column.kind for at in places]
-        for at, laid in zip(places, _laid(group, kinds, known, page), strict=True):
-            columns[at] = laid
+        behind = any(filled.column.deed for filled in one.fit.columns[: places[0]])
+        lost = behind and len(group[0]) >= MOST_OWN * count
+        layout = _layout(group, kinds, known)
+        for at, cells in zip(places, group, strict=True):
+            laid = _laid(cells, layout, page)
+            columns[at] = _with_holes(laid, layout, page) if lost else laid
     for at, column in enumerate(_block_cells(reader, page), start=len(columns) - _years(page)):
         columns[at] = column
     return [Body([numbers[row], *(column[row] for column in columns if column is not None)]) for row in range(count)]
@@ -328,11 +337,7 @@ def _block_cells(reader: _Reader, page: Page) -> list[list[Cell]]:
     layout = lay_items(words, [item.shared for item in items], len(page.numbers))
     out: list[list[Cell]] = [[] for _ in range(_years(page))]
     for row, (at, sure) in enumerate(layout):
-        doubt = (
-            ""
-            if sure >= SURE
-            else f"本页{len(layout)}行，各年共{len(items)}格，第{page.numbers[row]}行属哪一格不能确定"
-        )
+        doubt = "" if sure >= SURE else f"本页{len(layout)}行，各年共{len(items)}格，第{page.numbers[row]}行{_NO_CELL}"
         for year, column in enumerate(out):
             parts = items[at].cells[0 if items[at].shared else year]
             cell = cell_of(reader.text, [_place(reader.region[page.block_lines[i]], a, b) for i, a, b in parts])
@@ -371,13 +376,11 @@ def _cells(reader: _Reader, one: _Dealt, at: int) -> list[Cell]:
     return out
 
 
-def _laid(
-    merged: Sequence[Sequence[Cell]], kinds: Sequence[Kind], known: Sequence[str], page: Page
-) -> list[list[Cell]]:
-    """Fewer cells than rows: each laid over the rows its words go with, in order; what hangs on nothing is doubted."""
+def _layout(merged: Sequence[Sequence[Cell]], kinds: Sequence[Kind], known: Sequence[str]) -> list[tuple[int, float]]:
+    """Fewer cells than rows: each laid over the rows its words go with, in order, with how sure each row's cell is."""
     count = len(merged[0])
     if count == 1:
-        return [[cells[0]] * len(known) for cells in merged]
+        return [(0, 1.0)] * len(known)
     weights = rarity(known)
     scores = [[0.0] * len(known) for _ in range(count)]
     for kind, cells in zip(kinds, merged, strict=True):
@@ -385,17 +388,36 @@ def _laid(
             words = _core(cell.text) if kind in UNIT_KINDS else cell.text
             for row, own in enumerate(known):
                 scores[at][row] += likeness(words, own, weights) + (2.0 if cell.text and cell.text in own else 0.0)
-    layout = lay_over(scores)
-    out: list[list[Cell]] = []
-    for cells in merged:
-        laid: list[Cell] = []
-        for row, (at, sure) in enumerate(layout):
-            cell = cells[at]
-            doubt = cell.doubt
-            if sure < SURE:
-                doubt = f"本页{len(known)}行，本列{count}格，第{page.numbers[row]}行属哪一格不能确定"
-            laid.append(Cell(cell.text, cell.spans, round(cell.confidence * sure, 4), doubt))
-        out.append(laid)
+    return lay_over(scores)
+
+
+def _laid(cells: Sequence[Cell], layout: Sequence[tuple[int, float]], page: Page) -> list[Cell]:
+    """The cells over the rows they cover; one that hangs on nothing is doubted."""
+    out: list[Cell] = []
+    for row, (at, sure) in enumerate(layout):
+        doubt = cells[at].doubt
+        if sure < SURE:
+            doubt = f"本页{len(layout)}行，本列{len(cells)}格，第{page.numbers[row]}行{_NO_CELL}"
+        out.append(Cell(cells[at].text, cells[at].spans, round(cells[at].confidence * sure, 4), doubt))
+    return out
+
+
+def _with_holes(laid: Sequence[Cell], layout: Sequence[tuple[int, float]], page: Page) -> list[Cell]:
+    """A column in which nearly every row has a cell of its own: where one is missing, the row whose cell hangs on
+    nothing is left empty, naming what may stand there, and the rows beside it are doubted."""
+    open_rows = {row for row, (_, sure) in enumerate(layout) if sure < UNCLEAR}
+    out: list[Cell] = []
+    for row, cell in enumerate(laid):
+        near = [page.numbers[other] for other in (row - 1, row + 1) if other in open_rows]
+        if row in open_rows:
+            others = [laid[other].text for other in (row - 1, row, row + 1) if 0 <= other < len(laid)]
+            told = "或".join(f"“{text[:12]}{'…' if len(text) > 12 else ''}”" for text in dict.fromkeys(others))
+            out.append(Cell("", (), min(cell.confidence, 0.5), f"{cell.doubt}，可能是{told}，未填"))
+        elif near:
+            doubt = cell.doubt or f"相邻的第{near[0]}行缺一格，本格可能属第{near[0]}行"
+            out.append(Cell(cell.text, cell.spans, min(cell.confidence, 0.9), doubt))
+        else:
+            out.append(cell)
     return out
 
 
