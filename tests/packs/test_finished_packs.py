@@ -32,7 +32,10 @@ class Finished:
     laid_down: int
 
 
-FINISHED = [Finished("grain_disposal_2020", "002_d623b5fea1a4ae50.txt", 29)]
+FINISHED = [
+    Finished("grain_disposal_2020", "002_d623b5fea1a4ae50.txt", 29),
+    Finished("epidemic_control_2020", "002_d623b5fea1a4ae50.txt", 16),
+]
 each = pytest.mark.parametrize("finished", FINISHED, ids=lambda f: f.pack)
 
 

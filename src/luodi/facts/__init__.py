@@ -6,8 +6,10 @@ from luodi.facts.attribute import Record, Vocabulary
 from luodi.facts.claim import Claim
 from luodi.facts.enrolment import Enrolment
 from luodi.facts.household import Home, HomeProject, Household, Shop, Vehicle
+from luodi.facts.laboratory import MedicalInstitution, Specimen
 from luodi.facts.locality import Locality
 from luodi.facts.lot import GrainEnterprise, GrainLot, GrainSale, Measurement
+from luodi.facts.outbreak import Contact, ControlZone, Outbreak, SituationReport
 from luodi.facts.person import Obligor, Payment, Person
 from luodi.facts.settlement import InsurerAccount, Settlement
 from luodi.facts.standing import Standing
@@ -16,12 +18,16 @@ _HOUSEHOLD: tuple[type[Record], ...] = (Household, Person, Payment, Obligor, Hom
 _RELIEF: tuple[type[Record], ...] = (Standing, Enrolment, Claim, Settlement, InsurerAccount)
 _GRAIN: tuple[type[Record], ...] = (GrainLot, Measurement, GrainSale, GrainEnterprise)
 _PLACES: tuple[type[Record], ...] = (Locality,)
+_HEALTH: tuple[type[Record], ...] = (Outbreak, SituationReport, ControlZone, Contact, Specimen, MedicalInstitution)
 
-VOCABULARY = Vocabulary({kind.__name__: kind for kind in (*_HOUSEHOLD, *_RELIEF, *_GRAIN, *_PLACES)})
+_KINDS = (*_HOUSEHOLD, *_RELIEF, *_GRAIN, *_PLACES, *_HEALTH)
+VOCABULARY = Vocabulary({kind.__name__: kind for kind in _KINDS})
 
 __all__ = [
     "VOCABULARY",
     "Claim",
+    "Contact",
+    "ControlZone",
     "Enrolment",
     "GrainEnterprise",
     "GrainLot",
@@ -32,11 +38,15 @@ __all__ = [
     "InsurerAccount",
     "Locality",
     "Measurement",
+    "MedicalInstitution",
     "Obligor",
+    "Outbreak",
     "Payment",
     "Person",
     "Settlement",
     "Shop",
+    "SituationReport",
+    "Specimen",
     "Standing",
     "Vehicle",
 ]
