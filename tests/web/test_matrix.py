@@ -34,7 +34,11 @@ PAGES: dict[str, Any] = {
     "documents/{key}": EVERYBODY,
     "documents/{key}/source": EVERYBODY,
     "ledger/": INTERNAL,
+    "ledger/mine": INTERNAL,
     "ledger/{pk}": INTERNAL,
+    "ledger/{pk}/do/{verb}": None,
+    "ledger/{pk}/do/{verb}/{of}": None,
+    "ledger/{pk}/evidence/{file}": None,
     "units/": INTERNAL,
     "units/suggest": INTERNAL,
     "units/{unit}": INTERNAL,
@@ -51,7 +55,8 @@ PAGES: dict[str, Any] = {
     "api/unit?key={unit}": INTERNAL,
     "api/journal/head": AUDIT,
 }
-"""Who gets an answer (200), by address; None for what only names a place. The document is a published one."""
+"""Who gets an answer (200), by address; None for what only names a place, or has a test of its own.
+The document is a published one."""
 
 OTHERS = ("accounts/", "language/", "static/")
 """Addresses that packages bring and guard themselves."""
@@ -67,7 +72,10 @@ MAY_ACT = {
         f"ledger.{verb}": {Role.SUPERVISOR}
         for verb in ("assign", "suspend", "interrupt", "resume", "extend", "strike_off", "answer_request")
     },
-    **{f"ledger.{verb}": ANSWERING for verb in ("acknowledge", "report", "request", "withdraw_request")},
+    **{
+        f"ledger.{verb}": ANSWERING
+        for verb in ("acknowledge", "report", "request", "withdraw_request", "attach_evidence")
+    },
     **{f"ledger.{verb}": {Role.SUPERVISOR, Role.LEADER, Role.LIAISON} for verb in ("return_report", "accept_report")},
     "ledger.sign_report": {Role.LEADER},
 }
@@ -85,7 +93,13 @@ def addresses(patterns: Any, before: str = "") -> Iterator[str]:
 def shape(address: str) -> str:
     """An address of the table as the resolver writes it."""
     plain = address.partition("?")[0].replace("{pk}", "<uuid:pk>")
-    return plain.replace("{key}", "<path:key>").replace("{unit}", "<path:key>")
+    return (
+        plain.replace("{key}", "<path:key>")
+        .replace("{unit}", "<path:key>")
+        .replace("{verb}", "<slug:verb>")
+        .replace("{of}", "<int:of>")
+        .replace("{file}", "<int:file>")
+    )
 
 
 @pytest.fixture

@@ -48,8 +48,11 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path, *files: Path, log: Path | None = None) -> Iterator[Site]:
-    """The site with ``files`` (else the sample gazette) read in, its database in ``folder``."""
+def site(folder: Path, *files: Path, log: Path | None = None, more: str = "") -> Iterator[Site]:
+    """The site with ``files`` (else the sample gazette) read in, its database in ``folder``.
+
+    ``more`` is code run before the server starts; ``{password!r}`` in it is everybody's password.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -65,6 +68,7 @@ def site(folder: Path, *files: Path, log: Path | None = None) -> Iterator[Site]:
         ["-m", "luodi.cli", "ingest", "--publicity", "open", *map(str, files or (SAMPLE,))],
         ["-m", "django", "collectstatic", "--noinput", "-v0"],
         ["-c", _PEOPLE.format(password=password)],
+        ["-c", more.format(password=password)],
     ):
         done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, cwd=ROOT)
         if done.returncode:

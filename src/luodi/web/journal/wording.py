@@ -15,6 +15,7 @@ def verb_words(verb: str) -> str:
         "ledger.assign": _("交办"),
         "ledger.acknowledge": _("签收"),
         "ledger.report": _("反馈"),
+        "ledger.attach_evidence": _("上传佐证"),
         "ledger.sign_report": _("审签"),
         "ledger.return_report": _("退回反馈"),
         "ledger.accept_report": _("核查通过"),

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from luodi.web.ledger import views
+from luodi.web.ledger import doing, views
 
 app_name = "ledger"
 urlpatterns = [
     path("", views.ledger, name="list"),
+    path("mine", views.mine, name="mine"),
     path("<uuid:pk>", views.commitment, name="commitment"),
+    path("<uuid:pk>/do/<slug:verb>", doing.do, name="do"),
+    path("<uuid:pk>/do/<slug:verb>/<int:of>", doing.do, name="do_of"),
+    path("<uuid:pk>/evidence/<int:file>", views.evidence, name="evidence"),
 ]

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luodi.web.documents import store
 from luodi.web.documents.models import Document
 from luodi.web.journal.listing import about
-from luodi.web.ledger import listing
+from luodi.web.ledger import forms, listing
+from luodi.web.ledger.desk import desk
+from luodi.web.ledger.history import steps
 from luodi.web.ledger.lights import LIGHTS
-from luodi.web.ledger.models import Assignment, Commitment
+from luodi.web.ledger.models import Assignment, Commitment, Evidence
 from luodi.web.ledger.origin import origin
 from luodi.web.ledger.visibility import visible
+from luodi.web.ledger.work import work
 from luodi.web.people.access import INTERNAL, only
 
+HISTORY = 300
+"""Entries of the history shown on the page; the journal has them all."""
 OFFERED = 300
 """How many documents the filter offers by name; older ones are reached from their own page."""
 
@@ -78,13 +86,50 @@ def _chosen(found: listing.Listing) -> list[tuple[str, str]]:
 
 @only(INTERNAL)
 def commitment(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """One commitment: its values, the words of each, its neighbours, its history."""
+    """One commitment: its values, the words of each, the work on it, its whole history."""
+    return show(request, pk, today=timezone.localdate())
+
+
+def show(
+    request: HttpRequest, pk: uuid.UUID, *, today: dt.date, wrong: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of one commitment; ``wrong`` is a form that was refused, with what to say about it."""
     rows = visible(request.user).select_related("document", "version__source")
     found = get_object_or_404(rows, pk=pk)
     history = about(found).select_related("actor")
+    of_work = work(found, request.user)
     context = {
-        "origin": origin(found, timezone.localdate()),
+        "origin": origin(found, today),
         "commitment": found,
-        "history": history.order_by("-id")[:50],
+        "history": steps(history.order_by("-id")[:HISTORY]),
+        "work": of_work,
+        "wrong": wrong,
+        "report_form": forms.ReportForm(commitment=found, initial={"occurred_on": today}),
+        "request_form": forms.RequestForm(),
+        "reason_form": forms.Reason(),
+        "extend_form": forms.Extend(),
+        "answer_form": forms.Answer(),
     }
-    return render(request, "ledger/commitment.html", context)
+    return render(request, "ledger/commitment.html", context, status=status)
+
+
+@only(INTERNAL)
+def evidence(request: HttpRequest, pk: uuid.UUID, file: int) -> HttpResponse:
+    """A file of evidence, for whoever may see the report it stands under; always as a download."""
+    task = get_object_or_404(visible(request.user), pk=pk)
+    found = get_object_or_404(Evidence.objects.select_related("report"), pk=file, report__charge__commitment=task)
+    told = [one for part in work(task, request.user).parts for one in part.reports]
+    if all(one.report.pk != found.report_id for one in told):
+        raise Http404
+    return FileResponse(store.path(found.sha256).open("rb"), as_attachment=True, filename=found.name)
+
+
+@only(INTERNAL)
+def mine(request: HttpRequest) -> HttpResponse:
+    """待办: what waits for the person, by what is to be done with it."""
+    trays = desk(request.user, timezone.localdate())
+    context = {
+        "full": [tray for tray in trays if tray.waiting],
+        "empty": [tray for tray in trays if not tray.waiting],
+    }
+    return render(request, "ledger/mine.html", context)

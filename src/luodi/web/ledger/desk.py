@@ -1,0 +1,134 @@
+"""待办: what waits for one person, in the order in which it should be done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from luodi.web.ledger.lights import light
+from luodi.web.ledger.models import Assignment, Charge, Commitment, Report, Request
+from luodi.web.ledger.standing import ANSWERING, subordinates
+from luodi.web.ledger.visibility import visible
+from luodi.web.people.models import Role, User
+
+LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits: the commitment, whose part it is, since when, and its light."""
+
+    commitment: Commitment
+    charge: Charge
+    light: str
+    since: dt.datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tray:
+    """Everything that waits for one verb. ``more`` counts what is not listed."""
+
+    name: str
+    title: str
+    empty: str
+    waiting: list[Waiting]
+    more: int
+
+
+def desk(user: User, today: dt.date) -> list[Tray]:
+    """The trays of a person, those that hold something first read; nothing for roles without work of this kind."""
+    seen = visible(user)
+    trays: list[Tray] = []
+    if user.role in ANSWERING and user.unit is not None:
+        units = subordinates(user.unit)
+        own = Charge.objects.filter(unit__in=units, commitment__in=seen)
+        moving = own.exclude(commitment__progress=Commitment.Progress.SUSPENDED)
+        reports = Report.objects.filter(charge__in=own)
+        if user.role == Role.LEADER:
+            trays.append(
+                _of_reports("sign", _("待我审签"), _("没有等待审签的反馈。"), reports.filter(state="to_sign"), today)
+            )
+        trays += [
+            _of_charges(
+                "acknowledge", _("待签收"), _("没有等待签收的任务。"), own.filter(state="to_acknowledge"), today
+            ),
+            _of_charges("returned", _("被退回"), _("没有被退回的反馈。"), own.filter(state="returned"), today),
+            _of_charges(
+                "progress", _("正在办理"), _("没有正在办理的任务。"), moving.filter(state="in_progress"), today
+            ),
+        ]
+        trays.append(
+            _of_charges(
+                "sent", _("已上报，待核查"), _("没有已上报待核查的反馈。"), own.filter(state="to_verify"), today
+            )
+        )
+        led = Charge.objects.filter(unit__in=units, role=Assignment.Role.LEAD).values("commitment")
+        below = Report.objects.filter(
+            charge__commitment__in=led, charge__role=Assignment.Role.SUPPORT, state="to_verify"
+        )
+        trays.append(_of_reports("support", _("配合单位的反馈"), _("没有等待采纳的反馈。"), below, today))
+    if user.role == Role.SUPERVISOR:
+        over = Report.objects.filter(charge__commitment__in=seen)
+        asked = Request.objects.filter(charge__commitment__in=seen, state=Request.State.OPEN)
+        unassigned = seen.filter(review=Commitment.Review.CONFIRMED, progress=Commitment.Progress.UNASSIGNED)
+        trays += [
+            _of_reports("verify", _("待核查"), _("没有等待核查的反馈。"), over.filter(state="to_verify"), today),
+            _of_requests("answer", _("待答复的申请"), _("没有等待答复的申请。"), asked, today),
+            _of_commitments("assign", _("待交办"), _("没有等待交办的任务。"), unassigned, today),
+            _of_commitments(
+                "strike",
+                _("待销号"),
+                _("没有等待销号的任务。"),
+                seen.filter(progress=Commitment.Progress.COMPLETED),
+                today,
+            ),
+        ]
+    return trays
+
+
+def _light(task: Commitment, today: dt.date) -> str:
+    return light(task.due, task.progress, today, task.plan_due)
+
+
+def _tray(name: str, title: str, empty: str, rows: list[Waiting], count: int) -> Tray:
+    return Tray(name, title, empty, rows, max(count - len(rows), 0))
+
+
+def _of_charges(name: str, title: str, empty: str, found: QuerySet[Charge], today: dt.date) -> Tray:
+    rows = found.select_related("commitment__document", "unit", "handler").order_by("commitment__due", "id")
+    listed = [
+        Waiting(row.commitment, row, _light(row.commitment, today), row.assigned_at, str(row.handler or ""))
+        for row in rows[:LISTED]
+    ]
+    return _tray(name, title, empty, listed, found.count())
+
+
+def _of_reports(name: str, title: str, empty: str, found: QuerySet[Report], today: dt.date) -> Tray:
+    rows = found.select_related("charge__commitment__document", "charge__unit").order_by("recorded_at", "id")
+    listed = [
+        Waiting(row.charge.commitment, row.charge, _light(row.charge.commitment, today), row.recorded_at, row.text)
+        for row in rows[:LISTED]
+    ]
+    return _tray(name, title, empty, listed, found.count())
+
+
+def _of_requests(name: str, title: str, empty: str, found: QuerySet[Request], today: dt.date) -> Tray:
+    rows = found.select_related("charge__commitment__document", "charge__unit").order_by("asked_at", "id")
+    listed = [
+        Waiting(
+            row.charge.commitment, row.charge, _light(row.charge.commitment, today), row.asked_at,
+            f"{row.get_kind_display()}：{row.reason}",
+        )
+        for row in rows[:LISTED]
+    ]  # fmt: skip
+    return _tray(name, title, empty, listed, found.count())
+
+
+def _of_commitments(name: str, title: str, empty: str, found: QuerySet[Commitment], today: dt.date) -> Tray:
+    rows = found.select_related("document").order_by("due", "id")
+    listed = [Waiting(row, Charge(commitment=row), _light(row, today), row.updated_at, "") for row in rows[:LISTED]]
+    return _tray(name, title, empty, listed, found.count())

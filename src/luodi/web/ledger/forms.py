@@ -1,0 +1,138 @@
+"""What a person types to act on a commitment: one form for each verb."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from luodi.web.ledger.models import Commitment, Indicator, Report, Request
+
+MOST_EVIDENCE = 10
+MOST_BYTES = 20 * 1024 * 1024
+
+
+class Plain(forms.Form):
+    """A form with the row as it was shown: its revision."""
+
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    why = forms.CharField(label=_("说明"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class Acknowledge(Plain):
+    handler = forms.IntegerField(label=_("承办人"), required=False)
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFiles(forms.FileField):
+    """Several files at once, each checked for its size."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(given) > MOST_EVIDENCE:
+            raise forms.ValidationError(_("一次最多上传 %(most)s 个文件。") % {"most": MOST_EVIDENCE})
+        for one in given:
+            if one.size > MOST_BYTES:
+                raise forms.ValidationError(_("文件“%(name)s”超过 20 MB。") % {"name": one.name[:80]})
+        return [super(ManyFiles, self).clean(one, initial) for one in given]
+
+
+class ReportForm(forms.Form):
+    """A report; figures stand in fields of their own, one group for each indicator."""
+
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(label=_("进展情况"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}))
+    occurred_on = forms.DateField(label=_("进展日期"), widget=Day())
+    percent = forms.IntegerField(label=_("完成比例（%）"), required=False, min_value=0, max_value=100)
+    problems = forms.CharField(
+        label=_("存在问题"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    next_steps = forms.CharField(
+        label=_("下步打算"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    delay = forms.ChoiceField(label=_("滞后原因"), required=False, choices=Report.Delay.choices)
+    delay_text = forms.CharField(label=_("滞后说明"), required=False, max_length=2000)
+    completes = forms.BooleanField(label=_("本单位的工作已完成，申请办结"), required=False)
+    evidence = ManyFiles(label=_("佐证材料"), required=False, widget=Files())
+    evidence_dated = forms.DateField(label=_("材料日期"), required=False, widget=Day())
+
+    def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.indicators: list[Indicator] = list(commitment.indicators.all())
+        for one in self.indicators:
+            self.fields[f"value_{one.pk}"] = forms.DecimalField(
+                label=_("数值"), required=False, max_digits=20, decimal_places=6
+            )
+            self.fields[f"numerator_{one.pk}"] = forms.DecimalField(
+                label=_("分子"), required=False, max_digits=20, decimal_places=6
+            )
+            self.fields[f"denominator_{one.pk}"] = forms.DecimalField(
+                label=_("分母"), required=False, max_digits=20, decimal_places=6
+            )
+            self.fields[f"as_of_{one.pk}"] = forms.DateField(label=_("数据截至"), required=False, widget=Day())
+
+    @property
+    def figures(self) -> list[tuple[Indicator, Any, Any, Any, Any]]:
+        """Each indicator with its bound fields: value, numerator, denominator, as of."""
+        names = ("value", "numerator", "denominator", "as_of")
+        return [(one, *(self[f"{name}_{one.pk}"] for name in names)) for one in self.indicators]  # type: ignore[misc]
+
+
+class Reason(Plain):
+    """A verb that needs a reason: return, suspend, interrupt, resume."""
+
+    reason = forms.CharField(label=_("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    basis = forms.CharField(label=_("依据（文号、会议等）"), required=False, max_length=200)
+    on = forms.DateField(label=_("发生日期"), required=False, widget=Day())
+
+
+class Extend(Plain):
+    until = forms.DateField(label=_("延至"), widget=Day())
+    reason = forms.CharField(label=_("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    basis = forms.CharField(label=_("依据（文号、会议等）"), required=False, max_length=200)
+
+
+class Accept(Plain):
+    completes = forms.BooleanField(label=_("同意办结"), required=False)
+
+
+class RequestForm(forms.Form):
+    """A request of any kind; which of ``deadline``, ``text``, ``from_day`` counts follows from the kind."""
+
+    kind = forms.ChoiceField(label=_("类型"), choices=[c for c in Request.Kind.choices if c[0] != "units"])
+    deadline = forms.DateField(label=_("申请的时限"), required=False, widget=Day())
+    from_day = forms.DateField(label=_("中止起始日期"), required=False, widget=Day())
+    text = forms.CharField(label=_("调整后的表述"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(label=_("申请理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def asked(self) -> dict[str, Any]:
+        """What is asked for, as the action wants it."""
+        told = self.cleaned_data
+        return {
+            "extension": {"deadline": told["deadline"]},
+            "deadline": {"deadline": told["deadline"]},
+            "suspension": {"from": told["from_day"]},
+            "wording": {"text": told["text"]},
+        }[told["kind"]]
+
+
+class Answer(forms.Form):
+    grant = forms.TypedChoiceField(
+        label=_("答复"), choices=[("1", _("同意")), ("0", _("不同意"))], coerce=lambda value: value == "1"
+    )
+    deadline = forms.DateField(label=_("同意延至（可与申请不同）"), required=False, widget=Day())
+    answer = forms.CharField(
+        label=_("答复意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )

@@ -1,0 +1,78 @@
+"""The history of a commitment in words: each journal entry, and what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from luodi.web.journal.models import Entry
+from luodi.web.ledger.models import Assignment, Charge, Commitment, Report, Request
+from luodi.web.people.models import Unit
+
+LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry: who did what when, why, and lines of what changed."""
+
+    entry: Entry
+    lines: list[str]
+
+
+def steps(entries: Iterable[Entry]) -> list[Step]:
+    """Entries in words, in the order given; the units they name are looked up once."""
+    told = [(entry, entry.detail) for entry in entries]
+    keys = {key for _entry, detail in told for key in _unit_keys(detail)}
+    names = dict(Unit.objects.filter(key__in=keys).values_list("key", "name"))
+    return [Step(entry, list(_lines(detail, names))) for entry, detail in told]
+
+
+def _unit_keys(detail: dict[str, Any]) -> Iterable[str]:
+    for side in ("before", "after"):
+        part = detail.get(side) or {}
+        if isinstance(part.get("unit"), str):
+            yield part["unit"]
+        for pair in part.get("units") or []:
+            if isinstance(pair, list) and len(pair) == 2:
+                yield pair[1]
+
+
+def _lines(detail: dict[str, Any], names: dict[str, str]) -> Iterable[str]:
+    before, after = detail.get("before") or {}, detail.get("after") or {}
+    if unit := after.get("unit"):
+        yield _("单位：%(unit)s") % {"unit": names.get(unit, unit)}
+    if units := after.get("units"):
+        roles = dict(Assignment.Role.choices)
+        listed = "、".join(f"{names.get(key, key)}（{roles.get(role, role)}）" for role, key in units[:6])
+        more = _("等 %(count)s 个单位") % {"count": len(units)} if len(units) > 6 else ""
+        yield _("单位：%(unit)s") % {"unit": listed + more}
+    if missing := after.get("unresolved"):
+        yield _("未能交办（单位库中没有）：%(names)s") % {"names": "、".join(missing)}
+    if "due" in after and before.get("due") != after["due"]:
+        yield _("时限：%(before)s → %(after)s") % {"before": before.get("due") or "—", "after": after["due"] or "—"}
+    if basis := after.get("basis"):
+        yield _("依据：%(basis)s") % {"basis": basis}
+    if state := _state(after):
+        yield state
+    if text := after.get("text"):
+        yield str(text) if len(str(text)) <= LONGEST else str(text)[:LONGEST] + "……"
+    for file in after.get("evidence") or []:
+        yield _("佐证：%(name)s") % {"name": file[0]}
+
+
+def _state(after: dict[str, Any]) -> str:
+    """The state that something came to, by what it is the state of."""
+    state = after.get("state")
+    if "request" in after:
+        label = dict(Request.State.choices).get(state or "", "")
+    elif "report" in after:
+        label = dict(Report.State.choices).get(state or "") or dict(Charge.State.choices).get(state or "", "")
+    else:
+        label = dict(Charge.State.choices).get(state or "", "")
+    progress = dict(Commitment.Progress.choices).get(after.get("progress", ""), "")
+    shown = " · ".join(str(part) for part in (label, progress) if part)
+    return _("状态：%(state)s") % {"state": shown} if shown else ""

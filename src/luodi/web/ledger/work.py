@@ -1,0 +1,161 @@
+"""The work on one commitment as its page shows it: each unit's part, and what the person looking may do now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from luodi.web.ledger import flow
+from luodi.web.ledger.models import Assignment, Charge, Clock, Commitment, Milestone, Report, Request
+from luodi.web.ledger.standing import acts_for, is_supervisor, leads, leads_the_work, superiors
+from luodi.web.people.models import Role, Unit, User
+
+Progress = Commitment.Progress
+RUNNING = {Progress.TO_ACKNOWLEDGE, Progress.IN_PROGRESS, Progress.TO_VERIFY, Progress.RETURNED}
+FOLDED = 8
+"""Parts shown at once; a task of forty districts folds the rest."""
+
+
+@dataclass(slots=True)
+class Told:
+    """A report, and which of sign, accept, return the person may do."""
+
+    report: Report
+    may: frozenset[str]
+
+
+@dataclass(slots=True)
+class Asked:
+    """A request, and which of answer, withdraw the person may do."""
+
+    request: Request
+    may: frozenset[str]
+
+
+@dataclass(slots=True)
+class Part:
+    """One unit's part. ``mine``: the person acts for the unit."""
+
+    charge: Charge
+    mine: bool
+    may: frozenset[str]
+    reports: list[Told] = field(default_factory=list)
+    requests: list[Asked] = field(default_factory=list)
+
+    @property
+    def latest(self) -> Report | None:
+        """The newest report that has left the unit."""
+        gone = (told.report for told in self.reports if told.report.state in {"to_verify", "accepted", "returned"})
+        return next(gone, None)
+
+
+@dataclass(slots=True)
+class Work:
+    """Everything about the work. ``first`` and ``more`` are the parts, one's own first."""
+
+    parts: list[Part]
+    may: frozenset[str]
+    milestones: list[Milestone]
+    clock: Clock | None
+    silent: int
+    handlers: dict[int, list[User]]
+
+    @property
+    def first(self) -> list[Part]:
+        return self.parts if len(self.parts) <= FOLDED + 2 else self.parts[:FOLDED]
+
+    @property
+    def more(self) -> list[Part]:
+        return self.parts[len(self.first) :]
+
+
+def work(commitment: Commitment, user: User) -> Work:
+    """The work on ``commitment`` for ``user``, in a bounded number of queries besides those for the units' chain."""
+    charges = list(
+        commitment.charges.select_related("unit", "handler").order_by("id").prefetch_related(
+            "reports__author", "reports__measurements__indicator", "reports__evidence", "reports__signed_by",
+            "reports__verified_by", "requests__asked_by", "requests__answered_by",
+        )
+    )  # fmt: skip
+    supervisor, leading = is_supervisor(user), leads_the_work(user, commitment)
+    own = user.unit_id
+    parts = []
+    for charge in charges:
+        mine = (
+            own is not None and (own == charge.unit_id or own in superiors(charge.unit)) and acts_for(user, charge.unit)
+        )
+        part = Part(charge, mine, _charge_may(commitment, charge) if mine else frozenset())
+        for report in reversed(charge.reports.all()):
+            if report.state == Report.State.WITHDRAWN or (report.state in {"draft", "to_sign"} and not mine):
+                continue
+            part.reports.append(
+                Told(report, _report_may(report, charge, user, mine=mine, above=supervisor, leading=leading))
+            )
+        for request in reversed(charge.requests.all()):
+            waiting = request.state == Request.State.OPEN
+            can: set[str] = set()
+            if waiting and supervisor:
+                can.add("answer_request")
+            if waiting and mine:
+                can.add("withdraw_request")
+            if mine or supervisor:
+                part.requests.append(Asked(request, frozenset(can)))
+        parts.append(part)
+    parts.sort(key=lambda part: (not part.mine, flow.STRENGTH.index(Assignment.Role(part.charge.role)), part.charge.pk))
+    live = [part for part in parts if part.charge.state != Charge.State.WITHDRAWN]
+    return Work(
+        parts=parts,
+        may=_may(commitment) if supervisor else frozenset(),
+        milestones=list(commitment.milestones.all()),
+        clock=commitment.clocks.filter(purpose=Clock.Purpose.COMPLETION, charge=None)
+        .prefetch_related("events")
+        .first(),
+        silent=sum(part.latest is None for part in live),
+        handlers=_handlers([part.charge.unit for part in parts if "acknowledge" in part.may]),
+    )
+
+
+def _may(commitment: Commitment) -> frozenset[str]:
+    can: set[str] = set()
+    if commitment.review == Commitment.Review.PROPOSED:
+        can.add("confirm")
+    if commitment.review == Commitment.Review.CONFIRMED and commitment.progress not in flow.FINISHED:
+        can.add("assign")
+    if commitment.progress in RUNNING:
+        can |= {"suspend", "interrupt", "extend"}
+    if commitment.progress == Progress.SUSPENDED:
+        can.add("resume")
+    if commitment.progress == Progress.COMPLETED:
+        can.add("strike_off")
+    return frozenset(can)
+
+
+def _charge_may(commitment: Commitment, charge: Charge) -> frozenset[str]:
+    can: set[str] = set()
+    if charge.state in flow.ACKNOWLEDGE:
+        can.add("acknowledge")
+    if charge.state in flow.REPORT and commitment.progress in RUNNING:
+        can.add("report")
+    if charge.state in flow.OPEN:
+        can.add("request")
+    return frozenset(can)
+
+
+def _report_may(
+    report: Report, charge: Charge, user: User, *, mine: bool, above: bool, leading: bool
+) -> frozenset[str]:
+    if report.state == Report.State.TO_SIGN and mine and leads(user, charge.unit):
+        return frozenset({"sign_report", "return_report"})
+    over = above or (leading and charge.role == Assignment.Role.SUPPORT)
+    if report.state == Report.State.TO_VERIFY and over:
+        return frozenset({"accept_report", "return_report"})
+    return frozenset()
+
+
+def _handlers(units: list[Unit]) -> dict[int, list[User]]:
+    """Who may be named to handle a part, by unit: the people of the unit itself."""
+    found: dict[int, list[User]] = defaultdict(list)
+    people = User.objects.filter(unit__in=units, is_active=True, role__in=[Role.LIAISON, Role.CASEWORKER, Role.LEADER])
+    for user in people.order_by("full_name", "username"):
+        found[user.unit_id].append(user)
+    return dict(found)

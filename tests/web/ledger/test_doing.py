@@ -1,0 +1,104 @@
+"""Acting by the pages' addresses: who may, what comes back, and that evidence stays inside."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from luodi.web.ledger.doing import VERBS
+from luodi.web.ledger.models import Charge, Commitment, Evidence, Report
+from luodi.web.people.models import User
+from tests.web import invented
+
+
+@pytest.fixture
+def task(database: str) -> Commitment:
+    units = invented.units()
+    invented.people(units)
+    invented.programme(units)
+    User.objects.create_user(
+        "stranger", password=None, role="liaison", unit=units["fin"], clearance=1, full_name="费联络"
+    )
+    return Commitment.objects.get(eid="sec_2__sec_1__item_1")
+
+
+def as_(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    return client
+
+
+def at(task: Commitment, verb: str, of: int | None = None) -> str:
+    return f"/ledger/{task.pk}/do/{verb}" + (f"/{of}" if of is not None else "")
+
+
+def in_hand(task: Commitment) -> Charge:
+    supervisor = as_("supervisor")
+    assert supervisor.post(at(task, "confirm")).status_code == 302
+    assert supervisor.post(at(task, "assign")).status_code == 302
+    charge = task.charges.get(role="lead")
+    assert as_("liaison").post(at(task, "acknowledge", charge.pk)).status_code == 302
+    return Charge.objects.get(pk=charge.pk)
+
+
+def sent(task: Commitment, charge: Charge, **more: object) -> int:
+    told = {"text": "进展正常", "occurred_on": timezone.localdate().isoformat(), **more}
+    return as_("liaison").post(at(task, "report", charge.pk), told).status_code
+
+
+def test_a_report_with_its_evidence_is_one(task: Commitment) -> None:
+    charge = in_hand(task)
+    empty = SimpleUploadedFile("空.txt", b"")
+    assert sent(task, charge, evidence=empty) == 422
+    assert Report.objects.count() == 0
+    indicator = task.indicators.get()
+    figures = {f"numerator_{indicator.pk}": "190", f"denominator_{indicator.pk}": "200"}
+    assert sent(task, charge, evidence=SimpleUploadedFile("..\\佐证.txt", "样例".encode()), **figures) == 302
+    report = Report.objects.get()
+    assert [one.name for one in report.evidence.all()] == ["佐证.txt"]
+    assert [one.value for one in report.measurements.all()] == [95]
+
+
+def test_a_file_of_evidence_is_given_to_those_who_see_its_report(task: Commitment) -> None:
+    User.objects.create_user("signer", password=None, role="leader", unit=User.objects.get(username="liaison").unit)
+    charge = in_hand(task)
+    assert sent(task, charge, evidence=SimpleUploadedFile("a.html", b"<script>alert(1)</script>")) == 302
+    address = f"/ledger/{task.pk}/evidence/{Evidence.objects.get().pk}"
+    reply = as_("liaison").get(address)
+    assert reply.status_code == 200
+    assert reply["Content-Disposition"].startswith("attachment")
+    assert b"".join(reply.streaming_content) == b"<script>alert(1)</script>"  # type: ignore[attr-defined]
+    # The report waits for the leader's signature: nobody outside the unit sees it.
+    assert as_("stranger").get(address).status_code == 404
+    assert as_("supervisor").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS))
+@pytest.mark.parametrize("role", ["public", "auditor", "stranger"])
+def test_no_verb_is_open_to_those_it_is_not_for(task: Commitment, verb: str, role: str) -> None:
+    charge = in_hand(task)
+    assert sent(task, charge) == 302
+    of = {"acknowledge": charge.pk, "report": charge.pk, "request": charge.pk}.get(verb, Report.objects.get().pk)
+    before = list(Commitment.objects.order_by("pk").values_list("pk", "revision"))
+    typed = {
+        "text": "越权", "occurred_on": timezone.localdate().isoformat(), "reason": "越权", "until": "2099-01-01",
+        "kind": "extension", "deadline": "2099-01-01", "grant": "1",
+    }  # fmt: skip
+    status = as_(role).post(at(task, verb, of), typed).status_code
+    assert status in {403, 404}
+    assert list(Commitment.objects.order_by("pk").values_list("pk", "revision")) == before
+
+
+def test_the_verbs_take_posts_only_and_know_their_names(task: Commitment) -> None:
+    assert as_("supervisor").get(at(task, "confirm")).status_code == 405
+    assert as_("supervisor").post(at(task, "explode")).status_code == 404
+
+
+def test_a_page_that_somebody_else_overtook_says_so(task: Commitment) -> None:
+    in_hand(task)
+    typed = {"seen": "0", "until": "2099-01-01", "reason": "汛期"}
+    reply = as_("supervisor").post(at(task, "extend"), typed)
+    assert reply.status_code == 409
+    assert "他人刚刚修改" in reply.content.decode()
