@@ -41,7 +41,10 @@ class Issued:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """``suspensions`` are what other documents say about this one's rules; ``supplies`` what districts have settled."""
+    """``suspensions`` are what other documents say about this one's rules; ``supplies`` what districts have settled.
+
+    ``main`` is the rule that answers for a record, ``cost`` the one that says what that costs; either may be empty.
+    """
 
     name: str
     folder: Path
@@ -53,6 +56,7 @@ class Pack:
     supplies: tuple[Supply, ...] = ()
     digest: str = ""
     main: str = ""
+    cost: str = ""
     reader: Reader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -193,6 +197,7 @@ def load_pack(folder: Path, vocabulary: Vocabulary | None = None) -> Pack:
         supplies,
         _digest(folder),
         manifest.get("main", ""),
+        manifest.get("cost", ""),
     )
 
 

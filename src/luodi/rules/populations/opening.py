@@ -1,0 +1,194 @@
+"""Open a population: find its tables, convert their columns exactly, set bad rows aside."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as File
+from types import TracebackType
+from typing import Any
+
+from luodi.errors import LuodiError
+from luodi.rules.pack import Pack
+from luodi.rules.populations.checks import BadRow, Loaded, collect, listed
+from luodi.rules.populations.columns import Converted, converted, quoted, text_literal
+from luodi.rules.populations.shape import TableShape, columns_read, shapes
+from luodi.rules.populations.sources import (
+    KEY,
+    PARENT,
+    Progress,
+    Source,
+    find_sources,
+    invented_note,
+    nested,
+    unfold,
+)
+from luodi.rules.sql.population import Path, Population, TableOf
+
+MEMORY = "2GB"
+"""What the engine may hold in memory; beyond it writes to the folder of temporary files."""
+
+
+def silent_progress(what: str, share: float) -> None:
+    """Progress that nobody looks at."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """An open population: use it in a ``with`` block, which drops its temporary files.
+
+    ``bad_count`` and ``bad`` are the problems found and the first of them; their records are left out.
+    ``absent``: tables (path) that are not there, whose relation is unknown for everybody. ``unused``: columns of the
+    files that are no facts. ``invented``: what the file says about being invented.
+    """
+
+    connection: Any
+    population: Population
+    tables: Mapping[Path, Loaded]
+    records: int
+    file: str
+    bad_count: int = 0
+    bad: tuple[BadRow, ...] = ()
+    left_out: int = 0
+    absent: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    invented: str = ""
+    folder: Any = field(default=None, repr=False)
+
+    def __enter__(self) -> Opened:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+        if self.folder is not None:
+            self.folder.cleanup()
+
+
+def open_population(
+    pack: Pack,
+    root: str,
+    file: str | File,
+    *,
+    rules: Iterable[str] | None = None,
+    also: Iterable[str] = (),
+    memory: str = MEMORY,
+    progress: Progress = silent_progress,
+) -> Opened:
+    """The population of records of the kind ``root`` in ``file``: a folder of Parquet tables, one Parquet file with
+    lists in its rows, or a DuckDB file.
+
+    Only the columns that ``rules`` and ``also`` need are read and checked (all, where ``rules`` is None).
+    """
+    import duckdb
+
+    given = File(file)
+    if not given.exists():
+        raise LuodiError(zh="没有这个文件。", en="There is no such file.", file=str(file),
+                         mend_zh="请核对路径。", mend_en="Check the path.")  # fmt: skip
+    folder = tempfile.TemporaryDirectory(prefix="luodi-", ignore_cleanup_errors=True)
+    connection = duckdb.connect(config={"temp_directory": folder.name, "memory_limit": memory})
+    try:
+        connection.execute("SET enable_progress_bar = false; SET preserve_insertion_order = false")
+        opened = _open(connection, pack, root, given, File(folder.name), rules, frozenset(also), progress)
+    except BaseException:
+        connection.close()
+        folder.cleanup()
+        raise
+    opened.folder = folder
+    return opened
+
+
+def _open(connection: Any, pack: Pack, root: str, given: File, folder: File, rules: Iterable[str] | None,
+          also: frozenset[str], progress: Progress) -> Opened:  # fmt: skip
+    tables = shapes(pack, root)
+    wanted = also | (
+        columns_read(pack.program, rules) if rules is not None else {c for s in tables.values() for c in s.columns}
+    )
+    sources = find_sources(connection, given, tables)
+    for path, source in sources.items():
+        _need_keys(source, path)
+    if not given.is_dir() and nested(sources[()], tables):
+        progress("展开名单 / unfolding", 0.0)
+        sources = unfold(connection, sources[()], tables, folder, wanted)
+    loaded = {path: _loaded(tables[path], source, wanted) for path, source in sources.items()}
+    progress("检查各行 / checking rows", 0.1)
+    collect(connection, pack, loaded)
+    count, bad = listed(connection, pack, loaded)
+    connection.execute("CREATE OR REPLACE TEMP TABLE bad_records AS "
+                       "SELECT DISTINCT record FROM bad_rows WHERE record IS NOT NULL")  # fmt: skip
+    of: dict[Path, TableOf] = {}
+    for path, item in loaded.items():
+        of[path] = _view(connection, pack, item, sources, any_bad=count > 0)
+    used = {name for item in loaded.values() for name in item.columns}
+    (records,) = connection.execute(f"SELECT COUNT(*) FROM {quoted(tables[()].name)}").fetchone()
+    (left,) = connection.execute("SELECT COUNT(*) FROM bad_records").fetchone()
+    known = (
+        set(used)
+        | {label for s in tables.values() for label in s.labels}
+        | {KEY, PARENT}
+        | {p[-1] for p in tables if p}
+    )
+    return Opened(
+        connection, Population(root, of), loaded, records, given.name, count, bad, left,
+        tuple(tables[path].name for path in tables if path and path not in sources and path[-1] + "_given" in wanted),
+        tuple(sorted({name for s in sources.values() for name in s.columns} - known)),
+        tuple(_lacking(pack, loaded, wanted)),
+        invented_note(connection, sources[()]),
+    )  # fmt: skip
+
+
+def _need_keys(source: Source, path: Path) -> None:
+    for name in (KEY, PARENT) if path else (KEY,):
+        if name not in source.columns:
+            raise LuodiError(
+                zh=f"缺少列“{name}”。", en=f"The column “{name}” is missing.", file=source.file,
+                mend_zh="每行要有自己的 id；下级表还要有所属记录的 parent_id。",
+                mend_en="Each row needs its id, and in tables of inner records the parent_id of its owner.",
+            )  # fmt: skip
+
+
+def _loaded(shape: TableShape, source: Source, wanted: frozenset[str]) -> Loaded:
+    columns: dict[str, Converted] = {}
+    for given, engine_type in source.columns.items():
+        name = shape.labels.get(given)
+        if name is not None and name in wanted:
+            columns[name] = converted(shape.columns[name], engine_type, given, source.file, given)
+    return Loaded(shape, source, columns)
+
+
+def _view(connection: Any, pack: Pack, item: Loaded, sources: Mapping[Path, Source], *, any_bad: bool) -> TableOf:
+    """A view with the table's name that gives stored values and leaves out bad records."""
+    shape = item.shape
+    parts = {name: f"{column.sql} AS {quoted(name)}" for name, column in item.columns.items()}
+    for relation in pack.vocabulary[shape.entity].relations:
+        name = f"{relation}_given"
+        if (*shape.path, relation) not in sources:
+            parts[name] = f"FALSE AS {quoted(name)}"
+        elif item.source.columns.get(relation, "").endswith("[]"):
+            parts[name] = f"{quoted(relation)} IS NOT NULL AS {quoted(name)}"
+    keys = [KEY, PARENT] if shape.path else [KEY]
+    body = f"SELECT {', '.join([*keys, *parts.values()])} FROM {item.source.sql} WHERE {KEY} IS NOT NULL"
+    if any_bad and not shape.path:
+        body += f" AND CAST({KEY} AS VARCHAR) NOT IN (SELECT record FROM bad_records)"
+    if any_bad and shape.path:
+        # Doubled inner keys would join twice; their records are left out, and their rows must not be seen by others.
+        here = text_literal("/".join(shape.path))
+        body += f" AND CAST({KEY} AS VARCHAR) NOT IN (SELECT key FROM bad_rows WHERE path = {here})"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(shape.name)} AS {body}")
+    return TableOf(quoted(shape.name), frozenset(parts), KEY, PARENT if shape.path else None)
+
+
+def _lacking(pack: Pack, loaded: Mapping[Path, Loaded], wanted: frozenset[str]) -> list[str]:
+    """Facts that the rules ask for and no table has, as people call them."""
+    lacking: list[str] = []
+    for item in loaded.values():
+        kind = pack.vocabulary[item.shape.entity]
+        lacking += [a.zh for name, a in kind.attributes.items() if name in wanted and name not in item.columns]
+    return list(dict.fromkeys(lacking))
+
+
+__all__ = ["MEMORY", "Opened", "open_population", "silent_progress"]
