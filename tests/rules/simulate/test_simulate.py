@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,10 +16,13 @@ from luodi.errors import LuodiError
 from luodi.packs import load
 from luodi.rules.answers import Open
 from luodi.rules.decide import answer
+from luodi.rules.pack import Pack
 from luodi.rules.simulate.reform import Reform, parse_reform
 from luodi.rules.simulate.run import Simulation, open_for, plan, run_plan, simulate
 from luodi.rules.simulate.telling import data, headline, summary
+from tests.rules.engines import arrow
 from tests.rules.minipack import DAY
+from tests.rules.populations import Record, as_facts, edges, random_record, tables_of
 from tests.rules.simulate.homes import home, mini, write
 
 LIMIT_UP = '[[change]]\nname = "限额上调"\nstandard = "limit"\nvalue = 700\n'
@@ -219,10 +223,7 @@ def test_the_figures_as_data_add_up(tmp_path: Path) -> None:
 @settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_baseline_and_reform_are_what_deciding_each_household_gives(seed: int) -> None:
-    import duckdb
-
-    from luodi.rules.populations import Opened
-    from tests.rules.populations import DuckDB, as_facts, random_record, store
+    import tempfile
 
     pack, on = load("dibao_2022"), dt.date(2023, 6, 30)
     asked = parse_reform(
@@ -232,14 +233,23 @@ def test_baseline_and_reform_are_what_deciding_each_household_gives(seed: int) -
         "reform.toml",
     )
     rnd = random.Random(seed)
-    records = {i + 1: random_record(rnd, pack, "Household", missing=rnd.choice((0.0, 0.02))) for i in range(30)}
-    connection = duckdb.connect()
-    made = store(connection, pack, "Household", records, DuckDB())
-    opened = Opened(connection, made, {}, len(records), "random")
+    near = edges(pack, on)
+    missing = rnd.choice((0.0, 0.02))
+    records = {i + 1: random_record(rnd, pack, "Household", missing=missing, near=near) for i in range(30)}
+    with tempfile.TemporaryDirectory() as folder:
+        for path, table in tables_of(pack, "Household", records).items():
+            parquet.write_table(arrow(table), Path(folder) / f"{'_'.join(('household', *path))}.parquet")
+        compare(pack, asked, Path(folder), records, on)
+
+
+def compare(pack: Pack, asked: Reform, folder: Path, records: dict[int, Record], on: dt.date) -> None:
     for rule in ("eligible", "heads", "income_per_head", "has_vehicle"):
         wanted = plan(pack, asked, rule=rule, cost="financial_assets", on=on)
-        run_plan(wanted, asked, opened, on, {})
-        rows = connection.execute("SELECT id, o0, s0, o1, s1, o2, s2 FROM answers").fetchall()
+        with open_for(wanted, folder) as opened:
+            assert (opened.records, opened.bad) == (len(records), ())
+            run_plan(wanted, asked, opened, on, {})
+            rows = opened.connection.execute("SELECT id, o0, s0, o1, s1, o2, s2 FROM answers").fetchall()
+        assert len(rows) == len(records)
         changed = [({}, pack), *((r, p) for p, r in [asked.apply(pack, {})]),
                    *((r, p) for p, r in [Reform("", "", "", asked.changes[:1]).apply(pack, {})])]  # fmt: skip
         for key, *cells in rows:

@@ -123,7 +123,7 @@ def _nest(connection: Any, folder: Path, target: Path, households: int, progress
     try:
         for start in range(1, households + 1, BATCH):
             progress("装订成一个文件 / binding", 0.5 + 0.5 * start / households)
-            batch = connection.execute(_nested(folder, start, start + BATCH - 1)).to_arrow_table()
+            batch = connection.sql(_nested(folder, start, start + BATCH - 1)).to_arrow_table()
             if writer is None:
                 schema = batch.schema.with_metadata(kept)
                 writer = parquet.ParquetWriter(target, schema, compression="zstd")
