@@ -212,8 +212,8 @@ def _effects(simulation: Simulation, first: str, rows: Sequence[tuple[str, Effec
         body.append(f'<tr{stay}><td class="words">{escape(words)}</td>'
                     + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")  # fmt: skip
     return (
-        f'<div class="wide" tabindex="0"><table><thead><tr><th>{first}</th>{"".join(f"<th>{h}</th>" for h in heads)}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody></table></div>"
+        f'<div class="wide" tabindex="0"><table><thead><tr><th>{first}</th>'
+        f"{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
 
@@ -255,8 +255,9 @@ def _bins(simulation: Simulation, bins: Sequence[Bin], *, before: bool) -> str:
         + f"<td>{b.after:,}</td><td>{share(b.after, total)}</td></tr>"
         for b in bins
     )
+    words = both(unit(type_)[0] or "数", unit(type_)[1] or "number")
     return (
-        f'<div class="wide" tabindex="0"><table><thead><tr><th>{both(unit(type_)[0] or "数", unit(type_)[1] or "number")}</th>{was}'
+        f'<div class="wide" tabindex="0"><table><thead><tr><th>{words}</th>{was}'
         f"<th>{after}</th><th>{both('占比', 'share')}</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
