@@ -35,6 +35,7 @@ class Finished:
 FINISHED = [
     Finished("grain_disposal_2020", "002_d623b5fea1a4ae50.txt", 29),
     Finished("epidemic_control_2020", "002_d623b5fea1a4ae50.txt", 16),
+    Finished("rescue_teams_2024", "000_30b23bbabb258801.txt", 28),
 ]
 each = pytest.mark.parametrize("finished", FINISHED, ids=lambda f: f.pack)
 

@@ -13,14 +13,16 @@ from luodi.facts.outbreak import Contact, ControlZone, Outbreak, SituationReport
 from luodi.facts.person import Obligor, Payment, Person
 from luodi.facts.settlement import InsurerAccount, Settlement
 from luodi.facts.standing import Standing
+from luodi.facts.team import Mission, RescueTeam
 
 _HOUSEHOLD: tuple[type[Record], ...] = (Household, Person, Payment, Obligor, Home, Shop, Vehicle, HomeProject)
 _RELIEF: tuple[type[Record], ...] = (Standing, Enrolment, Claim, Settlement, InsurerAccount)
 _GRAIN: tuple[type[Record], ...] = (GrainLot, Measurement, GrainSale, GrainEnterprise)
 _PLACES: tuple[type[Record], ...] = (Locality,)
 _HEALTH: tuple[type[Record], ...] = (Outbreak, SituationReport, ControlZone, Contact, Specimen, MedicalInstitution)
+_RESCUE: tuple[type[Record], ...] = (RescueTeam, Mission)
 
-_KINDS = (*_HOUSEHOLD, *_RELIEF, *_GRAIN, *_PLACES, *_HEALTH)
+_KINDS = (*_HOUSEHOLD, *_RELIEF, *_GRAIN, *_PLACES, *_HEALTH, *_RESCUE)
 VOCABULARY = Vocabulary({kind.__name__: kind for kind in _KINDS})
 
 __all__ = [
@@ -39,10 +41,12 @@ __all__ = [
     "Locality",
     "Measurement",
     "MedicalInstitution",
+    "Mission",
     "Obligor",
     "Outbreak",
     "Payment",
     "Person",
+    "RescueTeam",
     "Settlement",
     "Shop",
     "SituationReport",
