@@ -112,7 +112,7 @@ class Aggregates:
             case "count":
                 high = most
                 if f is None:
-                    sql = "COUNT(*)"
+                    sql = self.c.dialect.cast("COUNT(*)", self.c.dialect.integer)
                 else:
                     counted = self.c.dialect.count_where(f)
                     sql = counted if sure else f"CASE WHEN COUNT({f}) = COUNT(*) THEN {counted} END"
