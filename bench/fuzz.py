@@ -2,8 +2,9 @@
 
 usage: python -m bench.fuzz [--inputs N] [--seed N] [--workers N] [--one INDEX]
 
-Input number i of a seed is always the same, so a failure is found again with --one. What fails is kept in var/fuzz/;
-mended cases move to tests/corpus_of_found_cases/.
+Input number i of a seed is always the same, so a failure is found again with --one. An input may take time in
+proportion to its length. What fails is kept in var/fuzz/, as it was and cut down to what it fails of; mended cases move
+to tests/corpus_of_found_cases/.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import multiprocessing
 import os
 import random
+import signal
 import sys
 import time
 import traceback
@@ -26,9 +28,16 @@ from typing import Any
 
 from lxml import etree
 
+from bench.minimise import smaller
+
 KEPT = Path(__file__).resolve().parent.parent / "var" / "fuzz"
-HANGING = 20
-"""Seconds after which an input hangs."""
+ALLOWED, ALLOWED_PER_BYTE = 0.3, 0.000_2
+"""Seconds of processor time that an input may take: for itself, and for each of its bytes. The sample gazette takes a
+sixth of it, but other programs may be running beside this one."""
+BATCH = 10_000
+"""Inputs that one program runs, so that one that dies loses little."""
+HANGING = 120
+"""Seconds by the clock after which an input hangs in a place that no signal reaches."""
 BYTES = (b"\0", b"\xff\xfe", b"\xe4\xb8", b"<!DOCTYPE", b"endobj", b"stream", b"%PDF", b"PK")
 WORDS = (
     *(Path(__file__).parent / "fuzz_words.txt").read_text("utf-8").split("\n"),
@@ -52,8 +61,9 @@ VALUES = (
 )
 
 
-def mutated(rng: random.Random, data: bytes) -> bytes:
-    """A damaged copy: mostly damage that stays a text or an XML, so that more than the decoder is reached."""
+def mutated(rng: random.Random, data: bytes, other: bytes) -> bytes:
+    """A damaged copy: mostly damage that stays a text or an XML, so that more than the decoder is reached. Now and then
+    its lines go on with those of ``other``, or change their order."""
     if data.startswith(b"<?xml") and rng.random() < 0.8:
         return _mutated_xml(rng, data)
     try:
@@ -62,7 +72,29 @@ def mutated(rng: random.Random, data: bytes) -> bytes:
         text = None
     if text is None:
         return bytes(_mutated(rng, bytearray(data), lambda: bytearray(_bytes(rng))))
+    if rng.random() < 0.3:
+        text = "".join(_of_lines(rng, text.splitlines(keepends=True), other.decode("utf-8", "ignore")))
+        if rng.random() < 0.3:
+            return text.encode("utf-8")
     return "".join(_mutated(rng, list(text), lambda: list(rng.choice(WORDS)))).encode("utf-8")
+
+
+def _of_lines(rng: random.Random, lines: list[str], other: str) -> list[str]:
+    """Lines that go on with those of ``other``, change places, are doubled, joined, broken or left out."""
+    at = rng.randint(0, len(lines))
+    how = rng.randrange(5)
+    if how == 0:
+        others = other.splitlines(keepends=True)
+        return lines[:at] + others[rng.randint(0, len(others)) :]
+    if how == 1:
+        some = lines[at : at + rng.randint(2, 12)]
+        return [*lines[:at], *rng.sample(some, len(some)), *lines[at + len(some) :]]
+    if how == 2:
+        return [line for line in lines for _ in range(rng.choice((0, 1, 1, 1, 1, 1, 2)))]
+    if how == 3:
+        return [line.rstrip("\n") if rng.random() < 0.1 else line for line in lines]
+    width = rng.randint(3, 30)
+    return [line[i : i + width].rstrip("\n") + "\n" for line in lines for i in range(0, len(line), width)]
 
 
 def _bytes(rng: random.Random) -> bytes:
@@ -123,22 +155,58 @@ def made(seed: int, index: int) -> tuple[str, bytes, Any]:
 
     rng = random.Random(seed * 1_000_003 + index)
     name, _, seeds, run = rng.choices(targets(), weights=[weight for _, weight, _, _ in targets()])[0]
-    return name, mutated(rng, rng.choice(seeds)), run
+    return name, mutated(rng, rng.choice(seeds), rng.choice(seeds)), run
 
 
-def keep(seed: int, index: int, data: bytes, told: str) -> str:
-    """Keep a failing input with what it did; the name under which it lies."""
+class TooSlowError(Exception):
+    """An input took more than it is allowed."""
+
+
+def _stop(*_: object) -> None:
+    raise TooSlowError
+
+
+def bounded(run: Callable[[bytes], None], data: bytes) -> str:
+    """What becomes of an input; TooSlowError where it takes too long."""
+    from bench.targets import outcome
+
+    signal.setitimer(signal.ITIMER_PROF, ALLOWED + ALLOWED_PER_BYTE * len(data))
+    try:
+        return outcome(run, data)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def failure(run: Callable[[bytes], None], data: bytes) -> str | None:
+    """How an input fails, in a few words that other inputs with the same fault share; None where it does not."""
+    try:
+        bounded(run, data)
+    except TooSlowError:
+        return "too slow"
+    except BaseException as error:  # noqa: BLE001 - whatever it is, it is a finding
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return f"{type(error).__name__} at {Path(place.filename).name}:{place.name}"
+    return None
+
+
+def keep(seed: int, index: int, data: bytes, told: str, small: bytes = b"") -> str:
+    """Keep a failing input with what it did, and cut down; the name under which it lies."""
     KEPT.mkdir(parents=True, exist_ok=True)
     name = f"{seed}-{index}"
     (KEPT / name).write_bytes(data)
+    (KEPT / f"{name}.small").write_bytes(small)
     (KEPT / f"{name}.txt").write_text(told, encoding="utf-8")
     return name
 
 
-def work(seed: int, begin: int, end: int, at: Synchronized[int], told: Any) -> None:
-    """Run inputs ``begin`` to ``end``; ``at`` is the one being run, ``told`` takes the counts at the end."""
-    from bench.targets import outcome
+def work(seed: int, begin: int, end: int, at: Synchronized[int], results: Any) -> None:
+    """Run inputs ``begin`` to ``end``; ``at`` is the one being run, ``results`` takes the counts at the end."""
+    from bench.targets import outcome, targets
 
+    for _, _, seeds, run in targets():
+        for data in seeds:
+            outcome(run, data)  # what is loaded at the first use takes its time here
+    signal.signal(signal.SIGPROF, _stop)
     counts: Counter[str] = Counter()
     failures: list[str] = []
     slowest = (0.0, -1)
@@ -149,14 +217,18 @@ def work(seed: int, begin: int, end: int, at: Synchronized[int], told: Any) -> N
         faulthandler.dump_traceback_later(HANGING, exit=True, file=hung)
         began = time.process_time()
         try:
-            counts[f"{name} {outcome(run, data)}"] += 1
+            counts[f"{name} {bounded(run, data)}"] += 1
         except BaseException:  # noqa: BLE001 - whatever it is, it is a finding
-            failures.append(f"{name}: {keep(seed, index, data, traceback.format_exc())}")
+            told = traceback.format_exc()
+            faulthandler.cancel_dump_traceback_later()
+            way = failure(run, data)
+            small = smaller(data, lambda cut, run=run, way=way: failure(run, cut) == way) if way else b""
+            failures.append(f"{name}: {keep(seed, index, data, told, small)} {way or 'once only'}")
         slowest = max(slowest, (time.process_time() - began, index))
     faulthandler.cancel_dump_traceback_later()
     hung.close()
     os.unlink(hung.name)
-    told.put((counts, failures, slowest))
+    results.put((counts, failures, slowest))
 
 
 def share(seed: int, begin: int, end: int) -> tuple[Counter[str], list[str], tuple[float, int]]:
@@ -194,21 +266,23 @@ def main() -> int:
         print(name, len(data), "bytes", outcome(run, data))
         return 0
     began = time.monotonic()
-    step = -(-asked.inputs // asked.workers)
-    ranges = [(asked.seed, at, min(at + step, asked.inputs)) for at in range(0, asked.inputs, step)]
+    ranges = [(asked.seed, at, min(at + BATCH, asked.inputs)) for at in range(0, asked.inputs, BATCH)]
+    counts: Counter[str] = Counter()
+    failures: list[str] = []
+    slowest = (0.0, -1)
     with multiprocessing.pool.ThreadPool(asked.workers) as pool:
-        results = pool.starmap(share, ranges)
-    counts: Counter[str] = sum((some for some, _, _ in results), Counter())
-    failures = [failure for _, some, _ in results for failure in some]
-    slowest = max(slow for _, _, slow in results)
+        for some, failed, slow in pool.imap_unordered(lambda given: share(*given), ranges):
+            counts, failures, slowest = counts + some, failures + failed, max(slowest, slow)
+            print(f"{counts.total()} inputs, {len(failures)} failures", flush=True)
     for name in sorted(counts):
         print(f"{name:24} {counts[name]}")
-    for failure in failures[:50]:
-        print(f"FAILED {failure}")
+    for told in failures[:50]:
+        print(f"FAILED {told}")
     figures = {
         "inputs": asked.inputs,
         "seed": asked.seed,
         "per second": round(asked.inputs / (time.monotonic() - began)),
+        "minutes of CPU": round(sum(os.times()[2:4]) / 60, 1),
         "read": sum(count for name, count in counts.items() if name.endswith("read")),
         "refused": sum(count for name, count in counts.items() if name.endswith("refused")),
         "failures": len(failures),

@@ -11,16 +11,28 @@ from pathlib import Path
 
 from tests.text.readers.mutants import seed
 
+from luodi.clocks.limits import find_limits
 from luodi.errors import LuodiError
 from luodi.extract import extract
 from luodi.extract.contract import dumps, to_json
+from luodi.extract.deadlines import find_deadlines
+from luodi.extract.indicators import find_indicators
+from luodi.extract.prose import find_duties
+from luodi.extract.responsibility import find_clauses
 from luodi.text import read_bytes
+from luodi.text.docnumber import normal_number
 from luodi.text.documents import parse
-from luodi.text.model import Source
+from luodi.text.folding import fold
+from luodi.text.model import Piece, Source
+from luodi.text.numbering import marker
+from luodi.text.references import references
 from luodi.text.spans import quote
+from luodi.text.unit_names import scan_units
 from luodi.units import Registry, load
 
-SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "yunzhou_gazette_2026_3.txt"
+HERE = Path(__file__).resolve().parent
+SAMPLE = HERE.parent / "samples" / "yunzhou_gazette_2026_3.txt"
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LONGEST = 20_000
 """Characters of a text that is also parsed and extracted; longer ones are only read."""
 
@@ -60,14 +72,52 @@ def part(kind: str, name: str) -> Callable[[bytes], None]:
 
     def read(data: bytes) -> None:
         out = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(seed(kind))) as old, zipfile.ZipFile(out, "w") as new:
-            for entry in old.namelist():
-                if entry != name:
-                    new.writestr(entry, old.read(entry))
-            new.writestr(name, data)
+        with zipfile.ZipFile(out, "w") as new:
+            for other, content in _package(kind).items():
+                new.writestr(other, data if other == name else content)
         whole(out.getvalue())
 
     return read
+
+
+@cache
+def _package(kind: str) -> dict[str, bytes]:
+    """The parts of a package that are read, with styles of a few lines: what the typesetter puts in besides is long."""
+    with zipfile.ZipFile(io.BytesIO(seed(kind))) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    if kind == "docx":
+        parts = {name: data for name, data in parts.items() if not name.startswith(("docProps/", "word/theme"))}
+        parts["word/styles.xml"] = _STYLES
+    return parts
+
+
+_STYLES = f"""<?xml version="1.0" encoding="UTF-8"?>
+<w:styles xmlns:w="{WORD}"><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>
+</w:style><w:style w:type="paragraph" w:styleId="A"><w:basedOn w:val="Normal"/><w:pPr><w:numPr><w:ilvl w:val="1"/>
+<w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>""".encode()
+
+
+def grammars(data: bytes) -> None:
+    """Some words, through each grammar by itself; what is found stands in the words."""
+    words = data.decode("utf-8", "ignore")[:LONGEST]
+    piece = Piece(words, ((0, len(words)),))
+    for deadline in find_deadlines(piece, 2026, dt.date(2026, 3, 2)):
+        assert quote(words, deadline.spans)
+    for indicator in find_indicators(piece, None, 2026):
+        assert quote(words, indicator.spans)
+    found = [(limit.span[0], limit.span[1]) for limit in find_limits(words)]
+    for clause in find_clauses(words):
+        found += [(clause.start, clause.end), *((unit.start, unit.end) for unit in clause.units)]
+    for duty in find_duties(words):
+        found += [(duty.start, duty.end), *((unit.start, unit.end) for unit in (*duty.bound, *duty.joined))]
+    found += [(unit.start, unit.end) for unit in scan_units(words)]
+    for start, end in found:
+        assert 0 <= start <= end <= len(words), (start, end)
+    for reference in references(words, piece.spans, None):
+        assert quote(words, reference.spans)
+    marker(words)
+    normal_number(words)
+    assert fold(fold(words)) == fold(words)
 
 
 def unit_name(data: bytes) -> None:
@@ -89,11 +139,11 @@ def _part_of(kind: str, name: str) -> bytes:
 
 @cache
 def _texts() -> tuple[bytes, ...]:
-    """Pieces of the sample gazette, one for about every thousand characters, whole lines."""
+    """Pieces of the sample gazette, one for about every 600 characters, whole lines."""
     pieces: list[str] = [""]
     for line in SAMPLE.read_text("utf-8").splitlines(keepends=True):
         pieces[-1] += line
-        if len(pieces[-1]) > 1_000:
+        if len(pieces[-1]) > 600:
             pieces.append("")
     return tuple(piece.encode("utf-8") for piece in pieces if piece.strip())
 
@@ -105,17 +155,22 @@ def targets() -> tuple[tuple[str, int, tuple[bytes, ...], Callable[[bytes], None
     names = tuple(
         name.encode() for name in ("市财政局", "各区县（自治县）人民政府", "市应急局、市教委等", "四川省发展改革委")
     )
+    shapes = tuple((HERE / "fuzz_seeds.txt").read_bytes().split(b"=====\n"))
+    phrases = tuple((HERE / "fuzz_phrases.txt").read_bytes().splitlines())
     return (
-        ("text", 30, _texts(), text),
-        ("txt", 10, (seed("txt"), seed("gb18030"), seed("utf-16")), whole),
-        ("html", 15, (seed("html"),), whole),
-        ("docx", 5, (seed("docx"),), whole),
-        ("docx body", 12, (_part_of("docx", "word/document.xml"),), part("docx", "word/document.xml")),
-        ("docx numbering", 4, (_part_of("docx", "word/numbering.xml"),), part("docx", "word/numbering.xml")),
-        ("ofd", 3, (seed("ofd"),), whole),
-        ("ofd page", 8, (_part_of("ofd", page),), part("ofd", page)),
-        ("pdf", 5, (seed("pdf"),), whole),
-        ("unit", 8, names, unit_name),
+        ("text", 15, _texts(), text),
+        ("shapes", 22, shapes, text),
+        ("grammars", 22, phrases, grammars),
+        ("txt", 6, (seed("txt"), seed("gb18030"), seed("utf-16")), whole),
+        ("html", 10, (seed("html"),), whole),
+        ("docx", 2, (seed("docx"),), whole),
+        ("docx body", 5, (_part_of("docx", "word/document.xml"),), part("docx", "word/document.xml")),
+        ("docx numbering", 2, (_part_of("docx", "word/numbering.xml"),), part("docx", "word/numbering.xml")),
+        ("docx styles", 1, (_STYLES,), part("docx", "word/styles.xml")),
+        ("ofd", 2, (seed("ofd"),), whole),
+        ("ofd page", 4, (_part_of("ofd", page),), part("ofd", page)),
+        ("pdf", 2, (seed("pdf"),), whole),
+        ("unit", 7, names, unit_name),
     )
 
 

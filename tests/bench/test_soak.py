@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 from pathlib import Path
 
 import pytest
+from bench.minimise import smaller
 from bench.targets import outcome, targets
 
 from bench import fuzz, soak
@@ -69,3 +71,30 @@ def test_a_failing_input_is_kept_with_what_it_did(tmp_path: Path, monkeypatch: p
     name = fuzz.keep(3, 14, b"data", "what happened")
     assert (tmp_path / name).read_bytes() == b"data"
     assert (tmp_path / f"{name}.txt").read_text() == "what happened"
+
+
+def test_a_failing_input_is_cut_down_to_what_it_fails_of() -> None:
+    def run(data: bytes) -> None:
+        if "（（".encode() in data and b"7" in data:
+            raise IndexError
+
+    data = "第一条 到2027年底，（（检查）。".encode()
+    way = fuzz.failure(run, data)
+    assert way == "IndexError at test_soak.py:run"
+    assert smaller(data, lambda cut: fuzz.failure(run, cut) == way).decode() == "7（（"
+    assert fuzz.failure(run, b"7") is None
+
+
+def _endless(_: bytes) -> None:
+    while True:
+        pass
+
+
+def test_an_input_that_takes_more_time_than_its_length_allows_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fuzz, "ALLOWED", 0.02)
+    before = signal.signal(signal.SIGPROF, fuzz._stop)
+    try:
+        assert fuzz.failure(_endless, b"a") == "too slow"
+        assert fuzz.failure(lambda _: None, b"a") is None
+    finally:
+        signal.signal(signal.SIGPROF, before)
