@@ -27,7 +27,8 @@ _GRADES = {
 @click.command(
     help="Report what a pack disposes of in its document, and what of that runs. 报告规则包处理和运行的条款。\n\n"
     "Ends with 1 if a sentence that lays down a duty, a right, a number or a limit is not claimed, or if a clause that "
-    "rules stand on has changed. 有应处理而未处理的句子、或所依条款已变时结束码为 1。"
+    "rules stand on has changed, or a worked example does not hold. "
+    "有未处理的句子、所依条款已变或用例不符时结束码为 1。"
 )
 @click.argument("pack", metavar="PACK")
 @click.option(
@@ -52,12 +53,15 @@ def command(pack: str, path: str, as_json: bool, every: bool, pin: bool) -> int:
         lines = pinned(lines, {eid: own for eid, (_, own) in texts(document).items()})
         write_provisions(folder, lines)
     result = cover(document, lines, _exercised(pack, folder))
+    cases = _cases(pack, folder)
+    failing = {name: problems for name, problems in cases.items() if problems}
     if as_json:
-        click.echo(json.dumps(_data(result), ensure_ascii=False, indent=1))
+        data = {**_data(result), "cases": (len(cases) - len(failing), len(cases)), "failing": failing}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
-        _tell(result, lines if every else (), pack)
+        _tell(result, lines if every else (), pack, cases)
     broken = [d for d in result.drift if d.grade in ("changed", "gone")]
-    return 1 if result.unclaimed or broken else 0
+    return 1 if result.unclaimed or broken or failing else 0
 
 
 def find_document(folder: Path, path: str) -> Document:
@@ -88,7 +92,15 @@ def _exercised(pack: str, folder: Path) -> frozenset[str]:
     return exercised(pack) if (folder / "rules.py").is_file() else frozenset()
 
 
-def _tell(result: Coverage, lines: tuple[Line, ...], pack: str) -> None:
+def _cases(pack: str, folder: Path) -> dict[str, tuple[str, ...]]:
+    """The worked examples by file and name, each with what differs from what it expects."""
+    from luodi.packs.exercise import outcomes
+
+    every = outcomes(pack) if (folder / "rules.py").is_file() else ()
+    return {f"{example.file} {example.name}": problems for example, problems in every}
+
+
+def _tell(result: Coverage, lines: tuple[Line, ...], pack: str, cases: dict[str, tuple[str, ...]]) -> None:
     from luodi.packs.coverage import percent
 
     done, of = result.disposed
@@ -96,6 +108,11 @@ def _tell(result: Coverage, lines: tuple[Line, ...], pack: str) -> None:
     click.echo(f"{pack}")
     click.echo(f"处理 disposed  {done}/{of}  {percent(result.disposed)}")
     click.echo(f"运行 runs      {ran}/{to_run}  {percent(result.runs)}")
+    held = sum(not problems for problems in cases.values())
+    click.echo(f"用例 cases     {held}/{len(cases)}")
+    for name, problems in cases.items():
+        if problems:
+            click.echo(f"✗ 用例 case: {name}: {'；'.join(problems)}")
     if lines:
         _tell_all(result, lines)
     for sentence in result.unclaimed:

@@ -6,8 +6,15 @@ from functools import cache
 
 from luodi.packs import find, load
 from luodi.rules.decide import decide
-from luodi.rules.examples import read_folder
+from luodi.rules.examples import Example, read_folder
 from luodi.rules.reasons import Case, Condition, Found, Reason, walk
+
+
+@cache
+def outcomes(name: str) -> tuple[tuple[Example, tuple[str, ...]], ...]:
+    """Every worked example of the pack, with what differs from what it expects; nothing where it holds."""
+    pack = load(name)
+    return tuple((example, tuple(example.run(pack))) for example in read_folder(find(name)))
 
 
 @cache

@@ -53,8 +53,9 @@ def read_provisions(folder: Path) -> tuple[Line, ...]:
     path = folder / "provisions.csv"
     if not path.exists():
         return ()
-    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
-    if not rows or tuple(rows[0]) != COLUMNS:
+    reader = csv.DictReader(io.StringIO(path.read_text("utf-8")))
+    rows = list(reader)
+    if tuple(reader.fieldnames or ()) != COLUMNS:
         head = ",".join(COLUMNS)
         raise _refusal(path, 1, f"表头应为 {head}。", f"The head should be {head}.")
     return tuple(_line(row, number, path) for number, row in enumerate(rows, start=2))

@@ -93,11 +93,12 @@ def parse(
 def _declare(found: _Collected, node: ast.stmt) -> None:
     source = found.known.source
     match node:
-        case ast.Expr(value=ast.Constant(value=str())) | ast.Import():
+        case ast.Expr(value=ast.Constant(value=str())):
             return
+        case ast.Import(names=names):
+            _importable(found, node, *(alias.name for alias in names))
         case ast.ImportFrom(module=module):
-            if (module or "").split(".")[0] not in ("luodi", "__future__", "typing", "datetime"):
-                raise source.refusal(node, "import", module=module)
+            _importable(found, node, module or "")
         case ast.FunctionDef():
             _declare_function(found, node)
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
@@ -106,6 +107,13 @@ def _declare(found: _Collected, node: ast.stmt) -> None:
             _declare_name(found, name, value, node)
         case _:
             raise source.refusal(node, "statement", name=type(node).__name__)
+
+
+def _importable(found: _Collected, node: ast.stmt, *modules: str) -> None:
+    """Nothing is imported in fact; what could not have been is refused all the same, so that nobody waits for it."""
+    for module in modules:
+        if module.split(".")[0] not in ("luodi", "__future__", "typing", "datetime"):
+            raise found.known.source.refusal(node, "import", module=module)
 
 
 def _fresh(found: _Collected, name: str, node: ast.AST) -> None:
