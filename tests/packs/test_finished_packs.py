@@ -36,6 +36,7 @@ FINISHED = [
     Finished("grain_disposal_2020", "002_d623b5fea1a4ae50.txt", 29),
     Finished("epidemic_control_2020", "002_d623b5fea1a4ae50.txt", 16),
     Finished("rescue_teams_2024", "000_30b23bbabb258801.txt", 28),
+    Finished("hydropower_flow_2022", "004_606fabfb2d0a1440.txt", 32),
 ]
 each = pytest.mark.parametrize("finished", FINISHED, ids=lambda f: f.pack)
 

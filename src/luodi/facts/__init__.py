@@ -13,6 +13,7 @@ from luodi.facts.outbreak import Contact, ControlZone, Outbreak, SituationReport
 from luodi.facts.person import Obligor, Payment, Person
 from luodi.facts.settlement import InsurerAccount, Settlement
 from luodi.facts.standing import Standing
+from luodi.facts.station import Fault, FlowSource, HydroStation, Inspection, Intake, ReleaseInterval
 from luodi.facts.team import Mission, RescueTeam
 
 _HOUSEHOLD: tuple[type[Record], ...] = (Household, Person, Payment, Obligor, Home, Shop, Vehicle, HomeProject)
@@ -21,8 +22,9 @@ _GRAIN: tuple[type[Record], ...] = (GrainLot, Measurement, GrainSale, GrainEnter
 _PLACES: tuple[type[Record], ...] = (Locality,)
 _HEALTH: tuple[type[Record], ...] = (Outbreak, SituationReport, ControlZone, Contact, Specimen, MedicalInstitution)
 _RESCUE: tuple[type[Record], ...] = (RescueTeam, Mission)
+_HYDRO: tuple[type[Record], ...] = (HydroStation, Intake, FlowSource, ReleaseInterval, Fault, Inspection)
 
-_KINDS = (*_HOUSEHOLD, *_RELIEF, *_GRAIN, *_PLACES, *_HEALTH, *_RESCUE)
+_KINDS = (*_HOUSEHOLD, *_RELIEF, *_GRAIN, *_PLACES, *_HEALTH, *_RESCUE, *_HYDRO)
 VOCABULARY = Vocabulary({kind.__name__: kind for kind in _KINDS})
 
 __all__ = [
@@ -31,13 +33,18 @@ __all__ = [
     "Contact",
     "ControlZone",
     "Enrolment",
+    "Fault",
+    "FlowSource",
     "GrainEnterprise",
     "GrainLot",
     "GrainSale",
     "Home",
     "HomeProject",
     "Household",
+    "HydroStation",
+    "Inspection",
     "InsurerAccount",
+    "Intake",
     "Locality",
     "Measurement",
     "MedicalInstitution",
@@ -46,6 +53,7 @@ __all__ = [
     "Outbreak",
     "Payment",
     "Person",
+    "ReleaseInterval",
     "RescueTeam",
     "Settlement",
     "Shop",

@@ -189,16 +189,12 @@ def after_city_consent(m: Mission, t: RescueTeam) -> Literal["立即执行", "�
     return "向市级报告并经同意"
 
 
-@rule("第十一条第二款", "要向行业主管部门报告")
-def sector_concerned(t: RescueTeam) -> bool:
-    """Every team tells its sector office; only sector teams under the other reading."""
-    return sector_office == "all_teams" or t.team_type in SECTOR_TEAMS
-
-
 @rule("第十一条第二款", "已告知本级部门")
 def own_level_told(m: Mission, t: RescueTeam) -> bool:
-    """The own level's emergency office and sector office were told before."""
-    return m.emergency_office_told and (m.sector_office_told or not sector_concerned(t))
+    """The own level's emergency office was told before, and the sector office; of sector teams only by one reading."""
+    if sector_office == "all_teams":
+        return m.emergency_office_told and m.sector_office_told
+    return m.emergency_office_told and (m.sector_office_told or t.team_type not in SECTOR_TEAMS)
 
 
 @rule("第十一条第二款", "本级部门已同意")
@@ -206,13 +202,17 @@ def own_level_agreed(m: Mission, t: RescueTeam) -> bool:
     """Those told have agreed."""
     if who_agrees == "emergency_office":
         return m.emergency_office_agreed
-    return m.emergency_office_agreed and (m.sector_office_agreed or not sector_concerned(t))
+    if sector_office == "all_teams":
+        return m.emergency_office_agreed and m.sector_office_agreed
+    return m.emergency_office_agreed and (m.sector_office_agreed or t.team_type not in SECTOR_TEAMS)
 
 
 @rule("第十一条第二款", "已报告市级部门")
 def city_told(m: Mission, t: RescueTeam) -> bool:
-    """The city's emergency office and sector office were told."""
-    return m.city_emergency_office_told and (m.city_sector_office_told or not sector_concerned(t))
+    """The city's emergency office was told, and its sector office; of sector teams only by one reading."""
+    if sector_office == "all_teams":
+        return m.city_emergency_office_told and m.city_sector_office_told
+    return m.city_emergency_office_told and (m.city_sector_office_told or t.team_type not in SECTOR_TEAMS)
 
 
 @rule("第十一条第二款", "市级部门已同意")
@@ -220,7 +220,9 @@ def city_agreed(m: Mission, t: RescueTeam) -> bool:
     """Those told have agreed."""
     if who_agrees == "emergency_office":
         return m.city_emergency_office_agreed
-    return m.city_emergency_office_agreed and (m.city_sector_office_agreed or not sector_concerned(t))
+    if sector_office == "all_teams":
+        return m.city_emergency_office_agreed and m.city_sector_office_agreed
+    return m.city_emergency_office_agreed and (m.city_sector_office_agreed or t.team_type not in SECTOR_TEAMS)
 
 
 @rule("第十一条", "可以出动")
