@@ -7,6 +7,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from luodi.rules import tree as t
 from luodi.rules.decide import decide
 from luodi.rules.deciding import grounds
 from luodi.rules.reasons import Condition, Reason, walk
@@ -78,12 +79,14 @@ def test_a_rule_asked_twice_is_worked_out_once(tmp_path: Path) -> None:
     assert first.raw is second.raw
 
 
-def test_a_debugger_steps_through_the_authors_lines(tmp_path: Path) -> None:
-    made = pack(tmp_path, RULES)
-    function = made.functions(DAY).bare("rich")
+def stepped(folder: Path, which: str) -> list[tuple[str, str]]:
+    """Function and author's line, in the order in which a debugger comes to them."""
+    made = pack(folder, RULES)
+    functions = made.functions(DAY)
+    function = functions.bare("rich") if which == "bare" else functions.explain("rich")
     record = made.reader.read("Home", FACTS)
     seen: list[tuple[str, str]] = []
-    lines = (tmp_path / "rules.py").read_text("utf-8").split("\n")
+    lines = (folder / "rules.py").read_text("utf-8").split("\n")
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         if frame.f_code.co_filename.endswith("rules.py") and event == "line":
@@ -95,14 +98,43 @@ def test_a_debugger_steps_through_the_authors_lines(tmp_path: Path) -> None:
         function(record)
     finally:
         sys.settrace(None)
-    stepped = list(dict.fromkeys(seen))
-    assert stepped == [
+    return list(dict.fromkeys(seen))
+
+
+def test_a_debugger_steps_through_the_authors_lines(tmp_path: Path) -> None:
+    """The bare function has the rules that it asks written into it: one function, still the author's lines."""
+    assert stepped(tmp_path, "bare") == [
+        ("rich", "limit = 2 * std.limit"),
+        ("rich", "if home.owner:"),
+        ("rich", "bound = limit"),
+        ("rich", "return count(m for m in home.members if m.well)"),
+        ("rich", "return home.assets > bound * heads(home)"),
+    ]
+
+
+def test_a_debugger_steps_through_every_rule_of_a_reason_in_its_own_function(tmp_path: Path) -> None:
+    functions = {"_x_rich": "rich", "_x_heads": "heads"}
+    assert [(functions[f], line) for f, line in stepped(tmp_path, "explain") if not line.startswith("def ")] == [
         ("rich", "limit = 2 * std.limit"),
         ("rich", "if home.owner:"),
         ("rich", "bound = limit"),
         ("rich", "return home.assets > bound * heads(home)"),
         ("heads", "return count(m for m in home.members if m.well)"),
     ]
+
+
+def test_every_line_of_generated_code_is_a_line_of_the_authors_rules(tmp_path: Path) -> None:
+    """No line number of the bare function lies outside the rules that it is made of."""
+    made = pack(tmp_path, RULES)
+    code = made.functions(DAY).bare("fit").__code__
+    own = {rule.at.line: node for rule in made.program.rules.values() for node in [rule]}
+    ends = {rule.name: max(x.at.end_line for x in t.walk(rule.body)) for rule in own.values()}
+    within = {n for line, rule in own.items() for n in range(line, ends[rule.name] + 1)}
+    numbers = {line for _, _, line in code.co_lines() if line is not None}
+    assert code.co_filename == str(tmp_path / "rules.py")
+    assert numbers <= within
+    # The answer needs all three rules, and lines of all three are there.
+    assert all(numbers & set(range(line, ends[rule.name] + 1)) for line, rule in own.items())
 
 
 CHOSEN = """

@@ -17,6 +17,7 @@ from luodi.rules import tree as t
 from luodi.rules.parse.module import parse
 from luodi.rules.python.functions import Compiled, Functions, compile_program
 from luodi.rules.records import Reader, missing
+from luodi.rules.simplify import simplified
 from luodi.rules.specialise import Choices, Supply, Suspension, chosen_readings, specialise
 from luodi.rules.standards import Standard, read_standards
 
@@ -106,7 +107,7 @@ class Pack:
 
     def functions(self, on: dt.date, readings: Mapping[str, str] | None = None) -> Functions:
         """The compiled rules with the standards of a date; made once for each date and set of readings."""
-        return _functions(self, on, tuple(sorted((readings or {}).items())))
+        return _functions(self, on, tuple(sorted(readings.items())) if readings else ())
 
     def readings(self, given: Mapping[str, str] | None = None) -> dict[str, str]:
         """Every reading and the option taken."""
@@ -152,14 +153,15 @@ class Pack:
 
 @lru_cache(maxsize=_KEPT)
 def _functions(pack: Pack, on: dt.date, readings: tuple[tuple[str, str], ...]) -> Functions:
-    compiled = _compiled(pack, pack.specialised(on, dict(readings)))
+    compiled = _compiled(pack, pack.specialised(on, dict(readings)), on)
     free = {name: missing(declared, "", name) for name, declared in pack.reader.free.items()}
     return Functions(compiled, pack.standards, on, free, pack.check)
 
 
-def _compiled(pack: Pack, program: t.Program) -> Compiled:
+def _compiled(pack: Pack, program: t.Program, on: dt.date) -> Compiled:
     rests = {name: readings_of(rule) for name, rule in pack.program.rules.items()}
-    return compile_program(program, pack.vocabulary, pack.standards, rests, str(pack.folder / "rules.py"))
+    settled = simplified(program, on, pack.constant(on))
+    return compile_program(program, pack.vocabulary, pack.standards, rests, str(pack.folder / "rules.py"), settled)
 
 
 def readings_of(rule: t.Rule) -> tuple[str, ...]:

@@ -186,8 +186,8 @@ def _placed(expr: t.Expr) -> t.Expr:
 
 
 def _put(expr: t.Expr, name: str, value: t.Expr) -> t.Expr:
-    """The expression with ``value`` for a local name."""
-    return rebuild(expr, lambda x: value if isinstance(x, t.Local) and x.name == name else x)
+    """The expression with ``value`` for a local name, each where the author read it."""
+    return rebuild(expr, lambda x: replace(value, at=x.at) if isinstance(x, t.Local) and x.name == name else x)
 
 
 def _reads(expr: t.Expr, name: str) -> int:

@@ -1,49 +1,140 @@
-"""The bare function: plain Python that answers as fast as it can while all facts that matter are known.
+"""The bare function: one plain Python function a rule, with the rules that it needs written into it.
 
-It follows Python's own order of ``and``/``or``; an open value raises as soon as its truth is asked, and the caller then
-asks the explainer. Where it does answer, it answers as the semantics page says.
+It answers as fast as it can while all facts that matter are known, in Python's own order of ``and``/``or``. An open
+value raises as soon as its truth is asked, and the caller then asks the explainer; where it does answer, the answer is
+the semantics page's. Every line still knows the author's line that it came from.
 """
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 
-from luodi.facts.types import Number
 from luodi.rules import tree as t
+from luodi.rules.exclusive import exclusive
 from luodi.rules.python.code import Code
-from luodi.rules.ranges import Pair, Ranges
-from luodi.rules.scales import exact_factors, round_factors
+from luodi.rules.python.expressions import Expressions, by_exception, product
+from luodi.rules.python.repeats import repeated_rules
+from luodi.rules.ranges import Ranges
 
-_ROUND = {"half_up": "_half_up", "up": "_rounded_up", "down": "_rounded_down"}
+DEEPEST = 12
+"""Rules are written into one another this deep; what lies deeper is a function of its own."""
 
+SLIGHT = 4
+_SLIGHT = (t.Attribute, t.IsNone, t.Literal, t.Point, t.Compare, t.In, t.Not)
 
-def product(*parts: str | int) -> str:
-    """``a * b`` without factors of one."""
-    kept = [str(p) for p in parts if str(p) != "1"]
-    return " * ".join(kept) or "1"
-
-
-def known(value: t.Value) -> str:
-    """A literal in Python."""
-    return f"_date({value.year}, {value.month}, {value.day})" if isinstance(value, dt.date) else repr(value)
+Key = tuple[object, ...]
+Action = Sequence[str]
+"""Statements; the last leaves: ``return …`` from anywhere, ``break`` and ``continue`` from the loop they stand in."""
 
 
-class Bare:
-    """Writes the bare functions of a program's rules into one ``Code``."""
+class Bare(Expressions):
+    """Writes the bare function of a rule into one ``Code``."""
 
     def __init__(self, program: t.Program, ranges: Ranges) -> None:
-        self.program, self.ranges = program, ranges
-        self.code = Code()
-        self.entities: dict[str, str] = {}
-        self.locals: dict[str, Pair] = {}
+        super().__init__(program, ranges)
+        self.repeated = repeated_rules(program)
+        self.depth = 0
+        self.taken: set[str] = set()
+        self.found: list[dict[Key, str]] = [{}]
+        self.wanted: list[str] = []
 
-    def rule(self, rule: t.Rule) -> None:
+    def written(self, rule: str) -> Code:
+        """The function of a rule, after the functions that it calls."""
+        self.wanted = [rule]
+        bodies: list[Code] = []
+        for name in self.wanted:
+            self.code = Code()
+            self.define(self.program.rules[name])
+            bodies.append(self.code)
+        whole = Code()
+        for body in reversed(bodies):
+            whole.take(body)
+        return whole
+
+    def define(self, rule: t.Rule) -> None:
         code = self.code
         code.at = rule.at.line
+        variables = [p.variable for p in rule.parameters]
+        self.entities = {p.variable: p.entity for p in rule.parameters}
+        self.locals, self.names, self.depth, self.found = {}, {}, 0, [{}]
+        self.taken = set(variables)
+        with code.block(f"def {rule.name}({', '.join(variables)}):"):
+            self.tail(rule.body)
+
+    # ---- what is known on the way
+
+    @contextmanager
+    def block(self, head: str) -> Iterator[None]:
+        """An indented block; what is worked out inside is not known after it."""
+        self.found.append({})
+        with self.code.block(head):
+            yield
+        self.found.pop()
+
+    def lookup(self, key: Key) -> str | None:
+        return next((names[key] for names in reversed(self.found) if key in names), None)
+
+    def called(self, expr: t.Call) -> Key:
+        return ("call", expr.rule, *(self.name(a) for a in expr.arguments))
+
+    def own_name(self, author: str) -> str:
+        """A name in the function for a local or a loop's variable: the author's where it is free."""
+        plain = author.replace(" ", "_")
+        name = plain if plain not in self.taken and plain not in self.program.rules else self.code.name(plain)
+        self.taken.add(name)
+        return name
+
+    @contextmanager
+    def inside(self, expr: t.Call) -> Iterator[t.Rule]:
+        """The rule's own names while its body is written in the place of a call."""
+        rule = self.program.rules[expr.rule]
+        kept = self.names, self.entities, self.locals, self.code.at
+        variables = [p.variable for p in rule.parameters]
+        self.names = dict(zip(variables, (self.name(a) for a in expr.arguments), strict=True))
         self.entities = {p.variable: p.entity for p in rule.parameters}
         self.locals = {}
-        with code.block(f"def {rule.name}({', '.join(p.variable for p in rule.parameters)}):"):
-            self.tail(rule.body)
+        self.depth += 1
+        yield rule
+        self.depth -= 1
+        self.names, self.entities, self.locals, self.code.at = kept
+
+    # ---- plain: what needs no statement of its own
+
+    def plain(self, expr: t.Expr) -> bool:
+        """Whether the value is one Python expression."""
+        match expr:
+            case t.Call():
+                if self.lookup(self.called(expr)) is not None:
+                    return True
+                if t.is_exact(expr.type) or self.repeats(expr):
+                    return False
+                if self.depth >= DEEPEST:
+                    return True
+                with self.inside(expr) as rule:
+                    return self.plain(rule.body)
+            case t.Let() | t.Cases() | t.Rank():
+                return False
+            case t.Aggregate(op="count", where=None):
+                return True
+            case t.Aggregate():
+                return False
+            case t.Divide():
+                return False
+            case t.If() | t.Least() | t.Greatest() if t.is_exact(expr.type):
+                return False
+            case _:
+                return all(self.plain(x) for x in t.children(expr))
+
+    def repeats(self, expr: t.Call) -> bool:
+        """Whether the answer is kept under a name for the next who asks."""
+        return expr.rule in self.repeated and not self.slight(self.program.rules[expr.rule].body)
+
+    def slight(self, body: t.Expr) -> bool:
+        """Asking again is as cheap as remembering."""
+        nodes = list(t.walk(body))
+        return len(nodes) <= SLIGHT and all(isinstance(x, _SLIGHT) for x in nodes)
 
     # ---- statements
 
@@ -56,349 +147,399 @@ class Bare:
                 self.bind(name, value)
                 self.tail(body)
             case t.If(test=test, then=then, otherwise=otherwise):
-                with code.block(f"if {self.value(test)}:"):
+                with self.block(f"if {self.condition(test)}:"):
                     self.tail(then)
                 self.tail(otherwise)
-            case t.And(operands=operands) | t.Or(operands=operands):
-                decisive = isinstance(expr, t.Or)
-                for operand in operands[:-1]:
-                    code.at = operand.at.line
-                    with code.block(f"if {'' if decisive else 'not '}{self.value(operand)}:"):
-                        code.add(f"return {decisive}")
-                self.tail(operands[-1])
-            case t.Cases():
-                self.cases(expr)
+            case t.And() | t.Or() | t.Not():
+                sense = decisive(expr)
+                self.leave(expr, sense, (f"return {sense}",))
+                code.at = expr.at.line
+                code.add(f"return {not sense}")
+            case t.Call() if not self.repeats(expr) and self.depth < DEEPEST:
+                with self.inside(expr) as rule:
+                    self.tail(rule.body)
+            case _ if t.is_exact(expr.type):
+                over, under = self.pair(expr)
+                code.add(f"return ({over}, {under})")
             case _:
-                code.add(f"return {self.whole(expr)}")
+                code.add(f"return {self.value(expr)}")
 
-    def bind(self, name: str, value: t.Expr) -> None:
+    def bind(self, author: str, value: t.Expr) -> None:
         """``name = value``; an exact value takes two names."""
-        code = self.code
-        code.at = value.at.line
+        self.code.at = value.at.line
         pair = self.ranges.of(value, self.entities, self.locals)
+        name = self.own_name(author)
         if isinstance(value, t.If):
-            self.branches(value, name)
-        elif t.is_exact(value.type):
-            over, under = self.pair(value)
-            code.add(f"{name}, {name}_d = {over}, {under}")
+            # The author wrote it over several lines; a debugger shows which.
+            self.branch(value, name)
         else:
-            code.add(f"{name} = {self.value(value)}")
-        self.locals[name] = pair
+            self.assign(value, name)
+        self.locals[author], self.names[author] = pair, name
 
-    def branches(self, expr: t.If, name: str) -> None:
-        """``if …: name = a`` / ``else: name = b``."""
+    def assign(self, expr: t.Expr, name: str) -> None:
+        """Statements that give ``name`` (and ``name_d``) the value."""
         code = self.code
-        with code.block(f"if {self.value(expr.test)}:"):
-            self.bind(name, expr.then)
-        with code.block("else:"):
-            self.bind(name, expr.otherwise)
+        code.at = expr.at.line
+        match expr:
+            case t.Let(name=local, value=value, body=body):
+                self.bind(local, value)
+                self.assign(body, name)
+            case t.If() if t.is_exact(expr.type) or not self.plain(expr):
+                self.branch(expr, name)
+            case t.Cases():
+                self.cases(expr, name)
+            case t.Call() if self.depth < DEEPEST and self.lookup(self.called(expr)) is None:
+                with self.inside(expr) as rule:
+                    self.assign(rule.body, name)
+                if self.repeats(expr):
+                    self.found[-1][self.called(expr)] = name
+            case t.And() | t.Or() if not self.plain(expr):
+                sense = decisive(expr)
+                code.add(f"{name} = {sense}")
+                with self.block("while True:"):
+                    self.leave(expr, sense, ("break",))
+                    code.add(f"{name} = {not sense}")
+                    code.add("break")
+            case _ if t.is_exact(expr.type):
+                over, under = self.pair(expr)
+                code.add(f"{name} = {over}; {name}_d = {under}")
+            case _:
+                written = self.value(expr)
+                if written != name:
+                    code.add(f"{name} = {written}")
 
-    def cases(self, expr: t.Cases) -> None:
+    def branch(self, expr: t.If, name: str) -> None:
+        test = self.condition(expr.test)
+        self.code.at = expr.at.line
+        with self.block(f"if {test}:"):
+            self.assign(expr.then, name)
+        with self.block("else:"):
+            self.assign(expr.otherwise, name)
+
+    def cases(self, expr: t.Cases, name: str) -> None:
         """Exactly one case applies, or the explainer is asked."""
+        ordered = by_exception(expr.branches)
+        if exclusive(expr):
+            self.first_case(ordered, expr, name)
+            return
         code = self.code
         applies: dict[str, str] = {}
-        for branch in by_exception(expr.branches):
+        for branch in ordered:
             code.at = branch.at.line
-            test = "True" if branch.when is None else self.value(branch.when)
-            yields = "".join(f" and not {applies[name]}" for name in branch.yields_to)
-            applies[branch.name] = code.name("applies")
-            code.add(f"{applies[branch.name]} = {test}{yields}")
-        names = list(applies)
-        for i, branch_name in enumerate(names):
-            branch = next(b for b in expr.branches if b.name == branch_name)
-            code.at = branch.at.line
-            with code.block(f"if {applies[branch_name]}:"):
-                others = " or ".join(applies[name] for name in names[i + 1 :])
-                if others:
-                    with code.block(f"if {others}:"):
-                        code.add("raise _Undetermined")
-                self.tail(branch.value)
+            held = code.name("applies")
+            code.add(f"{held} = {'True' if branch.when is None else self.condition(branch.when)}")
+            for other in branch.yields_to:
+                code.add(f"if {applies[other]}: {held} = False")
+            applies[branch.name] = held
         code.at = expr.at.line
-        code.add("raise _Undetermined")
+        listed = list(applies)
+        with self.block("while True:"):
+            for i, branch in enumerate(ordered):
+                code.at = branch.at.line
+                others = " or ".join(applies[other] for other in listed[i + 1 :])
+                with self.block(f"if {applies[branch.name]}:"):
+                    if others:
+                        code.add(f"if {others}: raise _Undetermined")
+                    self.assign(branch.value, name)
+                    code.add("break")
+            code.add("raise _Undetermined")
 
-    # ---- expressions
+    def first_case(self, branches: Sequence[t.CaseBranch], expr: t.Cases, name: str, done: Sequence[str] = ()) -> None:
+        """Cases of which no two can apply: the first that does. One that did not apply is not asked again."""
+        if not branches:
+            self.code.add("raise _Undetermined")
+            return
+        branch = branches[0]
+        self.code.at = branch.at.line
+        others = {b.name: b.when for b in expr.branches}
+        asked = [] if branch.when is None else [branch.when]
+        for other in branch.yields_to:
+            when = others[other]
+            if other not in done and when is not None:
+                asked.append(t.Not(when.type, when.at, when))
+        if not asked:
+            self.assign(branch.value, name)
+            return
+        test = asked[0] if len(asked) == 1 else t.And(asked[0].type, branch.at, tuple(asked))
+        with self.block(f"if {self.condition(test)}:"):
+            self.assign(branch.value, name)
+        with self.block("else:"):
+            plain = () if branch.yields_to else (branch.name,)
+            self.first_case(branches[1:], expr, name, (*done, *plain))
 
-    def whole(self, expr: t.Expr) -> str:
-        """The value as it is returned: exact values as ``(n, d)``."""
+    # ---- conditions
+
+    def condition(self, expr: t.Expr) -> str:
+        """A Python condition; what it needs first is added as statements."""
+        return self.value(expr)
+
+    def leave(self, expr: t.Expr, sense: bool, action: Action) -> None:
+        """Run ``action`` if the condition comes out as ``sense``; else go on below."""
+        code = self.code
+        code.at = expr.at.line
+        match expr:
+            case t.Literal(value=value):
+                for line in action if value is sense else ():
+                    code.add(line)
+            case t.Not(operand=operand):
+                self.leave(operand, not sense, action)
+            case t.And() | t.Or() if isinstance(expr, t.Or) is sense:
+                for operand in self.together(expr.operands):
+                    self.leave(operand, sense, action)
+            case t.Let(name=name, value=value, body=body):
+                self.bind(name, value)
+                self.leave(body, sense, action)
+            case t.Call() if self.written_here(expr):
+                with self.inside(expr) as rule:
+                    self.leave(rule.body, sense, action)
+            case t.If(test=test, then=then, otherwise=otherwise) if not self.plain(expr):
+                with self.block(f"if {self.condition(test)}:"):
+                    code.add("pass")
+                    self.leave(then, sense, action)
+                with self.block("else:"):
+                    code.add("pass")
+                    self.leave(otherwise, sense, action)
+            case t.Aggregate(op="any" | "all" as op) if (op == "any") is sense and action[-1].startswith("return"):
+                self.search(expr, action)
+            case _:
+                asked = self.condition(expr)
+                code.at = expr.at.line
+                with self.block(f"if {'' if sense else 'not '}{asked}:"):
+                    for line in action:
+                        code.add(line)
+
+    def together(self, operands: tuple[t.Expr, ...]) -> tuple[t.Expr, ...]:
+        """Neighbouring searches through the same records become one search."""
+        out: list[t.Expr] = []
+        for operand in operands:
+            last = out[-1] if out else None
+            if isinstance(last, t.Aggregate) and isinstance(operand, t.Aggregate) and last.op == operand.op == "any":
+                values = last.value, operand.value
+                if (last.over, last.where) == (operand.over, operand.where) and values[0] and values[1]:
+                    out[-1] = replace(last, value=t.Or(last.type, last.at, (values[0], values[1])))
+                    continue
+            out.append(operand)
+        return tuple(out)
+
+    def written_here(self, expr: t.Call) -> bool:
+        return not self.repeats(expr) and self.depth < DEEPEST and self.lookup(self.called(expr)) is None
+
+    def logic(self, expr: t.And | t.Or) -> str:
+        if self.plain(expr):
+            word = " and " if isinstance(expr, t.And) else " or "
+            return f"({word.join(self.value(x) for x in expr.operands)})"
+        name = self.code.name("b")
+        self.assign(expr, name)
+        return name
+
+    def conditional(self, expr: t.If) -> str:
+        if self.plain(expr):
+            return f"({self.value(expr.then)} if {self.value(expr.test)} else {self.value(expr.otherwise)})"
+        name = self.code.name("v")
+        self.assign(expr, name)
+        return name
+
+    # ---- calls
+
+    def value(self, expr: t.Expr) -> str:
+        if isinstance(expr, t.Let | t.Cases):
+            name = self.code.name("v")
+            self.assign(expr, name)
+            return name
+        return super().value(expr)
+
+    def call(self, expr: t.Call) -> str:
+        known = self.lookup(self.called(expr))
+        if known is not None:
+            return known
+        if self.depth >= DEEPEST:
+            return self.out_of_line(expr)
+        if not self.repeats(expr) and self.plain(expr):
+            with self.inside(expr) as rule:
+                return self.value(rule.body)
+        name = self.code.name("v")
+        self.assign(expr, name)
+        return name
+
+    def out_of_line(self, expr: t.Call) -> str:
+        if expr.rule not in self.wanted:
+            self.wanted.append(expr.rule)
+        return f"{expr.rule}({', '.join(self.name(a) for a in expr.arguments)})"
+
+    def unpacked(self, expr: t.Expr) -> tuple[str, str]:
+        code = self.code
+        match expr:
+            case t.Call():
+                known = self.lookup(self.called(expr))
+                if known is not None:
+                    return known, f"{known}_d"
+                name = code.name("v")
+                if self.depth >= DEEPEST:
+                    code.add(f"{name}, {name}_d = {self.out_of_line(expr)}")
+                    self.found[-1][self.called(expr)] = name
+                else:
+                    self.assign(expr, name)
+                return name, f"{name}_d"
+            case t.Least(operands=xs) | t.Greatest(operands=xs):
+                over, under = code.name("n"), code.name("d")
+                function = "_least_pair" if isinstance(expr, t.Least) else "_greatest_pair"
+                parts = ", ".join(f"({n}, {d})" for n, d in (self.pair(x) for x in xs))
+                code.add(f"{over}, {under} = {function}({parts})")
+                return over, under
+            case _:
+                name = code.name("v")
+                self.assign(expr, name)
+                return name, f"{name}_d"
+
+    def divide(self, expr: t.Divide) -> tuple[str, str]:
+        over, under = super().divide(expr)
+        name = self.code.name("n")
+        self.code.add(f"{name} = {over}; {name}_d = {under}")
+        return name, f"{name}_d"
+
+    # ---- over records
+
+    def listed(self, over: t.Over, where: t.Expr | None) -> tuple[str, t.Expr | None]:
+        """The list to go through and what is still to be asked of each: records chosen by a rule that is asked more
+        than once are chosen once."""
+        rows = self.records(over)
+        if not isinstance(where, t.Call) or not self.repeats(where) or over.last is not None:
+            return rows, where
+        others = tuple(self.name(a) for a in where.arguments if a != over.variable)
+        key = ("chosen", rows, where.rule, *others)
+        chosen = self.lookup(key)
+        if chosen is None:
+            chosen = self.code.name("chosen")
+            self.code.add(f"{chosen} = []")
+            with self.each(over, rows) as variable:
+                self.leave(where, False, ("continue",))
+                self.code.add(f"{chosen}.append({variable})")
+            self.found[-1][key] = chosen
+        return chosen, None
+
+    @contextmanager
+    def each(self, over: t.Over, rows: str) -> Iterator[str]:
+        """A loop; its variable keeps its name until the loop ends."""
+        kept = self.names, self.entities
+        variable = self.own_name(over.variable)
+        self.names = {**self.names, over.variable: variable}
+        self.entities = {**self.entities, over.variable: over.entity}
+        with self.block(f"for {variable} in {rows}:"):
+            yield variable
+        self.taken.discard(variable)
+        self.names, self.entities = kept
+
+    def settle_before(self, expr: t.Aggregate | t.Rank) -> None:
+        """What a loop asks of the records above again and again is asked before it."""
+        line = self.code.at
+        for call in self.unvarying(expr, {name: name for name in self.entities}, expr.over.variable):
+            if self.lookup(self.called(call)) is None:
+                if t.is_exact(call.type):
+                    self.unpacked(call)
+                else:
+                    self.call(call)
+        self.code.at = line
+
+    def unvarying(self, expr: t.Expr, names: Mapping[str, str], variable: str, depth: int = 0) -> Iterator[t.Call]:
+        """Calls in a loop, or in the rules that it asks, that are repeated, light, and do not take its variable."""
+        for node in t.walk(expr):
+            if not isinstance(node, t.Call) or depth > DEEPEST:
+                continue
+            arguments = tuple(names.get(a, "") for a in node.arguments)
+            rule = self.program.rules[node.rule]
+            if variable not in arguments and "" not in arguments and self.repeats(node) and self.light(rule.body):
+                yield replace(node, arguments=arguments)
+            else:
+                inner = dict(zip((p.variable for p in rule.parameters), arguments, strict=True))
+                yield from self.unvarying(rule.body, inner, variable, depth + 1)
+
+    def light(self, expr: t.Expr, depth: int = 3) -> bool:
+        """Whether an expression goes through no records, not even in the rules that it asks."""
+        for node in t.walk(expr):
+            if isinstance(node, t.Aggregate | t.Rank | t.Cases):
+                return False
+            if isinstance(node, t.Call) and (
+                depth == 0 or not self.light(self.program.rules[node.rule].body, depth - 1)
+            ):
+                return False
+        return True
+
+    def search(self, expr: t.Aggregate, action: Action) -> None:
+        """``any`` (or ``all``) where finding one (or a failing one) leaves the function."""
+        assert expr.value is not None
+        self.settle_before(expr)
+        rows, where = self.listed(expr.over, expr.where)
+        with self.each(expr.over, rows):
+            if where is not None:
+                self.leave(where, False, ("continue",))
+            self.leave(expr.value, expr.op == "any", action)
+
+    def aggregate(self, expr: t.Aggregate) -> tuple[str, str]:
+        code, op = self.code, expr.op
+        self.settle_before(expr)
+        rows, where = self.listed(expr.over, expr.where)
+        if op == "count" and where is None:
+            return f"_len({rows})", "1"
+        result = code.name("s")
+        start = {"sum": "0", "count": "0", "any": "False", "all": "True"}.get(op, "None")
+        code.add(f"{result} = {start}")
+        with self.each(expr.over, rows):
+            if where is not None:
+                self.leave(where, False, ("continue",))
+            self.accumulate(expr, result)
+        if op in ("min", "max"):
+            assert expr.default is not None
+            with self.block(f"if {result} is None:"):
+                code.add(f"{result} = {self.paired(expr.default)}")
+        if t.is_exact(expr.type):
+            return f"{result}[0]", f"{result}[1]"
+        return result, "1"
+
+    def paired(self, expr: t.Expr) -> str:
+        """The value as it is kept in a list: exact values as ``(n, d)``."""
         if t.is_exact(expr.type):
             over, under = self.pair(expr)
             return f"({over}, {under})"
         return self.value(expr)
 
-    def value(self, expr: t.Expr) -> str:
-        """A Python expression for a value that is not exact; what it needs first is added as statements."""
-        match expr:
-            case t.Literal(value=value):
-                return known(value)
-            case t.Local(name=name):
-                return name
-            case t.Attribute(subject=subject, name=name):
-                return f"{subject}.{name}"
-            case t.IsNone(subject=subject, name=name):
-                return f"_is_none({subject}.{name})"
-            case t.Point(name=name, subject=subject):
-                return f"{subject}.{name}" if subject else f"_point_{name}"
-            case t.Standard(name=name, keys=keys):
-                row = "".join(self.value(key) + ", " for key in keys)
-                return f"std_{name}[({row})]" if keys else f"std_{name}"
-            case t.DecisionDate():
-                return "_on"
-            case t.Call(rule=rule, arguments=arguments):
-                return f"{rule}({', '.join(arguments)})"
-            case t.Silent():
-                return "_undetermined()"
-            case t.Not(operand=operand):
-                return f"(not {self.value(operand)})"
-            case t.And() | t.Or():
-                return self.logic(expr)
-            case t.If():
-                return self.conditional(expr)
-            case t.Compare():
-                return self.compare(expr)
-            case t.In():
-                return self.member(expr)
-            case t.Aggregate():
-                return self.aggregate(expr)[0]
-            case t.Rank():
-                return self.rank(expr)
-            case _:
-                return self.arithmetic(expr)
-
-    def member(self, expr: t.In) -> str:
-        return f"({self.value(expr.item)} in ({''.join(known(o.value) + ', ' for o in expr.options)}))"
-
-    def arithmetic(self, expr: t.Expr) -> str:
-        match expr:
-            case t.Add(left=a, right=b):
-                return f"({self.value(a)} + {self.value(b)})"
-            case t.Subtract(left=a, right=b):
-                return f"({self.value(a)} - {self.value(b)})"
-            case t.Multiply(left=a, right=b):
-                return f"({self.value(a)} * {self.value(b)})"
-            case t.Negate(operand=a):
-                return f"(-{self.value(a)})"
-            case t.Rescale(operand=a, factor=factor):
-                return f"({self.value(a)} * {factor})"
-            case t.Round(operand=a, way=way):
-                over, under = self.pair(a)
-                p, q = round_factors(expr)
-                return f"{_ROUND[way]}({product(over, p)}, {product(under, q)})"
-            case t.Least(operands=xs):
-                return f"{self.function('least')}({', '.join(self.value(x) for x in xs)})"
-            case t.Greatest(operands=xs):
-                return f"{self.function('greatest')}({', '.join(self.value(x) for x in xs)})"
-            case t.AddPeriod(date=date, amount=amount, unit=unit):
-                return f"_add_{unit}({self.value(date)}, {self.value(amount)})"
-            case t.Between(start=start, end=end, unit=unit):
-                return f"_full_{unit}({self.value(start)}, {self.value(end)})"
-            case t.DatePart(part=part, date=date):
-                return self.date_part(self.value(date), part)
-            case _:
-                raise AssertionError(type(expr).__name__)
-
-    def function(self, name: str) -> str:
-        return {"least": "_min", "greatest": "_max"}.get(name, f"_{name}")
-
-    def date_part(self, date: str, part: str) -> str:
-        return f"{date}.{part}"
-
-    def pair(self, expr: t.Expr) -> tuple[str, str]:
-        """Numerator and denominator; a number that is not exact has the denominator 1."""
-        if not t.is_exact(expr.type):
-            return self.value(expr), "1"
-        match expr:
-            case t.Literal(value=(over, under)):
-                return str(over), str(under)
-            case t.Local(name=name):
-                return name, f"{name}_d"
-            case t.ToExact(operand=x):
-                p, q = exact_factors(expr)
-                return f"({product(self.value(x), p)})", str(q)
-            case t.Add(left=a, right=b) | t.Subtract(left=a, right=b):
-                (n1, d1), (n2, d2) = self.pair(a), self.pair(b)
-                sign = "+" if isinstance(expr, t.Add) else "-"
-                if d1 == d2:
-                    return f"({n1} {sign} {n2})", d1
-                return f"({product(n1, d2)} {sign} {product(n2, d1)})", f"({product(d1, d2)})"
-            case t.Multiply(left=a, right=b):
-                (n1, d1), (n2, d2), (p, q) = self.pair(a), self.pair(b), exact_factors(expr)
-                return f"({product(n1, n2, p)})", f"({product(d1, d2, q)})"
-            case t.Negate(operand=a):
-                n1, d1 = self.pair(a)
-                return f"(-{n1})", d1
-            case t.Divide():
-                return self.divide(expr)
-            case t.Aggregate():
-                return self.aggregate(expr)
-            case _:
-                return self.unpacked(expr)
-
-    def unpacked(self, expr: t.Expr) -> tuple[str, str]:
-        """The halves of what is only to be had as a whole: calls, branches, least and greatest."""
-        over, under = self.code.name("n"), self.code.name("d")
-        match expr:
-            case t.Call(rule=rule, arguments=arguments):
-                self.code.add(f"{over}, {under} = {rule}({', '.join(arguments)})")
-            case t.If(test=test, then=then, otherwise=otherwise):
-                with self.code.block(f"if {self.value(test)}:"):
-                    n, d = self.pair(then)
-                    self.code.add(f"{over}, {under} = {n}, {d}")
-                with self.code.block("else:"):
-                    n, d = self.pair(otherwise)
-                    self.code.add(f"{over}, {under} = {n}, {d}")
-            case t.Least(operands=xs) | t.Greatest(operands=xs):
-                name = "_least_pair" if isinstance(expr, t.Least) else "_greatest_pair"
-                parts = ", ".join(f"({n}, {d})" for n, d in (self.pair(x) for x in xs))
-                self.code.add(f"{over}, {under} = {name}({parts})")
-            case _:
-                raise AssertionError(type(expr).__name__)
-        return over, under
-
-    def divide(self, expr: t.Divide) -> tuple[str, str]:
-        (n1, d1), (n2, d2), (p, q) = self.pair(expr.left), self.pair(expr.right), exact_factors(expr)
-        over, under = f"({product(n1, d2, p)})", self.divisor(expr, n2)
-        under = f"({product(d1, under, q)})"
-        if self.may_be_negative(expr.right):
-            n, d = self.code.name("n"), self.code.name("d")
-            self.code.add(f"{n}, {d} = _signed({over}, {under})")
-            return n, d
-        return over, under
-
-    def divisor(self, expr: t.Divide, under: str) -> str:
-        return f"({under} or _undetermined())"
-
-    def may_be_negative(self, expr: t.Expr) -> bool:
-        over, _ = self.ranges.of(expr, self.entities, self.locals)
-        return not over.positive
-
-    def compare(self, expr: t.Compare) -> str:
-        if t.is_exact(expr.left.type):
-            (n1, d1), (n2, d2) = self.pair(expr.left), self.pair(expr.right)
-            return f"({product(n1, d2)} {expr.op} {product(n2, d1)})"
-        return f"({self.value(expr.left)} {expr.op} {self.value(expr.right)})"
-
-    def logic(self, expr: t.And | t.Or) -> str:
-        """``a and b``; where a later operand needs statements first, they run only if they are reached."""
-        code, word = self.code, "and" if isinstance(expr, t.And) else "or"
-        parts: list[str] = []
-        held: str | None = None
-        depth = code.depth
-        for operand in expr.operands:
-            self.code = code.scratch()
-            part = self.value(operand)
-            written, self.code = self.code, code
-            if written.lines and parts:
-                held = held or code.name("b")
-                code.add(f"{held} = {f' {word} '.join(parts)}")
-                code.add(f"if {'' if word == 'and' else 'not '}{held}:")
-                code.depth += 1
-                self.code = code
-                part = self.value(operand)
-                parts = [part]
-            else:
-                code.take(written)
-                parts.append(part)
-        if held is None:
-            return f"({f' {word} '.join(parts)})"
-        code.add(f"{held} = {f' {word} '.join(parts)}")
-        code.depth = depth
-        return held
-
-    def conditional(self, expr: t.If) -> str:
-        code = self.code
-        test = self.value(expr.test)
-        name = code.name("v")
-        with code.block(f"if {test}:"):
-            code.add(f"{name} = {self.value(expr.then)}")
-        with code.block("else:"):
-            code.add(f"{name} = {self.value(expr.otherwise)}")
-        return name
-
-    # ---- over records
-
-    def records(self, over: t.Over) -> str:
-        """The list that is gone through."""
-        self.entities[over.variable] = over.entity
-        listed = f"{over.subject}.{over.relation}"
-        if over.last is None:
-            return listed
-        n, by = over.last
-        attribute = self.ranges.vocabulary[over.entity].attributes[by]
-        return f"_last({listed}, {n}, {by!r}, {attribute.zh!r}, {attribute.en!r})"
-
-    def aggregate(self, expr: t.Aggregate) -> tuple[str, str]:
-        code, op = self.code, expr.op
-        listed = self.records(expr.over)
-        variable = expr.over.variable.replace(" ", "_")
-        if op == "count" and expr.where is None:
-            return f"_len({listed})", "1"
-        result = code.name("s")
-        start = {"sum": "0", "count": "0", "any": "False", "all": "True"}.get(op, "None")
-        code.add(f"{result} = {start}")
-        with code.block(f"for {variable} in {listed}:"):
-            if expr.where is not None:
-                code.add(f"if {self.value(expr.where)}:")
-                code.depth += 1
-            self.accumulate(expr, result)
-            if expr.where is not None:
-                code.depth -= 1
-        if op in ("min", "max"):
-            assert expr.default is not None
-            with code.block(f"if {result} is None:"):
-                code.add(f"{result} = {self.whole(expr.default)}")
-        if t.is_exact(expr.type):
-            return f"{result}[0]", f"{result}[1]"
-        return result, "1"
-
     def accumulate(self, expr: t.Aggregate, result: str) -> None:
-        code = self.code
+        code, value = self.code, expr.value
         match expr.op:
             case "count":
                 code.add(f"{result} += 1")
             case "sum":
-                assert expr.value is not None
-                code.add(f"{result} += {self.value(expr.value)}")
+                assert value is not None
+                code.add(f"{result} += {self.value(value)}")
             case "any" | "all":
-                assert expr.value is not None
+                assert value is not None
                 found = expr.op == "any"
-                with code.block(f"if {'' if found else 'not '}{self.value(expr.value)}:"):
-                    code.add(f"{result} = {found}")
-                    code.add("break")
+                self.leave(value, found, (f"{result} = {found}", "break"))
             case "min" | "max":
-                assert expr.value is not None
+                assert value is not None
                 name = ("least" if expr.op == "min" else "greatest") + ("_pair" if t.is_exact(expr.type) else "")
-                value = self.whole(expr.value)
-                function = self.function(name)
-                code.add(f"{result} = {value} if {result} is None else {function}({result}, {value})")
+                one = self.paired(value)
+                code.add(f"{result} = {one} if {result} is None else {self.function(name)}({result}, {one})")
 
     def rank(self, expr: t.Rank) -> str:
         code = self.code
         (n1, d1) = self.pair(expr.value)
-        mine = code.name("n")
+        mine, result = code.name("n"), code.name("s")
         code.add(f"{mine}, {mine}_d = {n1}, {d1}")
-        result = code.name("s")
         code.add(f"{result} = 1")
         sign = ">" if expr.descending else "<"
-        with code.block(f"for {expr.over.variable} in {self.records(expr.over)}:"):
+        with self.each(expr.over, self.records(expr.over)):
             if expr.where is not None:
-                code.add(f"if {self.value(expr.where)}:")
-                code.depth += 1
+                self.leave(expr.where, False, ("continue",))
             (n2, d2) = self.pair(expr.key)
-            exact = isinstance(expr.key.type, Number) and expr.key.type.exact
+            exact = t.is_exact(expr.key.type)
             test = f"{product(n2, f'{mine}_d')} {sign} {product(mine, d2)}" if exact else f"{n2} {sign} {mine}"
-            with code.block(f"if {test}:"):
+            with self.block(f"if {test}:"):
                 code.add(f"{result} += 1")
-            if expr.where is not None:
-                code.depth -= 1
         return result
 
 
-def by_exception(branches: tuple[t.CaseBranch, ...]) -> list[t.CaseBranch]:
-    """The cases, each after those that it yields to."""
-    done: list[t.CaseBranch] = []
-    left = list(branches)
-    while left:
-        ready = [b for b in left if all(name in {d.name for d in done} for name in b.yields_to)]
-        done.extend(ready)
-        left = [b for b in left if b not in ready]
-    return done
+def decisive(expr: t.Expr) -> bool:
+    """The outcome that one operand alone can bring about."""
+    if isinstance(expr, t.Not):
+        return not decisive(expr.operand)
+    return isinstance(expr, t.Or)

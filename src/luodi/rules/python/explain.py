@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from luodi.facts.types import BOOL
 from luodi.rules import tree as t
-from luodi.rules.python.bare import Bare, by_exception, known
+from luodi.rules.python.expressions import Expressions, by_exception
+from luodi.rules.python.repeats import repeated_rules
 from luodi.rules.python.wording import Wording
 from luodi.rules.ranges import Ranges
 from luodi.rules.reasons import Meta
@@ -14,7 +15,7 @@ _AGGREGATES = {
 }  # fmt: skip
 
 
-class Explain(Bare):
+class Explain(Expressions):
     """Writes ``_x_<rule>`` functions: each returns the tuple of a ``Reason``. ``metas`` are their shared parts.
 
     ``repeated``: the rules that are remembered within a decision, by the slot of ``_memo`` where they are kept.
@@ -225,7 +226,7 @@ class Explain(Bare):
         code = self.code
         test, left = code.name("b"), code.name("x")
         code.add(f"{left} = {self.value(expr.item)}")
-        words = "".join(known(o.value) + ", " for o in expr.options)
+        words = "".join(self.known(o.value) + ", " for o in expr.options)
         code.add(f"{test} = _one_of({left}, ({words}))")
         code.add(f"{self.children}.append(({self.meta(self.wording.test_meta(expr))}, {test}, {left}))")
         return test
@@ -332,22 +333,3 @@ def case_name(branch: t.CaseBranch) -> str:
 def explained(rule: str) -> str:
     """The name of a rule's explaining function."""
     return f"_x_{rule}"
-
-
-def repeated_rules(program: t.Program) -> set[str]:
-    """Rules that may be asked more than once for the same records: these are remembered within a decision."""
-    sites: dict[str, int] = {}
-    varying: set[str] = set()
-
-    def visit(expr: t.Expr, loop: str | None) -> None:
-        if isinstance(expr, t.Call):
-            sites[expr.rule] = sites.get(expr.rule, 0) + 1
-            if loop is not None and expr.arguments[0] != loop:
-                varying.add(expr.rule)
-        inner = expr.over.variable if isinstance(expr, t.Aggregate | t.Rank) else loop
-        for child in t.children(expr):
-            visit(child, inner)
-
-    for rule in program.rules.values():
-        visit(rule.body, None)
-    return {name for name, count in sites.items() if count > 1} | varying

@@ -14,6 +14,7 @@ from luodi.rules import tree as t
 from luodi.rules.answers import Cause, Open, UndeterminedError, one
 from luodi.rules.python import runtime
 from luodi.rules.python.bare import Bare
+from luodi.rules.python.code import Code
 from luodi.rules.python.explain import Explain, explained
 from luodi.rules.python.wording import Wording
 from luodi.rules.ranges import Ranges
@@ -24,15 +25,22 @@ from luodi.rules.standards import Standard
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """The generated code of a specialised program: two code objects and the shared parts of its reasons."""
+    """The generated code of a specialised program. ``explain`` makes the reasons of every rule, with ``metas`` as their
+    shared parts and ``constants`` as what it names; the bare function of a rule is written when it is first asked for.
+    """
 
     program: t.Program
-    bare: CodeType
     explain: CodeType
     metas: tuple[Meta, ...]
     slots: int
-    bare_text: str
     explain_text: str
+    constants: Mapping[str, Any]
+    bare: Bare
+    file: str
+
+    def bare_code(self, rule: str) -> Code:
+        """The text of a rule's bare function, with the author's lines."""
+        return self.bare.written(rule)
 
 
 def compile_program(
@@ -41,23 +49,25 @@ def compile_program(
     standards: Mapping[str, Standard],
     readings: Mapping[str, tuple[str, ...]] | None = None,
     file: str | None = None,
+    settled: t.Program | None = None,
 ) -> Compiled:
-    """Generate and compile. ``readings``: which readings each rule rests on, as its reasons name them."""
+    """Generate and compile. ``readings``: which readings each rule rests on, as its reasons name them; ``settled``: the
+    program as ``simplified`` for the date, which the bare functions are made of."""
     ranges = Ranges(program, vocabulary, standards)
-    bare = Bare(program, ranges)
     explain = Explain(program, ranges, Wording(program, vocabulary, standards, readings or {}))
     for rule in program.rules.values():
-        bare.rule(rule)
         explain.rule(rule)
+    settled = settled or program
     name = file or program.file
     return Compiled(
         program,
-        bare.code.compiled(name),
         explain.code.compiled(name),
         tuple(explain.metas),
         len(explain.repeated),
-        bare.code.text,
         explain.code.text,
+        explain.constants,
+        Bare(settled, Ranges(settled, vocabulary, standards)),
+        name,
     )
 
 
@@ -85,14 +95,15 @@ class Functions:
             if rows:
                 values[f"std_{name}"] = runtime.Rows(standard, rows) if standard.keys else rows[0].value
         self.standards = values
-        self._bare: dict[str, Any] = {**_BARE, **values}
-        exec(compiled.bare, self._bare)  # noqa: S102 (our own code, from our own tree)
+        self._compiled = compiled
+        self._values = values
         self._explain: dict[str, Any] = {
             **_EXPLAIN,
             **values,
+            **compiled.constants,
             **{f"_M{i}": meta for i, meta in enumerate(compiled.metas)},
         }
-        exec(compiled.explain, self._explain)  # noqa: S102
+        exec(compiled.explain, self._explain)  # noqa: S102 (our own code, from our own tree)
 
     def bare(self, rule: str) -> Callable[..., Any]:
         return self._pair(rule)[0]
@@ -106,8 +117,15 @@ class Functions:
         if pair is None:
             self._check(rule, self._on)
             explain, slots = self._explain[explained(rule)], range(self._slots)
-            pair = self._checked[rule] = (self._bare[rule], lambda record: explain(record, [{} for _ in slots]))
+            pair = self._checked[rule] = (self._written(rule), lambda record: explain(record, [{} for _ in slots]))
         return pair
+
+    def _written(self, rule: str) -> Callable[..., Any]:
+        code = self._compiled.bare_code(rule).compiled(self._compiled.file)
+        names: dict[str, Any] = {**_BARE, **self._values, **self._compiled.bare.constants}
+        exec(code, names)  # noqa: S102 (our own code, from our own tree)
+        function: Callable[..., Any] = names[rule]
+        return function
 
 
 def _undetermined() -> Any:
