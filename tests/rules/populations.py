@@ -54,7 +54,7 @@ def random_value(rnd: random.Random, attribute: Attribute, near: Edges) -> Any:
         case Bool():
             return rnd.random() < 0.5
         case Number(dimension=dimension, scale=scale):
-            low, high = bounds(attribute) or (0, 10**9)
+            low, high = bounds(attribute) or (0, 20_000 * scale)
             kind = rnd.random()
             if kind < 0.15:
                 return rnd.choice((low, high))

@@ -14,6 +14,8 @@ def add_months(date: dt.date, months: int) -> dt.date:
     """
     index = date.year * 12 + date.month - 1 + months
     year, month = divmod(index, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return _edge(months)
     if date.day <= 28:
         return dt.date(year, month + 1, date.day)
     return dt.date(year, month + 1, min(date.day, monthrange(year, month + 1)[1]))
@@ -28,7 +30,23 @@ def add_years(date: dt.date, years: int) -> dt.date:
 
 
 def add_days(date: dt.date, days: int) -> dt.date:
-    return date + dt.timedelta(days)
+    """
+    >>> add_days(dt.date(2024, 2, 28), 2)
+    datetime.date(2024, 3, 1)
+    """
+    try:
+        return date + dt.timedelta(days)
+    except OverflowError:
+        return _edge(days)
+
+
+def _edge(amount: int) -> dt.date:
+    """The calendar's last or first day, where a step leads beyond it: comparisons come out as they would there.
+
+    >>> add_months(dt.date(2024, 1, 31), 120_000)
+    datetime.date(9999, 12, 31)
+    """
+    return dt.date.max if amount > 0 else dt.date.min
 
 
 def full_months(start: dt.date, end: dt.date) -> int:

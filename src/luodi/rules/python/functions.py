@@ -149,6 +149,15 @@ def _settled(meta: Meta, cases: tuple[tuple[str, Any, Any], ...], record: Facts)
     return runtime.settle(quantity, cases, conflict)
 
 
+def _stepping(add: Callable[[dt.date, int], dt.date]) -> Callable[[Any, Any], dt.date]:
+    def step(date: Any, amount: Any) -> dt.date:
+        if date.__class__ is Open or amount.__class__ is Open:
+            raise UndeterminedError
+        return add(date, amount)
+
+    return step
+
+
 _BARE: dict[str, Any] = {
     "_Undetermined": UndeterminedError,
     "_undetermined": _undetermined,
@@ -164,7 +173,7 @@ _BARE: dict[str, Any] = {
     "_rounded_down": runtime.rounded_down,
     "_signed": runtime.signed,
     "_last": runtime.last,
-    **{f"_add_{unit}": getattr(calendar, f"add_{unit}") for unit in ("years", "months", "days")},
+    **{f"_add_{unit}": _stepping(getattr(calendar, f"add_{unit}")) for unit in ("years", "months", "days")},
     **{f"_full_{unit}": getattr(calendar, f"full_{unit}") for unit in ("years", "months", "days")},
 }
 
