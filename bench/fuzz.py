@@ -34,7 +34,7 @@ KEPT = Path(__file__).resolve().parent.parent / "var" / "fuzz"
 ALLOWED, ALLOWED_PER_BYTE = 0.3, 0.000_2
 """Seconds of processor time that an input may take: for itself, and for each of its bytes. The sample gazette takes a
 sixth of it, but other programs may be running beside this one."""
-BATCH = 10_000
+BATCH = 5_000
 """Inputs that one program runs, so that one that dies loses little."""
 HANGING = 120
 """Seconds by the clock after which an input hangs in a place that no signal reaches."""
@@ -231,14 +231,17 @@ def work(seed: int, begin: int, end: int, at: Synchronized[int], results: Any) -
     results.put((counts, failures, slowest))
 
 
-def share(seed: int, begin: int, end: int) -> tuple[Counter[str], list[str], tuple[float, int]]:
-    """Run a range in a program of its own; one that dies is started anew after the input it died of."""
+def share(
+    seed: int, begin: int, end: int, until: float = float("inf")
+) -> tuple[Counter[str], list[str], tuple[float, int]]:
+    """Run a range in a program of its own; one that dies is started anew after the input it died of. ``until`` is when
+    none is begun any more."""
     counts: Counter[str] = Counter()
     failures: list[str] = []
     slowest = (0.0, -1)
     KEPT.mkdir(parents=True, exist_ok=True)
     context = multiprocessing.get_context("spawn")
-    while begin < end:
+    while begin < end and time.monotonic() < until:
         at, told = context.Value("q", begin), context.SimpleQueue()
         program = context.Process(target=work, args=(seed, begin, end, at, told))
         program.start()
@@ -257,6 +260,7 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="begin no more inputs after so long")
     parser.add_argument("--one", type=int, help="run this input only, and let its error be seen")
     asked = parser.parse_args()
     if asked.one is not None:
@@ -271,7 +275,8 @@ def main() -> int:
     failures: list[str] = []
     slowest = (0.0, -1)
     with multiprocessing.pool.ThreadPool(asked.workers) as pool:
-        for some, failed, slow in pool.imap_unordered(lambda given: share(*given), ranges):
+        until = began + 60 * asked.minutes
+        for some, failed, slow in pool.imap_unordered(lambda given: share(*given, until), ranges):
             counts, failures, slowest = counts + some, failures + failed, max(slowest, slow)
             print(f"{counts.total()} inputs, {len(failures)} failures", flush=True)
     for name in sorted(counts):
@@ -279,9 +284,9 @@ def main() -> int:
     for told in failures[:50]:
         print(f"FAILED {told}")
     figures = {
-        "inputs": asked.inputs,
+        "inputs": counts.total() + len(failures),
         "seed": asked.seed,
-        "per second": round(asked.inputs / (time.monotonic() - began)),
+        "per second": round(counts.total() / (time.monotonic() - began)),
         "minutes of CPU": round(sum(os.times()[2:4]) / 60, 1),
         "read": sum(count for name, count in counts.items() if name.endswith("read")),
         "refused": sum(count for name, count in counts.items() if name.endswith("refused")),

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from bench.minimise import smaller
-from bench.targets import outcome, targets
+from bench.targets import outcome, targets, whole
 
 from bench import fuzz, soak
+
+FOUND = sorted((Path(__file__).resolve().parents[1] / "corpus_of_found_cases").glob("*/*"))
 
 
 @pytest.mark.parametrize("name", soak.JOBS)
@@ -49,6 +51,11 @@ def test_a_job_that_ends_without_a_result_has_failed(monkeypatch: pytest.MonkeyP
 def test_the_undamaged_seeds_of_a_target_are_read(name: str) -> None:
     seeds, run = next((seeds, run) for target, _, seeds, run in targets() if target == name)
     assert [outcome(run, seed) for seed in seeds] == ["read"] * len(seeds)
+
+
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.name)
+def test_a_file_that_once_was_trouble_goes_all_the_way_to_json_or_is_refused(path: Path) -> None:
+    assert outcome(whole, path.read_bytes()) in ("read", "refused")
 
 
 def test_an_input_is_the_same_every_time_and_seldom_the_same_as_another() -> None:

@@ -269,6 +269,7 @@ def find_indicators(piece: Piece, by: dt.date | None, year: int | None, name: st
     last, last_end = name, -1
     for run in _runs(text, figures):
         shared = _distributed(text, run)
+        first: Indicator | None = None
         for k, figure in enumerate(run):
             place = _place(text, figure, max(last_end, 0), after[figure])
             stop = _STOP if place.left else _SENTENCE_STOP
@@ -278,11 +279,12 @@ def find_indicators(piece: Piece, by: dt.date | None, year: int | None, name: st
             names = [shared[k]] if shared else _names(figure, place, last)
             at = folded.original(figure.start, figure.end)
             found = [_indicator(piece, at, figure, place, one, by, year) for one in names]
-            if shared and k:
-                found = [replace(found[0], comparator=out[-1].comparator, baseline=out[-1].baseline)]
+            if shared and first:
+                found = [replace(found[0], comparator=first.comparator, baseline=first.baseline)]
             elif out and names == [out[-1].name] and found[0].comparator == "=" and out[-1].unit == figure.unit:
                 found = [replace(found[0], comparator=out[-1].comparator)]
             out += found
+            first = first or found[0]
             last, last_end = names[-1], figure.end
     return out
 

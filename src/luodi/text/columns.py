@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import log
+from operator import add
 
 from luodi.text.column_titles import UNIT_KINDS, Kind, deed_rank, kind_of
 from luodi.text.gaps import Style, column_width
@@ -198,14 +199,18 @@ def _rest(page: PageLines, columns: Sequence[Column], per_line: float) -> list[f
     wanted = page.rows * sum(column.kind != "remark" for column in columns)
     strict = all(column.kind in UNIT_KINDS or column.kind in ("deadline", "remark") for column in columns)
     count = len(page.lines)
-    each = [per_line] * count
+    out = [per_line * left for left in range(count, -1, -1)]
     if strict and columns:
-        own = [page.emissions(column, column.styles[0]) for column in columns]
-        each = [per_line + least for least in (map(min, *own) if len(own) > 1 else own[0])]
+        own = {(column.styles[0], column.deed, column.kind): column for column in columns}
+        emissions = [page.emissions(column, style) for (style, _, _), column in own.items()]
+        least = map(min, *emissions) if len(emissions) > 1 else iter(emissions[0])
+        out = list(map(add, out, [*accumulate(reversed(list(least)), initial=0.0)][::-1]))
     elif strict:
-        each = [CUTOFF] * count
-    out = [*accumulate(reversed(each), initial=0.0)][::-1]
-    return [cost + PER_COLUMN * max(0, wanted - (count - at)) / page.rows for at, cost in enumerate(out)]
+        out = [CUTOFF * left for left in range(count, -1, -1)]
+    # Where fewer lines are left than cells.
+    for at in range(max(0, count - wanted), count + 1):
+        out[at] += PER_COLUMN * (wanted - count + at) / page.rows
+    return out
 
 
 def _habit_prices(page: PageLines, habits: Sequence[Habit]) -> list[list[float]]:

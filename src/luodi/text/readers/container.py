@@ -29,7 +29,8 @@ class Container:
             raise self.damaged(str(error)) from None
         if len(infos) > limits.ENTRIES:
             raise _bomb(file, f"{len(infos)}个文件", f"{len(infos)} files")
-        self._infos = {_name(info): info for info in infos if not info.is_dir()}
+        # An entry without a name is no part; the zip library cannot say whether it is a folder.
+        self._infos = {_name(info): info for info in infos if info.filename and not info.is_dir()}
         self._folded = {name.casefold(): name for name in self._infos}
 
     @property
