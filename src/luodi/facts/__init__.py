@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from luodi.facts.attribute import Record, Vocabulary
+from luodi.facts.business import Activity, Business, Hire, Lease
 from luodi.facts.claim import Claim
 from luodi.facts.enrolment import Enrolment
 from luodi.facts.household import Home, HomeProject, Household, Shop, Vehicle
@@ -16,6 +17,7 @@ from luodi.facts.standing import Standing
 from luodi.facts.station import Fault, FlowSource, HydroStation, Inspection, Intake, ReleaseInterval
 from luodi.facts.team import Mission, RescueTeam
 
+_BUSINESS: tuple[type[Record], ...] = (Business, Activity, Hire, Lease)
 _HOUSEHOLD: tuple[type[Record], ...] = (Household, Person, Payment, Obligor, Home, Shop, Vehicle, HomeProject)
 _RELIEF: tuple[type[Record], ...] = (Standing, Enrolment, Claim, Settlement, InsurerAccount)
 _GRAIN: tuple[type[Record], ...] = (GrainLot, Measurement, GrainSale, GrainEnterprise)
@@ -24,11 +26,13 @@ _HEALTH: tuple[type[Record], ...] = (Outbreak, SituationReport, ControlZone, Con
 _RESCUE: tuple[type[Record], ...] = (RescueTeam, Mission)
 _HYDRO: tuple[type[Record], ...] = (HydroStation, Intake, FlowSource, ReleaseInterval, Fault, Inspection)
 
-_KINDS = (*_HOUSEHOLD, *_RELIEF, *_GRAIN, *_PLACES, *_HEALTH, *_RESCUE, *_HYDRO)
+_KINDS = (*_BUSINESS, *_HOUSEHOLD, *_RELIEF, *_GRAIN, *_PLACES, *_HEALTH, *_RESCUE, *_HYDRO)
 VOCABULARY = Vocabulary({kind.__name__: kind for kind in _KINDS})
 
 __all__ = [
     "VOCABULARY",
+    "Activity",
+    "Business",
     "Claim",
     "Contact",
     "ControlZone",
@@ -38,6 +42,7 @@ __all__ = [
     "GrainEnterprise",
     "GrainLot",
     "GrainSale",
+    "Hire",
     "Home",
     "HomeProject",
     "Household",
@@ -45,6 +50,7 @@ __all__ = [
     "Inspection",
     "InsurerAccount",
     "Intake",
+    "Lease",
     "Locality",
     "Measurement",
     "MedicalInstitution",
