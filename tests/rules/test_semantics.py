@@ -236,6 +236,12 @@ def test_periods_run_to_the_corresponding_day_or_the_months_last(
     assert outcome(decided(tmp_path, expression, home(since=since))) == expected
 
 
+@pytest.mark.parametrize("period", ["years", "months", "days"])
+def test_a_date_so_many_periods_later_is_open_while_their_number_is(tmp_path: Path, period: str) -> None:
+    facts = home(since=DAY, rooms=None)
+    assert outcome(decided(tmp_path, f"home.since + {period}(home.rooms) <= on", facts)) == (U, "Home.rooms")
+
+
 FEES = [
     ("m.fee is not None and m.fee > yuan(5)", "无", False),
     ("m.fee is not None and m.fee > yuan(5)", 6, True),

@@ -59,6 +59,9 @@ class Open:
     __iter__ = __len__ = __bool__
     year = month = day = days = property(__bool__)
 
+    def __divmod__(self, other: object) -> NoReturn:
+        raise UndeterminedError
+
     def __neg__(self) -> Open:
         return self
 

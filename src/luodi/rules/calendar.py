@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from calendar import isleap, monthrange
 
+_DAY = dt.timedelta(days=1)
+
 
 def add_months(date: dt.date, months: int) -> dt.date:
     """The corresponding day ``months`` later; where the month has no such day, its last.
@@ -35,7 +37,7 @@ def add_days(date: dt.date, days: int) -> dt.date:
     datetime.date(2024, 3, 1)
     """
     try:
-        return date + dt.timedelta(days)
+        return date + days * _DAY  # an open number of days makes the product, and so the date, open
     except OverflowError:
         return _edge(days)
 

@@ -308,16 +308,16 @@ def all_observed(o: Outbreak) -> bool:
     return all(observed_properly(c, o) for c in o.contacts if c.exposure != "其他")
 
 
-@rule("六（二）5", "观察期满之日", note="天数由该传染病的诊疗防控方案规定")
-def observed_until(c: Contact, o: Outbreak) -> Date:
-    """The last day of observation; how many days another document says."""
-    return c.observed_since + days(observation_days(c))
+@rule("六（二）5", "观察期已满", note="天数由该传染病的诊疗防控方案规定")
+def observation_over(c: Contact, on: Date) -> bool:
+    """So many days of observation have passed as another document says."""
+    return full_days(c.observed_since, on) >= observation_days(c)
 
 
 @rule("六（二）5", "观察期已满的人数")
 def released(o: Outbreak, on: Date) -> Count:
     """How many have served their time of observation."""
-    return count(c for c in o.contacts if observed_until(c, o) <= on)
+    return count(c for c in o.contacts if observation_over(c, on))
 
 
 # ---- 六（一）1、六（二）13 场所

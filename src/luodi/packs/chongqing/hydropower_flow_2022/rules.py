@@ -328,4 +328,4 @@ def overdue(st: HydroStation, on: Date) -> bool:
     """The time that the notice gave has passed and it is not rectified."""
     if st.notice_on is None or st.rectified:
         return False
-    return st.notice_on + days(days_to_rectify(st)) < on
+    return full_days(st.notice_on, on) > days_to_rectify(st)
