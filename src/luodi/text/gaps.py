@@ -32,6 +32,8 @@ _CLOSERS = "）)〕》”’】]"
 _SEPARATORS = "、，；,;"
 _RUN = re.compile(r"[A-Za-z0-9.,%+\-]+")
 _STRETCHED = re.compile(r"(?<=[\u3400-\u9fff、，；])[ \u3000]+(?=[\u3400-\u9fff、，；])")
+# Marks between Chinese characters are printed full width; tools and typists leave them half.
+_HALF_MARK = re.compile(r"(?<=[\u4e00-\u9fff”》）])[,;:!?()](?=[\u4e00-\u9fff“《（]|$)")
 _NOT_UNIT = re.compile(r"[。！？：∶“”《》%％‰=＝≥≤<>\\]|\d{2}")
 _UNIT_START = re.compile(
     r"[市省各区县州盟旗]|有关|相关|国家|国务院|中[国央共]|全[国省市]|自治|驻|团[市省]|人行|人民银行|其他|属地|地方"
@@ -82,7 +84,7 @@ def seen(text: str) -> Printed:
     stretched = _STRETCHED.search(text) is not None
     return Printed(
         text,
-        width("".join(text.split()) if stretched else text),
+        width(_HALF_MARK.sub("，", "".join(text.split()) if stretched else text)),
         _token(text),
         stretched,
         text[-1] in _TERMINATORS,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from luodi.text import shapes
 from luodi.text.docnumber import ORDER, SERIAL, number_at
+from luodi.text.headers import is_header_line
 from luodi.text.lines import Line
 from luodi.text.numbering import marker
 from luodi.text.organs import is_organ
@@ -126,6 +127,7 @@ def _could_be_title(text: str) -> bool:
         or _LEADERS.search(text)
         or shapes.is_letterhead(text)
         or shapes.mark_line(text)
+        or is_header_line(text)
     )
 
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from luodi.text.cells import Cell, cell_of
+from luodi.text.column_titles import Kind, is_title, kind_of
 from luodi.text.lines import Line
 from luodi.text.model import Grid, GridCell
+from luodi.text.short_rows import placed
 from luodi.text.spans import Span
+from luodi.text.unit_names import is_unit_list
 
 _RULE = re.compile(r"[\s|:：+\-—–─━=－]*(?:-{2,}|—{2,}|─{2,}|={3,})[\s|:+\-—–─━=－]*")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -121,7 +124,7 @@ def _run(text: str, region: Sequence[Line], at: int, style: str) -> tuple[int, l
             index += 1
             continue
         cells = _split(text, line, style) if _style(text, line) == style else None
-        usual = widths.most_common(1)[0][0] if widths else 0
+        usual = _columns(text, rows, widths)
         if cells is None:
             # A line without a mark goes on in a row that is not full yet, when the row is finished behind it.
             short = rows and usual and len(rows[-1][1]) < usual
@@ -129,13 +132,7 @@ def _run(text: str, region: Sequence[Line], at: int, style: str) -> tuple[int, l
             if not (short and follows):
                 break
             cells = [_physical(text, line)]
-        if (
-            rows
-            and usual
-            and len(rows[-1][1]) < usual
-            and len(rows[-1][1]) + len(cells) - 1 <= usual
-            and len(cells) < usual
-        ):
+        if rows and len(rows[-1][1]) + len(cells) - 1 <= usual > len(cells) and _open(text, rows[-1], cells[0], usual):
             rows[-1][0].append(index)
             rows[-1][1][-1].append(cells[0])
             rows[-1][1].extend([c] for c in cells[1:])
@@ -149,10 +146,30 @@ def _run(text: str, region: Sequence[Line], at: int, style: str) -> tuple[int, l
     return index, rows
 
 
+def _columns(text: str, rows: list[_Row], widths: Counter[int]) -> int:
+    """How many columns there are: as many as titles where the first row holds titles, else as most rows have."""
+    if not rows:
+        return 0
+    head = [_many(text, parts).text for parts in rows[0][1]]
+    titled = (
+        len(head) > 2 and all(is_title(words) for words in head) and any(kind_of(words) != "other" for words in head)
+    )
+    return len(head) if titled else widths.most_common(1)[0][0] if widths else 0
+
+
+def _open(text: str, row: _Row, first: Span, usual: int) -> bool:
+    """Whether a row with too few cells goes on in the next line: not where its last cell is a whole list of
+    organisations and the next line begins with something else."""
+    if len(row[1]) >= usual:
+        return False
+    last = "".join(text[a:b].strip() for a, b in row[1][-1])
+    return not (len(row[1]) > 1 and is_unit_list(last) and not is_unit_list(last + text[slice(*first)].strip()))
+
+
 def _grid(text: str, region: Sequence[Line], rows: list[_Row], style: str) -> WrittenGrid | None:
     if len(rows) < 2:
         return None
-    columns = Counter(len(cells) for _, cells in rows).most_common(1)[0][0]
+    columns = _columns(text, rows, Counter(len(cells) for _, cells in rows))
     if columns < 2 or (style == "tab" and columns == 2 and _is_contents(text, rows)):
         return None
     # Paragraphs indented by a tab have one filled cell a line; a table has more.
@@ -161,6 +178,8 @@ def _grid(text: str, region: Sequence[Line], rows: list[_Row], style: str) -> Wr
         return None
     cells: list[GridCell] = []
     doubts: list[str] = []
+    moved: list[str] = []
+    kinds = _kinds(text, rows, columns)
     for number, (_, spans) in enumerate(rows):
         read = [cell_of(text, ()) if not parts else _many(text, parts) for parts in spans]
         if len(read) > columns:
@@ -171,16 +190,29 @@ def _grid(text: str, region: Sequence[Line], rows: list[_Row], style: str) -> Wr
                 extra = [span for cell in read[columns - 1 :] for span in cell.spans]
                 read = [*read[: columns - 1], cell_of(text, extra)]
         elif len(read) < columns and len(read) > 1:
-            doubts.append(f"第{number + 1}行只有{len(read)}格，表头为{columns}列")
+            way = placed([cell.text for cell in read], kinds) if style == "tab" and number else None
+            if way and way != tuple(range(len(read))):
+                moved.append(str(number + 1))
+                read = [read[way.index(at)] if at in way else cell_of(text, ()) for at in range(columns)]
+            elif not way:
+                doubts.append(f"第{number + 1}行只有{len(read)}格，表头为{columns}列")
         if len(read) == 1 and columns > 1:
             cells.append(GridCell(number, 0, read[0].text, read[0].spans, 1, columns))
             continue
         cells += [GridCell(number, column, cell.text, cell.spans) for column, cell in enumerate(read)]
+    if moved:
+        doubts.append(f"第{'、'.join(moved)}行缺少空格的制表符，各格按内容归列")
     taken = sorted(i for indexes, _ in rows for i in indexes)
     span = (region[taken[0]].span[0], region[taken[-1]].span[1])
     origin = "tab" if style == "tab" else "markdown"
     grid = Grid(span, len(rows), columns, tuple(cells), origin, doubts=tuple(doubts))  # type: ignore[arg-type]
     return WrittenGrid(grid, tuple(taken))
+
+
+def _kinds(text: str, rows: list[_Row], columns: int) -> list[Kind]:
+    """What stands in each column, by the first row that has them all."""
+    head = next((cells for _, cells in rows if len(cells) == columns), [])
+    return [kind_of(_many(text, parts).text) for parts in head]
 
 
 def _filled(text: str, parts: list[Span]) -> bool:

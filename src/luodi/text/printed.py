@@ -27,6 +27,8 @@ UNCLEAR = 0.8
 """Below this a cell is not said to be a row's where nearly every row has its own."""
 MOST_OWN = 0.75
 """The share of rows with a cell of their own from which on fewer cells than rows mean a lost one, not merged ones."""
+MOST_OPEN = 3
+"""More rows than that in question, and the cells are not lost but merged in a way of their own."""
 _NO_CELL = "属哪一格不能确定"
 MAX_STEPS = 3_000_000
 """Work spent on the pages of one region; what is left over is not dealt out. A gazette takes a twentieth of it."""
@@ -406,6 +408,8 @@ def _with_holes(laid: Sequence[Cell], layout: Sequence[tuple[int, float]], page:
     """A column in which nearly every row has a cell of its own: where one is missing, the row whose cell hangs on
     nothing is left empty, naming what may stand there, and the rows beside it are doubted."""
     open_rows = {row for row, (_, sure) in enumerate(layout) if sure < UNCLEAR}
+    if len(open_rows) > MOST_OPEN:
+        return list(laid)
     out: list[Cell] = []
     for row, cell in enumerate(laid):
         near = [page.numbers[other] for other in (row - 1, row + 1) if other in open_rows]
