@@ -12,7 +12,7 @@ from luodi.text.cells import Cell, cell_of
 from luodi.text.column_titles import Kind, is_title, kind_of
 from luodi.text.lines import Line
 from luodi.text.model import Grid, GridCell
-from luodi.text.short_rows import placed
+from luodi.text.short_rows import is_time_cell, placed
 from luodi.text.spans import Span
 from luodi.text.unit_names import is_unit_list
 
@@ -158,12 +158,14 @@ def _columns(text: str, rows: list[_Row], widths: Counter[int]) -> int:
 
 
 def _open(text: str, row: _Row, first: Span, usual: int) -> bool:
-    """Whether a row with too few cells goes on in the next line: not where its last cell is a whole list of
-    organisations and the next line begins with something else."""
+    """Whether a row with too few cells goes on in the next line: not where its last cell is a time, or a whole list of
+    organisations where the next line begins with something else."""
     if len(row[1]) >= usual:
         return False
     last = "".join(text[a:b].strip() for a, b in row[1][-1])
-    return not (len(row[1]) > 1 and is_unit_list(last) and not is_unit_list(last + text[slice(*first)].strip()))
+    if len(row[1]) < 2:
+        return True
+    return not is_time_cell(last) and not (is_unit_list(last) and not is_unit_list(last + text[slice(*first)].strip()))
 
 
 def _grid(text: str, region: Sequence[Line], rows: list[_Row], style: str) -> WrittenGrid | None:

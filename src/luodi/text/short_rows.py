@@ -12,7 +12,7 @@ _TIME = re.compile(
     r"\d{4}年.*|\d{1,2}月.*|.*(?:[底末]前?|季度|半年|[日月年]前)|(?:持续|长期|常年|全年|年内|按时序|按进度|已|逐步|分步|立即|适时|每[年月季周]).*"
 )
 _NUMBER = re.compile(r"[（(]?\d{1,4}[)）.．、*]?")
-_CLEAR = 1.5
+_CLEAR = 0.4
 """By how much the best way must beat the next to be taken."""
 MOST_COLUMNS = 12
 MOST_WAYS = 400
@@ -24,7 +24,9 @@ def placed(cells: Sequence[str], kinds: Sequence[Kind]) -> tuple[int, ...] | Non
     >>> kinds = ("group", "task", "lead", "support", "deadline")
     >>> placed(["更新校车。", "市教委", "市财政局", "2026年底"], kinds)
     (1, 2, 3, 4)
-    >>> placed(["更新校车。", "市教委", "持续推进"], kinds) is None
+    >>> placed(["更新校车。", "市教委", "持续推进"], kinds)
+    (1, 2, 4)
+    >>> placed(["市教委", "市财政局"], ("lead", "support", "guiding")) is None
     True
     """
     count, width = len(cells), len(kinds)
@@ -46,6 +48,15 @@ def placed(cells: Sequence[str], kinds: Sequence[Kind]) -> tuple[int, ...] | Non
     return ways[0][1]
 
 
+def is_time_cell(words: str) -> bool:
+    """Whether a cell's words only say by when.
+
+    >>> is_time_cell("2026年底"), is_time_cell("持续推进"), is_time_cell("2026年更新校车40辆。")
+    (True, True, False)
+    """
+    return len(words) <= 16 and words[-1:] not in "。；" and _TIME.fullmatch(words) is not None
+
+
 def _ways(count: int, width: int, start: int = 0) -> list[tuple[int, ...]]:
     """All ways to put ``count`` cells into columns from ``start`` on, their order kept."""
     if not count:
@@ -60,7 +71,7 @@ def _fits(cell: str, kind: Kind, deed: bool) -> float:
     if not cell:
         return -_missed(kind, deed)
     units = is_unit_list(cell)
-    time = len(cell) <= 24 and _TIME.fullmatch(cell) is not None
+    time = is_time_cell(cell)
     if kind in UNIT_KINDS:
         return 2.0 if units else -3.0
     if kind == "deadline":
@@ -76,4 +87,6 @@ def _missed(kind: Kind, deed: bool) -> float:
     """What it tells against a way that a column of this kind is empty: groups are merged, few rows have no deed."""
     if deed:
         return 3.0
-    return {"group": 0.0, "task": 0.0, "other": 0.0, "remark": 0.0, "number": 0.5, "support": 0.5}.get(kind, 1.0)
+    return {"group": 0.0, "task": 0.0, "other": 0.0, "remark": 0.0, "number": 0.5, "support": 0.5, "guiding": 0.5}.get(
+        kind, 1.0
+    )
