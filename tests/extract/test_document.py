@@ -275,3 +275,24 @@ def test_whatever_lines_come_together_every_value_is_its_own_words(lines: list[s
 def test_hostile_items_end(hostile: str) -> None:
     text, found = read(f"一、夯实基础\n\n1．编制目录。{hostile}\n")
     _check(text, found)
+
+
+def test_labels_on_lines_of_their_own_are_one_clause_and_a_leader_is_no_unit() -> None:
+    _, found = read(
+        "1.开通夜间公交,方便市民出行。\n\n牵头市领导:某某某\n\n责任单位:市交通局、市财政局\n\n2.更新站牌。\n\n责任单位:市交通局\n"
+    )
+    first, second = found.commitments
+    assert (first.text, first.responsible) == ("开通夜间公交,方便市民出行。", ("市交通局", "市财政局"))
+    assert (second.text, second.responsible) == ("更新站牌。", ("市交通局",))
+
+
+def test_a_clause_that_begins_with_by_whom_is_not_a_duty_in_prose_as_well() -> None:
+    _, found = read("1.加强宣传。由市教委牵头，市财政局、各区县配合。\n")
+    [one] = found.commitments
+    assert (one.source, one.lead, one.support) == ("clause", ("市教委",), ("市财政局", "各区县"))
+
+
+def test_bare_units_before_the_label_of_a_time_are_a_clause() -> None:
+    _, found = read("1.规范收费。（市教委、市市场监管局；完成时限：2025年5月）\n")
+    [one] = found.commitments
+    assert (one.responsible, str(one.deadline)) == (("市教委", "市市场监管局"), "2025-05-31")

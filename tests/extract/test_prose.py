@@ -26,6 +26,15 @@ def test_a_sentence_that_binds_a_unit_gives_it_and_who_joins(text: str, bound: s
     assert told(text) == [(bound, joined)]
 
 
+def test_a_sentence_that_binds_two_units_one_after_the_other_is_two_duties() -> None:
+    assert told("各区政府要腾出场地，市财政局要会同市教委于4月底前拨付经费。") == [
+        ("各区政府", ""),
+        ("市财政局", "市教委"),
+    ]
+    assert told("各区政府,各部门要腾出场地。") == [("各区政府、各部门", "")]
+    assert told("市政府办公室要做好协调，设立专班负责日常工作。") == [("市政府办公室", "")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -183,17 +183,28 @@ def test_the_page_of_ten_rows_with_nine_unit_cells_names_what_is_in_doubt_and_gu
     assert all("责任单位" not in rows[number].doubtful for number in ("1", "2", "3", "14", "15"))
 
 
-def test_a_unit_cell_lost_from_a_page_is_left_empty_and_merged_ones_are_spread() -> None:
-    rows = [[NAMES[i], DEEDS[i] + "。", UNITS[i], "2026年底"] for i in range(8)]
-    text = printed(rows, [7, 20, 14, 8], [8], header_first=False)
-    lost = text.replace(f"\n{rows[3][2]}\n", "\n", 1)
-    assert len(lost) < len(text)
+FIELDS = ["水利", "教育", "交通运输", "农业农村", "文化旅游", "民政", "司法", "商务"]
+
+
+def test_a_unit_cell_lost_from_a_page_leaves_its_row_empty_and_the_others_where_they_belong() -> None:
+    rows = [
+        [name, f"做好{field}领域的年度检查并公布结果。", f"市{field}局", "2026年底"]
+        for name, field in zip(NAMES, FIELDS, strict=True)
+    ]
+    whole = printed(rows, [7, 20, 14, 8], [8], header_first=False)
+    lost = whole.replace(f"\n{rows[3][2]}\n", "\n", 1)
+    assert len(lost) < len(whole)
     (table,) = read(lost)
-    empty = [row for row in table.rows if not row.cells["责任单位"]]
-    assert all(row.confidence <= 0.5 and "责任单位" in row.doubtful for row in empty)
-    wrong = [r for r, want in zip(table.rows, rows, strict=True) if r.cells["责任单位"] not in ("", want[2])]
-    assert all("责任单位" in row.doubtful for row in wrong)
-    assert len(empty) >= 1
+    assert [row.cells["责任单位"] for row in table.rows] == [
+        *(row[2] for row in rows[:3]),
+        "",
+        *(row[2] for row in rows[4:]),
+    ]
+    fourth = table.rows[3]
+    assert fourth.confidence <= 0.5
+    assert any(doubt.startswith("责任单位：本页8行，本列7格，第4行属哪一格不能确定") for doubt in fourth.doubts)
+    doubted = ["责任单位" in row.doubtful for row in table.rows]
+    assert (doubted[:2], doubted[2:5], doubted[-1]) == ([False, False], [True, True, True], False)
 
 
 @pytest.mark.corpus

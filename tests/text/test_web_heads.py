@@ -199,3 +199,15 @@ def test_a_date_alone_above_the_announced_text_signs_the_notice() -> None:
     (document,) = read(Source("a.txt", "", "txt", text.strip("\n"))).documents
     assert (document.number, document.date) == ("云府发〔2003〕37号", dt.date(2003, 12, 4))
     assert document.attached == ("云洲市政务公开细则",)
+
+
+def test_a_pages_path_is_no_title_whatever_its_last_words_are() -> None:
+    page = """当前位置:首页
+> 政务公开 > 工作报告
+加入收藏 | 表格下载
+云洲市2026年重点工作一季度进展情况表
+发布日期:2026-05-14 09:44 字体:
+一、抓好夜间公交。
+"""
+    (document,) = read(Source("x.txt", "", "txt", page)).documents
+    assert document.title == "云洲市2026年重点工作一季度进展情况表"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from luodi.text.model import Piece, Provision
+from luodi.text.reflow import LABELLED
 from luodi.text.spans import Span, Spans, normal
 
 _BETWEEN = "。．.：:！!？?；;，, \t　"
@@ -81,8 +82,13 @@ class _Writer:
             self.length += len(words)
 
     def add(self, spans: Spans) -> None:
-        """The words at ``spans``; a break kept inside a span reads as one space, as ``quote`` has it."""
+        """The words at ``spans``; a break kept inside a span reads as one space, as ``quote`` has it. A label at the
+        head of a printed line (责任单位：) begins a line here too."""
+        last = None
         for a, b in spans:
+            if last is not None and "\n" in self.source_text[last:a] and LABELLED.match(self.source_text, a):
+                self.line()
+            last = b
             at = a
             while at < b:
                 found = _BREAK.search(self.source_text, at, b) if self.source_text.find("\n", at, b) >= 0 else None

@@ -28,11 +28,14 @@ _BY = re.compile(
 )
 _HINT = re.compile("[要应须]|负责|牵头|会同|不得|可以|职责|由")
 _LONGEST_SUBJECT = 90
+_LONGEST_SENTENCE = 1000
+_COMMA = re.compile("[，,]")
+_PLAIN_MODAL = re.compile(r"[^，,。；]{2,60}?(?:要|应当|应|必须|须|负责)")
 _DEED = re.compile(
     r"[，。；]|制[定订]|研究(?![院所中])|提出|出台|印发|审[核定查批]|组织(?!部)|开展|建立|定期|做好|加强|按|对|共同"
     r"|联合|办理|报|负责|认定"
     r"|统[筹一]|完善|推[进动]|编制(?![办委])|落实|探索|统计(?!局)|依法|适时|及时|督促|指导|加快|细化|明确|实施|确定"
-    r"|逐一|成立|通过|根据|在"
+    r"|逐一|成立|通过|根据|在|于(?=\d|[每本今明年])"
 )
 
 
@@ -51,8 +54,10 @@ class Duty:
 
 def commitments_of_prose(source: Source, document: Document, others: Iterable[Commitment]) -> Iterator[Commitment]:
     """The duties in prose of provisions whose words no clause claims already."""
-    claimed = sorted(span for one in others if one.source in ("clause", "prose") for span in one.spans["text"])
+    others = [one for one in others if one.source in ("clause", "prose")]
+    claimed = sorted(span for one in others for span in one.spans["text"])
     starts = [a for a, _ in claimed]
+    clauses = {a for one in others for a, _ in one.spans.get("clause", ())}
     for provision in document.walk():
         spans = provision.spans.get("text", ())
         if not spans or not _HINT.search(provision.text):
@@ -62,7 +67,9 @@ def commitments_of_prose(source: Source, document: Document, others: Iterable[Co
             continue
         body = body_at(source.text, spans)
         for duty in find_duties(body.text):
-            yield _commitment(document, provision, body, duty)
+            one = _commitment(document, provision, body, duty)
+            if one.spans["text"][0][0] not in clauses:
+                yield one
 
 
 def find_duties(text: str) -> list[Duty]:
@@ -73,10 +80,23 @@ def find_duties(text: str) -> list[Duty]:
     """
     out: list[Duty] = []
     for found in _SENTENCE.finditer(text):
-        duty = _subject(text, found.start(), found.end()) or _agent(text, found.start(), found.end())
-        if duty:
-            out.append(duty)
+        for start, end in _parts(text, found.start(), found.end()):
+            duty = _subject(text, start, end) or _agent(text, start, end)
+            if duty:
+                out.append(duty)
     return out
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A sentence, cut before every part that binds units of its own (甲要…，乙要…)."""
+    cuts = [start]
+    if _subject(text, start, end):
+        for comma in _COMMA.finditer(text, start, min(end, start + _LONGEST_SENTENCE)):
+            # A comma inside the list of those bound has no duty before it.
+            own = _subject(text, cuts[-1], comma.start()) and _subject(text, comma.end(), end)
+            if own and _PLAIN_MODAL.match(text, comma.end(), comma.end() + _LONGEST_SUBJECT):
+                cuts.append(comma.end())
+    return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
 def _subject(text: str, start: int, end: int) -> Duty | None:

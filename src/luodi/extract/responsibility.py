@@ -212,9 +212,15 @@ def _read_labels(text: str, a: int, b: int) -> _Reading | None:
     """Read ``text[a:b]`` as labels each followed by a list; ``None`` where it does not begin with a label."""
     flat = masked(text, a, b)
     labels = list(LABEL.finditer(flat))
-    if not labels or flat[: labels[0].start()].strip(" \t\n，,；;、□"):
+    if not labels:
         return None
     reading = _Reading()
+    if flat[: labels[0].start()].strip(" \t\n，,；;、□"):
+        # Units may stand bare before a label that says by when (市教委、市财政局；完成时限：5月).
+        before = _before_time(text, a, a + labels[0].start(), labels[0]["label"])
+        if before is None:
+            return None
+        reading = before
     for label, after in zip(labels, [*labels[1:], None], strict=True):
         start, end = a + label.end(), a + (after.start() if after else len(flat))
         role = label_role(label["label"])
@@ -231,6 +237,17 @@ def _read_labels(text: str, a: int, b: int) -> _Reading | None:
         elif not _read_list(reading, text, start, end, role, lenient=True):
             return None
     return reading
+
+
+def _before_time(text: str, a: int, b: int, label: str) -> _Reading | None:
+    """The units before the label of a time: with verbs, or a bare list; ``None`` where they are none."""
+    if label_role(label) != "deadline":
+        return None
+    reading = _read_verbs(text, a, b, lenient=False)
+    if reading is not None:
+        return reading
+    reading = _Reading()
+    return reading if _read_list(reading, text, a, b, "responsible", lenient=False) and reading.units else None
 
 
 def _merge(into: _Reading, other: _Reading) -> None:

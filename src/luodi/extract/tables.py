@@ -95,12 +95,13 @@ def _sets_targets(table: Table, columns: _Columns) -> bool:
 
 
 def _attachment(document: Document, table: Table) -> tuple[str, ...]:
-    """The label of the attachment the table stands in (附件2)."""
-    prefix = table.eid.rpartition("__")[0] if "__" in table.eid else ""
-    outer = prefix.split("__")[0]
-    if not outer.startswith("att_"):
+    """The label of the attachment the table stands in (附件2): the innermost, where one is attached to another."""
+    parts = table.eid.split("__")
+    innermost = max((at for at, part in enumerate(parts) if part.startswith("att_")), default=-1)
+    if innermost < 0:
         return ()
-    label = next((p.number or p.label for p in document.walk() if p.eid == outer), "附件")
+    eid = "__".join(parts[: innermost + 1])
+    label = next((p.number or p.label for p in document.walk() if p.eid == eid), "附件")
     return ("".join(label.split()),)
 
 

@@ -72,7 +72,11 @@ def _above(text: str, lines: Sequence[Line], start: int, end: int, head: Head) -
         elif shapes.mark_line(line.text):
             _mark(line, head)
             at += 1
-        elif shapes.is_letterhead(line.text) or (shapes.chrome(line.text) and not complete(line.text)):
+        elif (
+            shapes.is_letterhead(line.text)
+            or shapes.breadcrumb(line.text)
+            or (shapes.chrome(line.text) and not complete(line.text))
+        ):
             head.take("letterhead" if shapes.is_letterhead(line.text) else "metadata", line)
             at += 1
         elif number_at(line.text):

@@ -187,6 +187,9 @@ def _price(words: str, parts: Sequence[_Piece]) -> float | None:
             return None
         price += 0.1 * len(parts) + 0.3 * (len(parts) - 2)
         price += 0.3 * sum(is_title(part.text) and not part.text.isdigit() for part in parts[:-1])
+        if all(len(part.text) >= 4 and is_title(part.text) for part in parts):
+            # Two whole titles one below the other are two columns.
+            price += 1.0
     elif len(plain_title(words)) <= 2 and parts[0].alone:
         price += 0.2
     return price

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from luodi.text.model import Provision, ProvisionKind
 from luodi.text.numbering import Marker, Style
 from luodi.text.numerals import chinese
-from luodi.text.reflow import Paragraph
+from luodi.text.reflow import LABELLED, Paragraph
 from luodi.text.spans import Spans, cut
 
 
@@ -42,7 +42,7 @@ def build(paragraphs: Sequence[Paragraph]) -> list[_Node]:
     decided = (-1, root)
     for index, para in enumerate(paragraphs):
         found = para.marker
-        if found is None and last is not None and _CLAUSE.match(para.text):
+        if found is None and last is not None and (_CLAUSE.match(para.text) or LABELLED.match(para.text)):
             last.para = _merged(last.para, para)
             continue
         node = last = _Node(para, found, text_from=found.rest if found else 0)

@@ -189,7 +189,7 @@ def _full(line: Line, how: Layout) -> bool:
     return width(line.text) >= how.measure - _SLACK
 
 
-_LABELLED = re.compile(
+LABELLED = re.compile(
     r"(?:[一-鿿]{0,4}(?:牵头|责任|配合|参与|参加|协办|主办|承办|指导|督导|落实|支持)(?:单位|部门|主体)"
     r"|(?:责任|部门|任务|职责)分工|[一-鿿]{0,2}(?:分管|责任|牵头)[一-鿿]{0,3}领导|责任人|联系人|完成(?:时限|时间|期限))\s*[：:∶]"
 )
@@ -199,7 +199,7 @@ _LABELLED = re.compile(
 def _joins(text: str, first: Line, before: Line, line: Line, how: Layout, opener: Marker | None) -> bool:
     if before.text[-1] in "，、,（(《“〔" or _unclosed(before.text):
         return True
-    if _LABELLED.match(line.text):
+    if LABELLED.match(line.text):
         return False
     if how.mode == "paragraph":
         if terminated(before.text):

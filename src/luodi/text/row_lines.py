@@ -14,6 +14,7 @@ from luodi.text.grids import GROUP_TITLE, Titled
 from luodi.text.headers import read_header
 from luodi.text.lines import Line
 from luodi.text.page_lines import Column
+from luodi.text.short_rows import is_time_cell
 from luodi.text.table_rows import NOTE, Body
 from luodi.text.unit_names import is_unit, is_unit_list
 
@@ -169,6 +170,8 @@ def _group_cost(words: str, above: str | None) -> float:
         return 0.0
     if above is not None and _MARK.fullmatch(above):
         return 0.1
+    if is_time_cell(words):
+        return 3.0
     return 1.4 if len(words) <= 60 else 3.0
 
 

@@ -131,6 +131,7 @@ _CHROME = re.compile(
     r"关闭窗口|下载|相关文件|相关政策|政策解读|解读材料|一图读懂|[•·]\s*听)[^，。；]{0,60}|[^，。；]{0,20}(?:门户网站|政府网|政务网|ICP备.{0,20})|"
     # Crumbs (首页 > 新闻); what is between the signs holds none of them, or a line of many would be tried in every way.
     r"[^，。；>＞»›]{1,30}(?:[>＞»›]{1,3}[^，。；>＞»›]{1,30}){1,8}[>＞»›]?"
+    r"|[>＞»›][^，。；]{1,60}|今天是.{0,40}|[^，。；|｜\t]{1,14}(?:[|｜][^，。；|｜\t]{1,14}){1,10}"
     r"|[•●▪◆]\s*[^，。；《》]{0,40}|https?://\S{1,100}|[A-Za-z]{1,12}|[大中小]|"
     r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?(?:\s+[^\s，。；]{1,30}){0,4}"
 )
@@ -180,6 +181,21 @@ def metadata(line: str) -> list[Pair] | None:
 def chrome(line: str) -> bool:
     """Whether a line belongs to a web page rather than to the document: paths, buttons, font sizes."""
     return len(line) <= 120 and _CHROME.fullmatch(line.strip()) is not None
+
+
+_BREADCRUMB = re.compile(
+    r"(?:首页|当前位置|您?(?:现在|当前)?(?:的|所在(?:的)?)位置).{0,100}|[>＞»›].{0,80}"
+    r"|[^，。；《》>＞»›]{1,30}(?:[>＞»›]{1,3}[^，。；《》>＞»›]{1,30}){1,8}[>＞»›]?"
+)
+
+
+def breadcrumb(line: str) -> bool:
+    """Whether a line is a web page's path, whatever its last words are.
+
+    >>> breadcrumb("> 政务公开 > 工作报告"), breadcrumb("当前位置:首页>>最新政策"), breadcrumb("2026年工作报告")
+    (True, True, False)
+    """
+    return len(line) <= 120 and _BREADCRUMB.fullmatch(line.strip()) is not None
 
 
 # --- annexes --------------------------------------------------------------------------------------------------------

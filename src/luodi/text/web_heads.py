@@ -112,6 +112,7 @@ def could_be_title(text: str) -> bool:
         or "。" in text
         or _BULLET.match(text)
         or len(re.findall(r"[\u4e00-\u9fff]", text)) < 2
+        or shapes.breadcrumb(text)
         or (shapes.chrome(text) and not complete(text))
         or shapes.date_line(text)
         or shapes.annex_label(text)
