@@ -21,6 +21,16 @@ def test_the_main_rule_is_one_statement_in_every_dialect(dialect: str) -> None:
     assert [type(statement).__name__ for statement in parsed] == ["Select"]
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_causes_of_open_answers_are_one_statement_in_every_dialect(dialect: str) -> None:
+    shown = CliRunner().invoke(sql.command, ["dibao_2022", "heads", "--dialect", dialect, "--on", "2023-01-01",
+                                             "--causes"])  # fmt: skip
+    assert shown.exit_code == 0, shown.output
+    (parsed,) = sqlglot.parse(shown.output, read=dialect)
+    assert parsed is not None
+    assert parsed.named_selects[1:] == ["rule", "status", "name", "told", "provision", "path", "record"]
+
+
 def test_a_dialect_that_is_not_known_is_refused_naming_those_that_are() -> None:
     shown = CliRunner().invoke(sql.command, ["dibao_2022", "--dialect", "oracle"])
     assert isinstance(shown.exception, LuodiError)

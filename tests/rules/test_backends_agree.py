@@ -27,10 +27,14 @@ from tests.rules.answering import (
     by_engine,
     by_explainer,
     by_function,
+    causes_by_engine,
+    causes_by_explainer,
     differences,
     facts_of,
     rules_about,
     told,
+    values,
+    values_by_engine,
 )
 from tests.rules.engines import ClickHouse, DuckDB, Engine, PostgreSQL
 from tests.rules.populations import Record, edges, random_record, tables_of
@@ -100,6 +104,19 @@ def test_the_engine_answers_as_the_bare_function(
     records = records_of(asked, seed, 25)
     answers = by_function(asked, facts_of(asked, records))
     assert differences(answers, by_engine(asked, records, engine(dialect))) == []
+    assert differences(values(answers), values_by_engine(asked, records, engine(dialect))) == []
+
+
+@ENGINES
+@pytest.mark.parametrize("name", with_rules())
+def test_the_engine_names_the_causes_that_the_explainer_names(
+    engine: Callable[[str], Engine], dialect: str, name: str
+) -> None:
+    asked = asked_of(load(name), turned=False)
+    records = records_of(asked, 4, 40)
+    causes = causes_by_explainer(asked, records, facts_of(asked, records))
+    assert any(told for row in causes.values() for told in row.values())
+    assert differences(causes, causes_by_engine(asked, records, engine(dialect))) == []
 
 
 def at_the_limit(pack: Pack) -> tuple[Asked, dict[int, Record]]:

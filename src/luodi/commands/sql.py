@@ -17,12 +17,14 @@ from luodi.errors import LuodiError
     "--reading", "readings", multiple=True, metavar="NAME=OPTION", help="Another reading of a doubt. 换一种读法。"
 )
 @click.option("--why", is_flag=True, help="Also say why an answer is open. 同时给出待定的种类。")
+@click.option("--causes", is_flag=True, help="The second query instead: one row for each cause of an open answer, with "
+              "the record that it lies in. 改为列出每个待定结果的每条原因。")  # fmt: skip
 def command(
-    pack: str, rules: tuple[str, ...], dialect: str, on: str | None, readings: tuple[str, ...], why: bool
+    pack: str, rules: tuple[str, ...], dialect: str, on: str | None, readings: tuple[str, ...], why: bool, causes: bool
 ) -> int:
     from luodi.commands.decide import as_day, as_readings, main_rule
     from luodi.packs import load
-    from luodi.rules.sql import DIALECTS, compile_pack
+    from luodi.rules.sql import DIALECTS, compile_causes, compile_pack
     from luodi.rules.sql.pack import whole_population
 
     if dialect not in DIALECTS:
@@ -33,8 +35,10 @@ def command(
     loaded = load(pack)
     wanted = rules or (main_rule(loaded),)
     population = whole_population(loaded, loaded.root(wanted[0]))
-    query = compile_pack(
-        loaded, wanted, population, on=as_day(on), dialect=dialect, readings=as_readings(readings), why=why
-    )
+    given = as_readings(readings)
+    if causes:
+        query = compile_causes(loaded, wanted, population, on=as_day(on), dialect=dialect, readings=given)
+    else:
+        query = compile_pack(loaded, wanted, population, on=as_day(on), dialect=dialect, readings=given, why=why)
     click.echo(query.sql)
     return 0

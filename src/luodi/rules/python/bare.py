@@ -441,6 +441,9 @@ class Bare(Inlining):
         (n1, d1) = self.pair(expr.value)
         mine, result = code.name("n"), code.name("s")
         code.add(f"{mine}, {mine}_d = {n1}, {d1}")
+        # Asks for the truth of an open value, so that it is open even where there is nobody to compare with.
+        with code.block(f"if {mine} != {mine}:"):
+            code.add("raise _Undetermined")
         code.add(f"{result} = 1")
         sign = ">" if expr.descending else "<"
         with self.each(expr.over, self.records(expr.over)):

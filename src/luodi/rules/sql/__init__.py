@@ -2,7 +2,7 @@
 
 from luodi.rules.sql.compile import Query, compile_query
 from luodi.rules.sql.dialects import DIALECTS, Dialect
-from luodi.rules.sql.pack import compile_pack
+from luodi.rules.sql.pack import compile_causes, compile_pack
 from luodi.rules.sql.population import Population, TableOf
 from luodi.rules.sql.refusal import CannotCompileError
 
@@ -13,6 +13,7 @@ __all__ = [
     "Population",
     "Query",
     "TableOf",
+    "compile_causes",
     "compile_pack",
     "compile_query",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from luodi.facts.types import BOOL, COUNT, DAY, TEXT, Number, Type
 from luodi.rules import tree as t
@@ -18,7 +18,9 @@ from luodi.rules.sql.layers import statement
 from luodi.rules.sql.population import Path, Population, TableOf
 from luodi.rules.sql.refusal import CannotCompileError
 from luodi.rules.sql.scalar import Scalars
-from luodi.rules.sql.term import JUDGEMENT, SETTLED, SILENT, UNKNOWN, Reference, Term, causes_of, deeper, refs_of
+from luodi.rules.sql.telling import COLUMNS, Causes, Kinds
+from luodi.rules.sql.term import JUDGEMENT, SILENT, UNKNOWN, Reference, Term, causes_of, deeper, refs_of
+from luodi.rules.sql.whys import Label, Whys
 
 Bounds = Callable[[str, str], tuple[int, int] | None]
 """Range of an attribute's stored integers, by kind of record and attribute; None for other types."""
@@ -46,6 +48,7 @@ class Question:
     standard: Callable[[str], Sequence[tuple[tuple[str | None, ...], t.Value]]]
     bounds: Bounds
     most: Most
+    label: Label = field(default=lambda entity, name: name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +68,27 @@ def compile_query(question: Question, wanted: Sequence[str], population: Populat
     """
     if not why:
         question = replace(question, program=factored(question.program))
-    work = Compiler(question, population, DIALECTS[dialect], why)
+    work = Compiler(question, population, DIALECTS[dialect], Kinds() if why else None)
     return work.query(wanted, path)
+
+
+def compile_causes_query(question: Question, wanted: Sequence[str], population: Population, *,
+                         dialect: str = "duckdb", path: Path = ()) -> Query:  # fmt: skip
+    """One statement that tells every cause of every open answer, one row each: which fact of which record is missing,
+    which clause a person must decide, which case has no rule. ``columns``: the key, then ``telling.COLUMNS``.
+    """
+    telling = Causes(DIALECTS[dialect])
+    work = Compiler(question, population, DIALECTS[dialect], telling)
+    return work.causes(wanted, path, telling)
 
 
 class Compiler:
     """Turns expressions into columns of frames; ``layers`` prints them."""
 
-    def __init__(self, question: Question, population: Population, dialect: Dialect, why: bool) -> None:
-        self.question, self.population, self.dialect, self.why = question, population, dialect, why
-        self.make = Scalars(dialect, why)
+    def __init__(self, question: Question, population: Population, dialect: Dialect, telling: Kinds | None) -> None:
+        self.question, self.population, self.dialect, self.telling = question, population, dialect, telling
+        self.make = Scalars(dialect, telling)
+        self.whys = Whys(question.program, question.label)
         self.frames: dict[Path, Frame] = {}
         self.groups: list[Group] = []
         self.names = Counter[str]()
@@ -108,7 +122,7 @@ class Compiler:
         if term.leaf:
             return term
         frame = view.frame
-        same = ("bound", frame.number, view.alias, term.sql, term.over)
+        same = ("bound", frame.number, view.alias, term.sql, term.over, term.kind)
         if name is None and same in self.seen:
             return self.seen[same]
         bound = self.seen[same] = self.as_column(term, view, name or self.fresh("x"))
@@ -128,8 +142,9 @@ class Compiler:
                 over, more = self.column(view, f"{name}__d")
                 refs |= more
         kind = None
-        if self.why and len(term.causes) > 1:
-            frame.columns[f"{name}__k"] = Column(f"{name}__k", Term(term.kind_sql(), COUNT, refs=term.refs), passes)
+        if self.telling is not None and self.telling.needed(term.causes):
+            told = Term(self.make.told(term), COUNT, refs=term.refs)
+            frame.columns[f"{name}__k"] = Column(f"{name}__k", told, passes)
             kind, more = self.column(view, f"{name}__k")
             refs |= more
         return Term(sql, term.type, over, term.low, term.high, over_high, term.causes, kind, refs)
@@ -143,30 +158,37 @@ class Compiler:
     # ---- the question
 
     def query(self, wanted: Sequence[str], path: Path) -> Query:
+        here, terms = self.answers(wanted, path)
+        select: list[tuple[str, str]] = []
+        for name, term in terms.items():
+            parts = [(name, term.sql)] if term.over is None else [(f"{name}__n", term.sql), (f"{name}__d", term.over)]
+            if self.telling is not None:
+                parts.append((f"{name}__kind", self.make.told(term)))
+            select += parts
+        columns = (here.frame.table.key, *(name for name, _ in select))
+        refs = refs_of(*terms.values())
+        sql = statement(list(self.frames.values()), self.groups, here.frame, select, refs, self.dialect)
+        return Query(sql, columns)
+
+    def causes(self, wanted: Sequence[str], path: Path, telling: Causes) -> Query:
+        here, terms = self.answers(wanted, path)
+        select = [(name, self.make.told(term)) for name, term in terms.items()]
+        key = here.frame.table.key
+        sql = statement(list(self.frames.values()), self.groups, here.frame, select, refs_of(*terms.values()),
+                        self.dialect, lambda told: telling.rows(key, list(terms), told))  # fmt: skip
+        return Query(sql, (key, *COLUMNS))
+
+    def answers(self, wanted: Sequence[str], path: Path) -> tuple[View, dict[str, Term]]:
+        """The rows asked about, and the term of each wanted rule."""
         rules = self.question.program.rules
         self.count_calls(wanted)
-        chain = [self.population.entity]
         root = self.frame((), self.population.entity)
         views = [View(root, root.alias)]
         for depth in range(1, len(path) + 1):
-            entity = self.entity_at(path[:depth], wanted)
-            chain.append(entity)
-            frame = self.frame(path[:depth], entity)
+            frame = self.frame(path[:depth], self.entity_at(path[:depth], wanted))
             views.append(View(frame, frame.alias))
         here = views[-1]
-        columns: list[str] = []
-        select: list[tuple[str, str]] = []
-        last: set[tuple[int, str, str]] = set()
-        for name in wanted:
-            term = self.bind(self.call(rules[name], tuple(reversed(views))), here)
-            parts = [(name, term.sql)] if term.over is None else [(f"{name}__n", term.sql), (f"{name}__d", term.over)]
-            if self.why:
-                parts.append((f"{name}__kind", term.kind_sql()))
-            select += parts
-            last |= term.refs
-        columns = [here.frame.table.key, *(name for name, _ in select)]
-        sql = statement(list(self.frames.values()), self.groups, here.frame, select, last, self.dialect)
-        return Query(sql, tuple(columns))
+        return here, {name: self.bind(self.call(rules[name], tuple(reversed(views))), here) for name in wanted}
 
     def entity_at(self, path: Path, wanted: Sequence[str]) -> str:
         """The kind of record that a path of relations ends at, read off the wanted rule's own record."""
@@ -194,7 +216,9 @@ class Compiler:
         if found is not None:
             return found
         scope = {p.variable: v for p, v in zip(rule.parameters, views, strict=False)}
+        outer, self.whys.rule, self.whys.subject = (self.whys.rule, self.whys.subject), rule, views[0]
         term = self.expression(rule.body, scope, views[0])
+        self.whys.rule, self.whys.subject = outer
         once = self.calls[rule.name] <= 1 and term.depth < DEEPEST
         if not once and views[0].alias == views[0].frame.alias:
             name = rule.name if rule.name not in views[0].frame.columns else self.fresh(rule.name)
@@ -231,8 +255,8 @@ class Compiler:
                 return self.standard(expr, scope, here)
             case t.DecisionDate():
                 return make.literal(self.question.on, DAY)
-            case t.Silent(type=type_):
-                return make.missing(type_, SILENT)
+            case t.Silent(type=type_, case=case):
+                return make.missing(type_, self.whys.silent(case))
             case t.Not(operand=a):
                 return make.negation(sub(a))
             case t.And(operands=xs):
@@ -269,14 +293,13 @@ class Compiler:
                 return make.multiply(sub(a), sub(b), type_, expr)
             case t.Divide(left=a, right=b, type=type_):
                 assert isinstance(type_, Number)
-                return make.divide(sub(a), leaf(b), type_, expr)
+                return make.divide(sub(a), leaf(b), type_, expr, self.whys.zero())
             case t.Negate(operand=a, type=type_):
                 return make.negate(sub(a), type_)
             case t.Rescale(operand=a, factor=factor, type=type_):
                 return make.rescale(sub(a), factor, type_, expr)
-            case t.ToExact(operand=a, type=type_):
-                term = sub(a)
-                return Term(term.sql, type_, "1", term.low, term.high, 1, term.causes, term.kind, term.refs, term.depth)
+            case t.ToExact(operand=a):
+                return make.to_exact(sub(a), expr)
             case t.Round(operand=a, way=way, type=type_):
                 assert isinstance(type_, Number)
                 return make.rounded(leaf(a), type_, way, expr)
@@ -307,14 +330,19 @@ class Compiler:
     def is_exact(type_: Type) -> bool:
         return t.is_exact(type_)
 
+    def named_for(self) -> str:
+        """What is told of causes names the rule that has them, so that two rules cannot share what is told."""
+        return self.whys.rule.name if isinstance(self.telling, Causes) and self.whys.rule is not None else ""
+
     # ---- leaves that read the population
 
     def attribute(self, view: View, name: str, type_: Type) -> Term:
         if name not in view.frame.table.columns:
-            return self.make.missing(type_, UNKNOWN)
+            return self.make.missing(type_, self.whys.fact(view, name))
         sql, refs = self.column(view, name)
         low, high = self.question.bounds(view.frame.entity, name) or (0, 0)
-        return Term(sql, type_, None, low, high, 1, frozenset({UNKNOWN}), None, refs)
+        kind = self.make.leaf_told(sql, self.whys.fact(view, name))
+        return Term(sql, type_, None, low, high, 1, frozenset({UNKNOWN}), kind, refs)
 
     def is_none(self, view: View, name: str) -> Term:
         marker = f"{name}_none"
@@ -322,18 +350,21 @@ class Compiler:
         value = self.column(view, name) if name in columns else ("NULL", frozenset())
         none = self.column(view, marker) if marker in columns else ("FALSE", frozenset())
         sql = f"CASE WHEN {none[0]} THEN TRUE WHEN {value[0]} IS NOT NULL THEN FALSE END"
-        return Term(sql, BOOL, None, 0, 0, 1, frozenset({UNKNOWN}), None, value[1] | none[1], 1)
+        why = self.whys.fact(view, name)
+        refs = value[1] | none[1] | self.make.reads(why)
+        return Term(sql, BOOL, None, 0, 0, 1, frozenset({UNKNOWN}), self.make.leaf_told(sql, why), refs, 1)
 
     def point(self, expr: t.Point, scope: Mapping[str, View]) -> Term:
         """A judgement, an external provision, or what a district was to settle: a column, where somebody settled it."""
         declared = self.question.program.points[expr.name]
-        cause = {"judgement": JUDGEMENT, "external": SILENT, "delegated": UNKNOWN}[declared.kind]
         view = scope[expr.subject] if expr.subject is not None else None
+        why = self.whys.point(declared, view)
         if view is None or expr.name not in view.frame.table.columns:
-            return self.make.missing(declared.type, cause)
+            return self.make.missing(declared.type, why)
         sql, refs = self.column(view, expr.name)
         low, high = (-POINT_HIGH, POINT_HIGH) if isinstance(declared.type, Number) else (0, 0)
-        return Term(sql, declared.type, low=low, high=high, causes=frozenset({cause}), refs=refs)
+        kind = self.make.leaf_told(sql, why)
+        return Term(sql, declared.type, low=low, high=high, causes=frozenset({why.rank}), kind=kind, refs=refs)
 
     def standard(self, expr: t.Standard, scope: Mapping[str, View], here: View) -> Term:
         """The value in force for the row; the most specific row decides, no row is silent."""
@@ -361,7 +392,7 @@ class Compiler:
             )
         low, high = min(v.low for v in values), max(v.high for v in values)
         sql = f"CASE WHEN {sure} THEN CASE {arms} END END"
-        term = self.make.strict(sql, expr.type, *keys, low=low, high=high, extra=frozenset({SILENT}))
+        term = self.make.strict(sql, expr.type, *keys, low=low, high=high, extra=self.whys.row(expr.name))
         return self.looked_up(expr.name, term, scope)
 
     def looked_up(self, name: str, term: Term, scope: Mapping[str, View]) -> Term:
@@ -381,10 +412,10 @@ class Compiler:
         """Exactly one case must apply: none is silent, several that differ are a judgement."""
         branches = expr.branches
         if not branches:
-            return self.make.missing(expr.type, SILENT)
+            return self.make.missing(expr.type, self.whys.no_case(expr.quantity))
         true = self.make.literal(True, BOOL)
         alone = exclusive(expr)
-        once = alone and not self.why and not any(b.yields_to for b in branches)
+        once = alone and self.telling is None and not any(b.yields_to for b in branches)
         named = {b.name: b for b in branches}
         done: dict[str, Term] = {}
 
@@ -428,23 +459,25 @@ class Compiler:
         over = printed([v.over or "1" for v in values]) if exact else None
         extra = {SILENT} | ({JUDGEMENT} if len(tests) > 1 and not alone else set())
         causes = causes_of(*tests, *values) | extra
-        kind = None
-        if self.why:
-            unsure = [x.kind_sql() for x in tests if x.causes]
-            open_ = [f"CASE WHEN {a.sql} THEN {v.kind_sql()} ELSE {SETTLED} END"
-                     for a, v in zip(tests, values, strict=True) if v.causes]  # fmt: skip
-            none = "NOT (" + " OR ".join(x.sql for x in tests) + ")"
-
-            def worst(parts: list[str]) -> str:
-                return parts[0] if len(parts) == 1 else f"GREATEST({', '.join(parts)})"
-
-            steps = [f"WHEN {sql} IS NOT NULL THEN {SETTLED}"]
-            if unsure:
-                steps.append(f"WHEN {worst(unsure)} > {SETTLED} THEN {worst(unsure)}")
-            steps.append(f"WHEN {none} THEN {SILENT}")
-            if open_:
-                steps.append(f"WHEN {worst(open_)} > {SETTLED} THEN {worst(open_)}")
-            kind = f"CASE {' '.join(steps)} ELSE {JUDGEMENT} END"
+        refs = refs_of(*tests, *values) | self.make.reads(self.whys.no_case(expr.quantity))
+        kind = None if self.telling is None else self.told_of_cases(expr, sql, tests, values, self.telling)
         return Term(sql, expr.type, over, min(v.low for v in values), max(v.high for v in values),
-                    max(v.over_high for v in values), causes, kind, refs_of(*tests, *values),
+                    max(v.over_high for v in values), causes, kind, refs,
                     deeper(*tests, *values))  # fmt: skip
+
+    def told_of_cases(self, expr: t.Cases, sql: str, tests: list[Term], values: list[Term], telling: Kinds) -> str:
+        """What is told of a quantity: open tests first, then that no case applies, open values, a conflict."""
+        told = self.make.told
+        unsure = telling.both([told(x) for x in tests if x.causes])
+        open_ = telling.both([
+            f"CASE WHEN {a.sql} THEN {told(v)} ELSE {telling.nothing} END"
+            for a, v in zip(tests, values, strict=True) if v.causes
+        ])  # fmt: skip
+        none = "NOT (" + " OR ".join(x.sql for x in tests) + ")"
+        steps = [f"WHEN {sql} IS NOT NULL THEN {telling.nothing}"]
+        if unsure != telling.nothing:
+            steps.append(f"WHEN {telling.some(unsure)} THEN {unsure}")
+        steps.append(f"WHEN {none} THEN {telling.one(self.whys.no_case(expr.quantity))}")
+        if open_ != telling.nothing:
+            steps.append(f"WHEN {telling.some(open_)} THEN {open_}")
+        return f"CASE {' '.join(steps)} ELSE {telling.one(self.whys.conflict(expr.quantity))} END"

@@ -13,7 +13,13 @@ _STRING_OR_QUOTE = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"")
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """``wide`` is the integer type beyond 64 bits and ``wide_bits`` what it holds. ``divide`` divides two integers,
-    neither negative, and drops the remainder; ``any`` and ``all`` fold booleans and skip NULL."""
+    neither negative, and drops the remainder; ``any`` and ``all`` fold booleans and skip NULL.
+
+    ``neighbours``: whether a subquery may compare rows with columns of the outer row that are NULL.
+
+    Lists of texts: ``no_texts`` is the empty one, ``one_texts`` puts one text into a list, ``both_texts`` joins two
+    without doubles, ``texts_of_rows`` folds the lists of a group, ``each_text`` makes a row of each.
+    """
 
     name: str
     wide: str
@@ -24,13 +30,22 @@ class Dialect:
     count_where: Callable[[str], str]
     add: Callable[[str, str, str], str]
     days_between: Callable[[str, str], str]
+    no_texts: str
+    texts: Callable[[str], str]
+    both_texts: Callable[[str, str], str]
+    size: str
+    texts_of_rows: Callable[[str], str]
+    each: str
     inline: str = ""
     materialize: str = ""
     integer: str = "BIGINT"
     boolean: str = "BOOLEAN"
     string: str = "VARCHAR"
     day: str = "DATE"
+    counted: str = "{}"
+    neighbours: bool = True
     settings: str = ""
+    keeping: str = ""
     date_literal: str = "DATE '{}'"
     nullable: str = "{}"
     part: str = "EXTRACT({part} FROM {date})"
@@ -42,6 +57,18 @@ class Dialect:
         if self.escapes:
             return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
         return "'" + value.replace("'", "''") + "'"
+
+    def one_text(self, mark: str, key: str | None) -> str:
+        """A list of one text: the mark, and the key after it."""
+        if key is None:
+            return self.texts(self.text(mark))
+        return self.texts(f"CONCAT({self.text(mark)}, {self.cast(key, self.string)})")
+
+    def some_texts(self, texts: str) -> str:
+        return f"{self.size}({texts}) > 0"
+
+    def each_text(self, texts: str) -> str:
+        return f"{self.each}({texts})"
 
     def printed(self, sql: str) -> str:
         """The statement with names in this engine's own quotation marks."""
@@ -84,6 +111,12 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             count_where=lambda test: f"COUNT(*) FILTER (WHERE {test})",
             add=_interval,
             days_between=lambda a, b: f"DATE_DIFF('day', {a}, {b})",
+            no_texts="CAST([] AS VARCHAR[])",
+            texts=lambda text: f"[{text}]",
+            both_texts=lambda a, b: f"LIST_DISTINCT(LIST_CONCAT({a}, {b}))",
+            size="LEN",
+            texts_of_rows=lambda texts: f"COALESCE(LIST_DISTINCT(FLATTEN(LIST({texts}))), CAST([] AS VARCHAR[]))",
+            each="UNNEST",
             inline="NOT MATERIALIZED ",
             materialize="MATERIALIZED ",
         ),
@@ -97,6 +130,16 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             count_where=lambda test: f"COUNT(*) FILTER (WHERE {test})",
             add=_interval,
             days_between=lambda a, b: f"({b} - {a})",
+            no_texts="CAST(ARRAY[] AS TEXT[])",
+            texts=lambda text: f"ARRAY[{text}]",
+            both_texts=lambda a, b: f"ARRAY(SELECT DISTINCT UNNEST({a} || {b}))",
+            size="CARDINALITY",
+            # Lists of different lengths cannot be folded: they go through one text.
+            texts_of_rows=lambda texts: (
+                f"COALESCE(STRING_TO_ARRAY(STRING_AGG(NULLIF(ARRAY_TO_STRING({texts}, CHR(31)), ''), CHR(31)), "
+                "CHR(31)), CAST(ARRAY[] AS TEXT[]))"
+            ),
+            each="UNNEST",
             inline="NOT MATERIALIZED ",
             materialize="MATERIALIZED ",
             string="TEXT",
@@ -111,11 +154,23 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             count_where=lambda test: f"toInt64(countIf({test}))",
             add=_clickhouse_add,
             days_between=lambda a, b: f"dateDiff('day', {a}, {b})",
+            no_texts="CAST([] AS Array(String))",
+            texts=lambda text: f"[ifNull({text}, '')]",
+            both_texts=lambda a, b: f"arrayDistinct(arrayConcat({a}, {b}))",
+            size="length",
+            texts_of_rows=lambda texts: f"groupUniqArrayArray({texts})",
+            each="arrayJoin",
             integer="Int64",
             boolean="Bool",
             string="String",
             day="Date32",
             settings=" SETTINGS join_use_nulls = 1",
+            # Counts are unsigned there; beside signed numbers they would have no common type.
+            counted="toInt64({})",
+            # Its subqueries lose the outer rows in which a compared column is NULL.
+            neighbours=False,
+            keeping=", enable_materialized_cte = 1",
+            materialize="MATERIALIZED ",
             escapes=True,
             date_literal="toDate32('{}')",
             nullable="Nullable({})",
@@ -130,6 +185,12 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             count_where=lambda test: f"COUNT(*) FILTER (WHERE {test})",
             add=_spark_add,
             days_between=lambda a, b: f"DATEDIFF({b}, {a})",
+            no_texts="CAST(ARRAY() AS ARRAY<STRING>)",
+            texts=lambda text: f"ARRAY({text})",
+            both_texts=lambda a, b: f"ARRAY_UNION({a}, {b})",
+            size="SIZE",
+            texts_of_rows=lambda texts: f"ARRAY_DISTINCT(FLATTEN(COLLECT_LIST({texts})))",
+            each="EXPLODE",
             string="STRING",
             quote="`",
             escapes=True,

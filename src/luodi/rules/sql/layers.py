@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from luodi.rules.sql.dialects import Dialect
@@ -18,8 +18,10 @@ _JOINED = re.compile(r"\{\{g(\d+)\}\}")
 
 
 def statement(frames: list[Frame], groups: list[Group], here: Frame, select: list[tuple[str, str]],
-              last: Iterable[Reference], dialect: Dialect) -> str:  # fmt: skip
-    """The whole query: layers, then ``select`` (name, SQL) for every row of ``here`` with its key."""
+              last: Iterable[Reference], dialect: Dialect,
+              after: Callable[[str], str] | None = None) -> str:  # fmt: skip
+    """The whole query: layers, then ``select`` (name, SQL) for every row of ``here`` with its key; ``after`` makes the
+    last statement out of the name that this result then has."""
     work = _Layers(Levels({f.number: f for f in frames}, {g.number: g for g in groups}), dialect)
     work.levels.merge_groups()
     work.levels.set_levels()
@@ -27,7 +29,12 @@ def statement(frames: list[Frame], groups: list[Group], here: Frame, select: lis
     top = work.source(here, FINAL)
     columns = [f'{here.alias}."{here.table.key}"', *(f'{sql} AS "{name}"' for name, sql in select)]
     body = f"SELECT {', '.join(columns)}\nFROM {top} AS {here.alias}"
-    return dialect.printed(work.with_layers(body) + dialect.settings)
+    if after is not None:
+        work.printed["result"] = body
+        work.keep = True
+        body = after("result")
+    settings = dialect.settings + (dialect.keeping if work.keep else "")
+    return dialect.printed(work.with_layers(body) + settings)
 
 
 @dataclass(slots=True)
@@ -37,6 +44,8 @@ class _Layers:
     printed: dict[str, str] = field(default_factory=dict)
     times: Counter[str] = field(default_factory=Counter)
     joining: set[str] = field(default_factory=set)
+    keep: bool = False
+    """Whether every layer is kept: lists of causes are dear to make again."""
 
     @property
     def frames(self) -> Mapping[int, Frame]:
@@ -156,5 +165,6 @@ class _Layers:
         parts = []
         for name, sql in self.printed.items():
             hint = self.dialect.inline if self.times[name] <= 1 or self.light(name) else ""
+            hint = self.dialect.materialize if self.keep else hint
             parts.append(f"{name} AS {hint}(\n  {sql}\n)")
         return "WITH " + ",\n".join(parts) + "\n" + body

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from luodi.facts.attribute import bounds
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
 from luodi.rules.simplify import simplified
-from luodi.rules.sql.compile import Query, Question, compile_query
+from luodi.rules.sql.compile import Query, Question, compile_causes_query, compile_query
 from luodi.rules.sql.population import Path, Population, TableOf
 
 
@@ -29,7 +30,14 @@ def question(pack: Pack, on: dt.date, readings: Mapping[str, str] | None = None)
         standard,
         lambda entity, name: bounds(pack.vocabulary[entity].attributes[name]),
         most,
+        lambda entity, name: label(pack, entity, name),
     )
+
+
+def label(pack: Pack, entity: str, name: str) -> str:
+    """What people call an attribute or a relation."""
+    kind = pack.vocabulary[entity]
+    return kind.attributes[name].zh if name in kind.attributes else kind.relations[name].zh
 
 
 def compile_pack(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date, dialect: str = "duckdb",
@@ -41,6 +49,21 @@ def compile_pack(pack: Pack, rules: Sequence[str], population: Population, *, on
     for name in dict.fromkeys(name for rule in rules for name in pack.needs(rule)):
         pack.standards[name].on(on)
     return compile_query(question(pack, on, readings), rules, population, dialect=dialect, why=why)
+
+
+def compile_causes(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date, dialect: str = "duckdb",
+                   readings: Mapping[str, str] | None = None) -> Query:  # fmt: skip
+    """The second query: every cause of every open answer of ``rules``, one row each, as deciding one record names them.
+
+    Columns: the key of the record decided about; ``rule``; ``status`` (unknown, judgement, silent); ``name`` of the
+    fact, point, quantity or standard; ``told`` in words; ``provision``; ``path`` of relations to the record that it
+    lies in, and ``record``, that record's key (empty where it lies in no record).
+    """
+    for name in dict.fromkeys(name for rule in rules for name in pack.needs(rule)):
+        pack.standards[name].on(on)
+    # As written: what is simplified away is still named.
+    asked = replace(question(pack, on, readings), program=pack.specialised(on, readings))
+    return compile_causes_query(asked, rules, population, dialect=dialect)
 
 
 def whole_population(pack: Pack, root: str) -> Population:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import isleap
+from collections.abc import Sequence
+from dataclasses import replace
 from math import gcd
 
 from luodi.facts.types import BOOL, DAY, Bool, Choice, Day, Number, Text, Type
+from luodi.rules.scales import exact_factors
 from luodi.rules.sql.dialects import Dialect
 from luodi.rules.sql.refusal import CannotCompileError
-from luodi.rules.sql.term import NOTHING, SETTLED, UNKNOWN, Term, causes_of, deeper, magnitude, refs_of
-from luodi.rules.tree import Expr, Value
+from luodi.rules.sql.telling import Kinds, Why, rank_of
+from luodi.rules.sql.term import Reference, Term, causes_of, deeper, magnitude, refs_of
+from luodi.rules.tree import Expr, ToExact, Value
 
 INT64 = 2**63 - 1
 
@@ -19,9 +23,43 @@ class Scalars:
     """Makes terms out of terms for one dialect. Every integer is kept within what the engine can hold: a product that
     may pass 64 bits is computed in the engine's wide integer, one that may pass that is refused."""
 
-    def __init__(self, dialect: Dialect, why: bool = False) -> None:
+    def __init__(self, dialect: Dialect, telling: Kinds | None = None) -> None:
         self.dialect = dialect
-        self.why = why
+        self.telling = telling
+
+    # ---- what is told of open answers
+
+    def told(self, term: Term) -> str:
+        """What is told of a term."""
+        assert self.telling is not None
+        if term.kind is not None:
+            return term.kind
+        return self.telling.open(term.sql, term.causes) if term.causes else self.telling.nothing
+
+    def reads(self, why: Why | None) -> frozenset[Reference]:
+        """What telling a reason reads."""
+        return frozenset() if why is None or self.telling is None else self.telling.reads(why)
+
+    def leaf_told(self, sql: str, why: Why) -> str | None:
+        """What is told of a leaf that is open for one reason; None where NULL says it."""
+        if self.telling is None or not self.telling.needed(frozenset({why.rank})):
+            return None
+        return f"CASE WHEN {sql} IS NULL THEN {self.telling.one(why)} ELSE {self.telling.nothing} END"
+
+    def told_of(self, sql: str, terms: Sequence[Term], extra: Why | None = None, when: str = "") -> str | None:
+        """What is told where ``sql`` is open: all that is told of the terms, and ``extra`` where the test ``when``
+        holds, or without a test where nothing else is told."""
+        telling = self.telling
+        if telling is None or not telling.needed(causes_of(*terms) | rank_of(extra)):
+            return None
+        parts = [self.told(t) for t in terms if t.causes]
+        if extra is not None and when:
+            parts.append(f"CASE WHEN {when} THEN {telling.one(extra)} ELSE {telling.nothing} END")
+        worst = telling.both(parts)
+        if extra is not None and not when:
+            own = telling.one(extra)
+            worst = own if worst == telling.nothing else f"CASE WHEN {telling.some(worst)} THEN {worst} ELSE {own} END"
+        return f"CASE WHEN {sql} IS NULL THEN {worst} ELSE {telling.nothing} END"
 
     # ---- leaves
 
@@ -58,25 +96,22 @@ class Scalars:
             f"'{value}'" if wide else str(value), self.dialect.wide if wide else self.dialect.integer
         )
 
-    def missing(self, type_: Type, cause: int) -> Term:
+    def missing(self, type_: Type, why: Why) -> Term:
         """An answer that is open for everybody."""
         over = "1" if isinstance(type_, Number) and type_.exact else None
-        return Term(self.dialect.cast("NULL", self.sql_type(type_)), type_, over=over, causes=frozenset({cause}))
+        kind = None if self.telling is None else self.telling.one(why)
+        sql = self.dialect.cast("NULL", self.sql_type(type_))
+        return Term(sql, type_, over=over, causes=frozenset({why.rank}), kind=kind, refs=self.reads(why))
 
     # ---- combining
 
     def strict(self, sql: str, type_: Type, *terms: Term, over: str | None = None, low: int = 0, high: int = 0,
-               over_high: int = 1, extra: frozenset[int] = NOTHING) -> Term:  # fmt: skip
-        """A term that is open where any of ``terms`` is, or (``extra``) for a reason of its own, the least urgent."""
-        causes = causes_of(*terms) | extra
-        kind = None
-        if self.why and len(causes) > 1:
-            parts = [t.kind_sql() for t in terms if t.causes]
-            worst = parts[0] if len(parts) == 1 else f"GREATEST({', '.join(parts)})" if parts else str(SETTLED)
-            if extra:
-                worst = f"CASE WHEN {worst} > {SETTLED} THEN {worst} ELSE {max(extra)} END"
-            kind = f"CASE WHEN {sql} IS NULL THEN {worst} ELSE {SETTLED} END"
-        return Term(sql, type_, over, low, high, over_high, causes, kind, refs_of(*terms), deeper(*terms))
+               over_high: int = 1, extra: Why | None = None, when: str = "") -> Term:  # fmt: skip
+        """A term that is open where any of ``terms`` is, or for a reason of its own: ``extra`` (``told_of``)."""
+        causes = causes_of(*terms) | rank_of(extra)
+        kind = self.told_of(sql, terms, extra, when)
+        refs = refs_of(*terms) | self.reads(extra)
+        return Term(sql, type_, over, low, high, over_high, causes, kind, refs, deeper(*terms))
 
     def room(self, largest: int, expr: Expr | None) -> bool:
         """Whether ``largest`` needs the wide integer; refused where even that is too narrow."""
@@ -147,8 +182,8 @@ class Scalars:
         over = self.times(over, over_high, str(down), down, expr)
         return self.strict(sql, type_, left, right, over=over, low=low * up, high=high * up, over_high=over_high * down)
 
-    def divide(self, left: Term, right: Term, type_: Number, expr: Expr) -> Term:
-        """Exact; open (unknown) where the divisor is zero. The caller binds ``right`` where it is not a leaf."""
+    def divide(self, left: Term, right: Term, type_: Number, expr: Expr, zero: Why) -> Term:
+        """Exact; open for the reason ``zero`` where the divisor is zero. ``right`` is a leaf."""
         assert isinstance(left.type, Number)
         assert isinstance(right.type, Number)
         up, down = right.type.scale * type_.scale, left.type.scale
@@ -170,10 +205,10 @@ class Scalars:
             sql = f"CASE WHEN {right.sql} <> 0 THEN {top} END"
         else:
             sql = f"CASE WHEN {right.sql} > 0 THEN {top} WHEN {right.sql} < 0 THEN -{top} END"
-        extra = frozenset({UNKNOWN}) if right.low <= 0 <= right.high else NOTHING
+        extra = zero if right.low <= 0 <= right.high else None
         low = 0 if left.low >= 0 and right.low >= 0 else -top_high
         return self.strict(sql, type_, left, right, over=bottom, low=low, high=top_high, over_high=bottom_high,
-                           extra=extra)  # fmt: skip
+                           extra=extra, when=f"{right.sql} = 0")  # fmt: skip
 
     def negate(self, term: Term, type_: Type) -> Term:
         return self.strict(f"(-{term.sql})", type_, term, over=term.over, low=-term.high, high=-term.low,
@@ -183,6 +218,14 @@ class Scalars:
         sql = self.times(term.sql, magnitude(term), str(factor), factor, expr)
         return self.strict(sql, type_, term, over=term.over, low=term.low * factor, high=term.high * factor,
                            over_high=term.over_high)  # fmt: skip
+
+    def to_exact(self, term: Term, expr: ToExact) -> Term:
+        """The same number as numerator and denominator in the scale of its new type."""
+        up, down = exact_factors(expr)
+        sql = self.times(term.sql, magnitude(term), str(up), up, expr)
+        return replace(term, sql=sql, type=expr.type, over=str(down), low=term.low * up, high=term.high * up,
+                       over_high=down, kind=term.kind if up == 1 else self.told_of(sql, [term]),
+                       depth=term.depth if up == 1 else term.depth + 1)  # fmt: skip
 
     def rounded(self, term: Term, type_: Number, way: str, expr: Expr) -> Term:
         """To whole counts of ``type_``; halves away from zero, or to the next larger or smaller. ``term`` is a leaf."""
@@ -261,9 +304,9 @@ class Scalars:
         causes = causes_of(test, then, otherwise)
         kind = None
         sql = pick(then.sql, otherwise.sql)
-        if self.why and len(causes) > 1:
-            kind = f"CASE WHEN {test.sql} IS NULL THEN {test.kind_sql()} WHEN {test.sql} THEN {then.kind_sql()} " \
-                   f"ELSE {otherwise.kind_sql()} END"  # fmt: skip
+        if self.telling is not None and self.telling.needed(causes):
+            kind = f"CASE WHEN {test.sql} IS NULL THEN {self.told(test)} WHEN {test.sql} THEN {self.told(then)} " \
+                   f"ELSE {self.told(otherwise)} END"  # fmt: skip
         return Term(sql, type_, over, min(then.low, otherwise.low), max(then.high, otherwise.high),
                     max(then.over_high, otherwise.over_high), causes, kind, refs_of(test, then, otherwise),
                     deeper(test, then, otherwise))  # fmt: skip

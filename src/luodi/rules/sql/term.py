@@ -21,7 +21,7 @@ class Term:
     """``sql`` is NULL exactly where the answer is open. An exact number has its denominator in ``over``.
 
     ``low`` and ``high`` bound the stored integer, ``over_high`` the denominator; ``causes`` are the kinds of open
-    answer that can occur, ``kind`` the SQL of the kind where more than one can.
+    answer that can occur, ``kind`` the SQL of what is told of them (``telling``) where NULL does not say it.
     """
 
     sql: str
@@ -38,14 +38,6 @@ class Term:
     @property
     def leaf(self) -> bool:
         return self.depth == 0
-
-    def kind_sql(self) -> str:
-        """The kind of this answer: UNKNOWN, JUDGEMENT, SILENT or SETTLED."""
-        if self.kind is not None:
-            return self.kind
-        if not self.causes:
-            return str(SETTLED)
-        return f"CASE WHEN {self.sql} IS NULL THEN {max(self.causes)} ELSE {SETTLED} END"
 
     def with_type(self, type_: Type) -> Term:
         return replace(self, type=type_)
