@@ -137,9 +137,9 @@ class Aggregates:
             case "count":
                 high = most
                 if f is None:
-                    sql = self.c.dialect.counted.format("COUNT(*)")
+                    sql = self.c.dialect.cast("COUNT(*)", self.c.dialect.integer)
                 else:
-                    counted = self.c.dialect.counted.format(self.c.dialect.count_where(f))
+                    counted = self.c.dialect.count_where(f)
                     sql = counted if sure else f"CASE WHEN COUNT({f}) = COUNT(*) THEN {counted} END"
             case "sum":
                 assert v is not None
@@ -318,7 +318,7 @@ class Aggregates:
         ahead = self.c.make.compare(">" if expr.descending else "<", key, value, expr).sql
         if where is not None:
             ahead = f"({where.sql} AND {ahead})"
-        ahead = self.c.dialect.counted.format(self.c.dialect.count_where(ahead))
+        ahead = self.c.dialect.count_where(ahead)
         rows = self.rows_of(parent, other)
         sure = f"{value.sql} IS NOT NULL AND {counted(rows(self.open_rows(terms)))} = 0"
         sql = f"CASE WHEN {sure} THEN 1 + {counted(rows(ahead))} END"

@@ -17,7 +17,7 @@ class Dialect:
 
     ``neighbours``: whether a subquery may compare rows with columns of the outer row that are NULL.
 
-    Lists of texts: ``no_texts`` is the empty one, ``one_texts`` puts one text into a list, ``both_texts`` joins two
+    Lists of texts: ``no_texts`` is the empty one, ``texts`` puts one text into a list, ``both_texts`` joins two
     without doubles, ``texts_of_rows`` folds the lists of a group, ``each_text`` makes a row of each.
     """
 
@@ -42,7 +42,6 @@ class Dialect:
     boolean: str = "BOOLEAN"
     string: str = "VARCHAR"
     day: str = "DATE"
-    counted: str = "{}"
     neighbours: bool = True
     settings: str = ""
     keeping: str = ""
@@ -151,6 +150,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             divide=lambda a, b, wide: f"intDiv({a}, {b})",
             any="max",
             all="min",
+            # Counts are unsigned there; beside signed numbers they would have no common type.
             count_where=lambda test: f"toInt64(countIf({test}))",
             add=_clickhouse_add,
             days_between=lambda a, b: f"dateDiff('day', {a}, {b})",
@@ -165,8 +165,6 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             string="String",
             day="Date32",
             settings=" SETTINGS join_use_nulls = 1",
-            # Counts are unsigned there; beside signed numbers they would have no common type.
-            counted="toInt64({})",
             # Its subqueries lose the outer rows in which a compared column is NULL.
             neighbours=False,
             keeping=", enable_materialized_cte = 1",
