@@ -11,9 +11,9 @@ from typing import Any
 
 from luodi.errors import LuodiError
 from luodi.rules.pack import Pack
-from luodi.rules.populations.checks import BadRow, Loaded, collect, listed
+from luodi.rules.populations.checks import LISTED, Loaded, collect, listed
 from luodi.rules.populations.columns import Converted, converted, quoted, text_literal
-from luodi.rules.populations.shape import TableShape, columns_read, shapes
+from luodi.rules.populations.shape import Read, TableShape, columns_read, every_column, shapes
 from luodi.rules.populations.sources import (
     KEY,
     PARENT,
@@ -38,7 +38,7 @@ def silent_progress(what: str, share: float) -> None:
 class Opened:
     """An open population: use it in a ``with`` block, which drops its temporary files.
 
-    ``bad_count`` and ``bad`` are the problems found and the first of them; their records are left out.
+    ``bad_count`` and ``bad`` are the problems found and the first of them, printable; their records are left out.
     ``absent``: tables (path) that are not there, whose relation is unknown for everybody. ``unused``: columns of the
     files that are no facts. ``invented``: what the file says about being invented.
     """
@@ -49,13 +49,14 @@ class Opened:
     records: int
     file: str
     bad_count: int = 0
-    bad: tuple[BadRow, ...] = ()
+    bad: tuple[object, ...] = ()
     left_out: int = 0
     absent: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     invented: str = ""
     folder: Any = field(default=None, repr=False)
+    staged: Any = field(default=None, repr=False)
 
     def __enter__(self) -> Opened:
         return self
@@ -66,6 +67,8 @@ class Opened:
         self.connection.close()
         if self.folder is not None:
             self.folder.cleanup()
+        if self.staged is not None:
+            self.staged.__exit__()
 
 
 def open_population(
@@ -74,12 +77,12 @@ def open_population(
     file: str | File,
     *,
     rules: Iterable[str] | None = None,
-    also: Iterable[str] = (),
+    also: Iterable[Read] = (),
     memory: str = MEMORY,
     progress: Progress = silent_progress,
 ) -> Opened:
     """The population of records of the kind ``root`` in ``file``: a folder of Parquet tables, one Parquet file with
-    lists in its rows, or a DuckDB file.
+    lists in its rows, a DuckDB file, or a roster (.xlsx, .csv, a folder of CSV files) with Chinese headings.
 
     Only the columns that ``rules`` and ``also`` need are read and checked (all, where ``rules`` is None).
     """
@@ -89,6 +92,8 @@ def open_population(
     if not given.exists():
         raise LuodiError(zh="没有这个文件。", en="There is no such file.", file=str(file),
                          mend_zh="请核对路径。", mend_en="Check the path.")  # fmt: skip
+    if is_roster(given):
+        return _roster(pack, root, given, rules, frozenset(also), memory, progress)
     folder = tempfile.TemporaryDirectory(prefix="luodi-", ignore_cleanup_errors=True)
     connection = duckdb.connect(config={"temp_directory": folder.name, "memory_limit": memory})
     try:
@@ -102,12 +107,38 @@ def open_population(
     return opened
 
 
+def is_roster(given: File) -> bool:
+    """Whether a file is one that people fill in, and not tables of stored values."""
+    if given.is_dir():
+        return not any(given.rglob("*.parquet")) and any(given.glob("*.csv"))
+    return given.suffix.lower() in (".xlsx", ".csv")
+
+
+def _roster(pack: Pack, root: str, given: File, rules: Iterable[str] | None, also: frozenset[Read], memory: str,
+            progress: Progress) -> Opened:  # fmt: skip
+    """The population of a roster: read cell by cell into tables, and opened from there."""
+    from luodi.rules.roster.staging import stage_records
+
+    wanted = None if rules is None else also | columns_read(pack.program, rules)
+    staged = stage_records(pack, root, given, wanted, progress=progress)
+    try:
+        columns = wanted if wanted is not None else every_column(shapes(pack, root).values())
+        opened = open_population(pack, root, staged.folder, rules=(), also=columns, memory=memory, progress=progress)
+    except BaseException:
+        staged.__exit__()
+        raise
+    opened.staged, opened.file = staged, given.name
+    opened.bad_count += staged.problems.count
+    opened.left_out += len(staged.problems.records)
+    opened.bad = (*staged.problems.listed[:LISTED], *opened.bad)
+    opened.unused = tuple(dict.fromkeys(word for layout in staged.layouts for word in layout.unknown))
+    return opened
+
+
 def _open(connection: Any, pack: Pack, root: str, given: File, folder: File, rules: Iterable[str] | None,
-          also: frozenset[str], progress: Progress) -> Opened:  # fmt: skip
+          also: frozenset[Read], progress: Progress) -> Opened:  # fmt: skip
     tables = shapes(pack, root)
-    wanted = also | (
-        columns_read(pack.program, rules) if rules is not None else {c for s in tables.values() for c in s.columns}
-    )
+    wanted = also | (columns_read(pack.program, rules) if rules is not None else every_column(tables.values()))
     sources = find_sources(connection, given, tables)
     for path, source in sources.items():
         _need_keys(source, path)
@@ -134,7 +165,7 @@ def _open(connection: Any, pack: Pack, root: str, given: File, folder: File, rul
     )
     return Opened(
         connection, Population(root, of), loaded, records, given.name, count, bad, left,
-        tuple(tables[path].name for path in tables if path and path not in sources and path[-1] + "_given" in wanted),
+        tuple(_absent(tables, sources, wanted)),
         tuple(sorted({name for s in sources.values() for name in s.columns} - known)),
         tuple(_lacking(pack, loaded, wanted)),
         invented_note(connection, sources[()]),
@@ -151,11 +182,11 @@ def _need_keys(source: Source, path: Path) -> None:
             )  # fmt: skip
 
 
-def _loaded(shape: TableShape, source: Source, wanted: frozenset[str]) -> Loaded:
+def _loaded(shape: TableShape, source: Source, wanted: frozenset[Read]) -> Loaded:
     columns: dict[str, Converted] = {}
     for given, engine_type in source.columns.items():
         name = shape.labels.get(given)
-        if name is not None and name in wanted:
+        if name is not None and (shape.entity, name) in wanted:
             columns[name] = converted(shape.columns[name], engine_type, given, source.file, given)
     return Loaded(shape, source, columns)
 
@@ -182,12 +213,22 @@ def _view(connection: Any, pack: Pack, item: Loaded, sources: Mapping[Path, Sour
     return TableOf(quoted(shape.name), frozenset(parts), KEY, PARENT if shape.path else None)
 
 
-def _lacking(pack: Pack, loaded: Mapping[Path, Loaded], wanted: frozenset[str]) -> list[str]:
+def _absent(tables: Mapping[Path, TableShape], sources: Mapping[Path, Source], wanted: frozenset[Read]) -> list[str]:
+    """Tables that the rules ask for and that are not there."""
+    return [
+        shape.name
+        for path, shape in tables.items()
+        if path and path not in sources and (tables[path[:-1]].entity, f"{path[-1]}_given") in wanted
+    ]
+
+
+def _lacking(pack: Pack, loaded: Mapping[Path, Loaded], wanted: frozenset[Read]) -> list[str]:
     """Facts that the rules ask for and no table has, as people call them."""
     lacking: list[str] = []
     for item in loaded.values():
         kind = pack.vocabulary[item.shape.entity]
-        lacking += [a.zh for name, a in kind.attributes.items() if name in wanted and name not in item.columns]
+        lacking += [a.zh for name, a in kind.attributes.items()
+                   if (item.shape.entity, name) in wanted and name not in item.columns]  # fmt: skip
     return list(dict.fromkeys(lacking))
 
 

@@ -48,23 +48,42 @@ def shapes(pack: Pack, root: str) -> dict[Path, TableShape]:
     return found
 
 
-def columns_read(program: t.Program, rules: Iterable[str]) -> frozenset[str]:
-    """The names of the facts and points that the rules may read, themselves or through other rules."""
-    names: set[str] = set()
+Read = tuple[str, str]
+"""A column that is read: kind of record, name."""
+
+
+def columns_read(program: t.Program, rules: Iterable[str]) -> frozenset[Read]:
+    """The facts and points that the rules may read, themselves or through other rules, by kind of record."""
+    found: set[Read] = set()
     todo, met = list(rules), set(rules)
+
+    def walk(expr: t.Expr, scope: Mapping[str, str]) -> None:
+        match expr:
+            case t.Attribute(subject=subject, name=name):
+                found.add((scope[subject], name))
+            case t.IsNone(subject=subject, name=name):
+                found.update({(scope[subject], name), (scope[subject], f"{name}_none")})
+            case t.Point(subject=str(subject), name=name):
+                found.add((scope[subject], name))
+            case t.Call(rule=name) if name not in met:
+                met.add(name)
+                todo.append(name)
+            case t.Aggregate(over=over) | t.Rank(over=over):
+                found.add((scope[over.subject], f"{over.relation}_given"))
+                if over.last is not None:
+                    found.add((over.entity, over.last[1]))
+                scope = {**scope, over.variable: over.entity}
+            case _:
+                pass
+        for child in t.children(expr):
+            walk(child, scope)
+
     while todo:
-        for node in t.walk(program.rules[todo.pop()].body):
-            if isinstance(node, t.Attribute):
-                names.add(node.name)
-            elif isinstance(node, t.IsNone):
-                names |= {node.name, f"{node.name}_none"}
-            elif isinstance(node, t.Point):
-                names.add(node.name)
-            elif isinstance(node, t.Aggregate | t.Rank):
-                names.add(f"{node.over.relation}_given")
-                if node.over.last is not None:
-                    names.add(node.over.last[1])
-            elif isinstance(node, t.Call) and node.rule not in met:
-                met.add(node.rule)
-                todo.append(node.rule)
-    return frozenset(names)
+        rule = program.rules[todo.pop()]
+        walk(rule.body, {p.variable: p.entity for p in rule.parameters})
+    return frozenset(found)
+
+
+def every_column(tables: Iterable[TableShape]) -> frozenset[Read]:
+    """All columns of all tables."""
+    return frozenset((shape.entity, name) for shape in tables for name in shape.columns)

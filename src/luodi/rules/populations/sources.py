@@ -9,7 +9,7 @@ from typing import Any
 
 from luodi.errors import LuodiError
 from luodi.rules.populations.columns import quoted, text_literal
-from luodi.rules.populations.shape import TableShape
+from luodi.rules.populations.shape import Read, TableShape
 from luodi.rules.sql.population import Path
 
 Progress = Callable[[str, float], None]
@@ -101,7 +101,7 @@ def nested(source: Source, tables: Mapping[Path, TableShape]) -> list[str]:
 
 
 def unfold(
-    connection: Any, root: Source, tables: Mapping[Path, TableShape], folder: File, wanted: frozenset[str]
+    connection: Any, root: Source, tables: Mapping[Path, TableShape], folder: File, wanted: frozenset[Read]
 ) -> dict[Path, Source]:
     """Write the lists within the rows as tables of their own into ``folder``, so that memory stays bounded.
 
@@ -116,7 +116,7 @@ def unfold(
             continue
         target = folder / f"{shape.name}.parquet"
         below = [f"u.{quoted(name)}" for name in _fields(connection, owner, path[-1])
-                 if shape.labels.get(name, name) in wanted or (*path, name) in tables]  # fmt: skip
+                 if (shape.entity, shape.labels.get(name, name)) in wanted or (*path, name) in tables]  # fmt: skip
         columns = ", ".join([PARENT, "row_number() OVER () AS id", *below])
         connection.execute(
             f"COPY (SELECT {columns} FROM (SELECT {KEY} AS {PARENT}, unnest({quoted(path[-1])}) AS u FROM {owner.sql}))"

@@ -198,7 +198,9 @@ def open_for(made: Plan, file: str | Path, *, memory: str = MEMORY, progress: Pr
     root = program.rules[made.rule].parameters[0].entity
     rules = [name for k in range(len(made.merged.names)) for name in made.columns(k) if name]
     full = replace(made.pack, program=program)
-    return open_population(full, root, file, rules=rules, also=made.groups, memory=memory, progress=progress)
+    return open_population(
+        full, root, file, rules=rules, also=[(root, name) for name in made.groups], memory=memory, progress=progress
+    )
 
 
 def run_plan(made: Plan, reform: Reform, opened: Opened, on: dt.date, readings: Mapping[str, str],

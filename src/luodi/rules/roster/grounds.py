@@ -1,0 +1,88 @@
+"""Why a row came out as it did: the conditions that the answer hangs on, asked for every row in the same query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from luodi.facts.types import BOOL
+from luodi.rules import tree as t
+
+_PREFIX = "ground__"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A condition: the rule that asks it, its provision and title, and whether the answer needs it to be true."""
+
+    rule: str
+    provision: str
+    title: str
+    wanted: bool
+
+
+def grounds(program: t.Program, rule: str) -> tuple[t.Program, tuple[Ground, ...]]:
+    """The conditions of a yes-or-no rule, taken apart as far as *and*, *or*, *not* and other rules reach; and the
+    program with a rule for each condition that has none of its own.
+
+    A *no* rests on those that came out otherwise than ``wanted``, an open answer on those that are open.
+    """
+    if program.rules[rule].type != BOOL:
+        return program, ()
+    work = _Grounds(program)
+    found = list(dict.fromkeys(work.of(program.rules[rule], wanted=True)))
+    return replace(program, rules={**program.rules, **work.made}), tuple(found)
+
+
+@dataclass(slots=True)
+class _Grounds:
+    program: t.Program
+    made: dict[str, t.Rule]
+
+    def __init__(self, program: t.Program) -> None:
+        self.program, self.made = program, {}
+
+    def of(self, rule: t.Rule, *, wanted: bool) -> Iterator[Ground]:
+        """Its parts, where every part can be told; else the rule itself."""
+        parts = self.parts(rule, rule.body, wanted)
+        if parts is None or len(parts) == 0:
+            yield Ground(rule.name, rule.provision, rule.title, wanted)
+        else:
+            yield from parts
+
+    def parts(self, rule: t.Rule, expr: t.Expr, wanted: bool) -> list[Ground] | None:
+        """The grounds of an expression in the body of ``rule``; None where it cannot be taken apart.
+
+        Only what all must hold is taken apart: all of an *and* that should be true, none of an *or* that should not.
+        """
+        match expr:
+            case t.Not(operand=operand):
+                return self.parts(rule, operand, not wanted)
+            case t.And(operands=operands) if wanted:
+                return self.each(rule, operands, wanted)
+            case t.Or(operands=operands) if not wanted:
+                return self.each(rule, operands, wanted)
+            case t.Call(rule=name, arguments=arguments) if len(arguments) == 1:
+                called = self.program.rules[name]
+                return list(self.of(called, wanted=wanted)) if called.type == BOOL else None
+            case t.Aggregate(op="any", value=t.Call(rule=name)) if not wanted:
+                return [self.named(rule, expr, self.program.rules[name], wanted)]
+            case t.Literal():
+                return []
+            case _:
+                return None
+
+    def each(self, rule: t.Rule, operands: tuple[t.Expr, ...], wanted: bool) -> list[Ground] | None:
+        found: list[Ground] = []
+        for operand in operands:
+            parts = self.parts(rule, operand, wanted)
+            if parts is None:
+                return None
+            found += parts
+        return found
+
+    def named(self, rule: t.Rule, expr: t.Expr, called: t.Rule, wanted: bool) -> Ground:
+        """A ground for a condition that is no rule of its own, called as the rule that it asks of each record."""
+        name = f"{_PREFIX}{rule.name}__{called.name}"
+        self.made[name] = replace(rule, name=name, provision=called.provision, title=called.title, body=expr)
+        return Ground(name, called.provision, called.title, wanted)
