@@ -24,6 +24,7 @@ ALL = frozenset(Role)
 INTERNAL = ALL - {Role.PUBLIC}
 AUDIT = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 ANSWERING = {Role.LIAISON, Role.CASEWORKER, Role.LEADER}
+SUPERVISION = frozenset({Role.SUPERVISOR})
 EVERYBODY = "everybody"
 """Strangers too."""
 
@@ -39,6 +40,11 @@ PAGES: dict[str, Any] = {
     "ledger/{pk}/do/{verb}": None,
     "ledger/{pk}/do/{verb}/{of}": None,
     "ledger/{pk}/evidence/{file}": None,
+    "review/": SUPERVISION,
+    "review/document/{key}": SUPERVISION,
+    "review/item/{pk}": SUPERVISION,
+    "review/item/{pk}/{verb}": None,
+    "review/together/{verb}/{key}": None,
     "units/": INTERNAL,
     "units/suggest": INTERNAL,
     "units/{unit}": INTERNAL,
@@ -67,7 +73,10 @@ MAY_ACT = {
     "people.add_user": {Role.ADMINISTRATOR},
     "people.load_registry": {Role.ADMINISTRATOR},
     "people.set_password": {Role.ADMINISTRATOR},
-    "review.confirm": {Role.SUPERVISOR},
+    **{
+        f"review.{verb}": {Role.SUPERVISOR}
+        for verb in ("confirm", "reject", "amend", "split", "merge", "undo", "publish")
+    },
     **{
         f"ledger.{verb}": {Role.SUPERVISOR}
         for verb in ("assign", "suspend", "interrupt", "resume", "extend", "strike_off", "answer_request")

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from luodi import __version__
 from luodi.web.people.access import INTERNAL, JOURNAL_READERS
+from luodi.web.people.models import Role
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -17,6 +18,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "luodi_version": __version__,
         "may_work": signed_in and user.role in INTERNAL,
+        "may_review": signed_in and user.role == Role.SUPERVISOR,
         "may_read_journal": signed_in and user.role in JOURNAL_READERS,
         "who_label": user.get_role_display() if signed_in else "",
     }

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("luodi.web.documents.urls")),
     path("ledger/", include("luodi.web.ledger.urls")),
+    path("review/", include("luodi.web.review.urls")),
     path("units/", include("luodi.web.people.urls")),
     path("journal/", include("luodi.web.journal.urls")),
     path("accounts/", include("allauth.urls")),

@@ -50,12 +50,17 @@ def suggestions(words: str, most: int = 12) -> list[Found]:
     units.sort(
         key=lambda unit: (
             words not in {unit.name, unit.short_name},
-            not (unit.name.startswith(words) or unit.short_name.startswith(words) or unit.pinyin.startswith(low)),
+            not (unit.name.startswith(words) or unit.short_name.startswith(words) or _begins(unit, low)),
             len(unit.name),
             unit.name,
         )
     )
     return [Found(unit, _note(unit)) for unit in units[:most]]
+
+
+def _begins(unit: Unit, letters: str) -> bool:
+    """Whether the initials of one of the unit's names begin with ``letters``."""
+    return any(name.startswith(letters) for name in unit.pinyin.split())
 
 
 def _note(unit: Unit) -> str:

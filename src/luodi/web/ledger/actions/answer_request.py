@@ -10,6 +10,7 @@ from django.utils import timezone
 from luodi.clocks import start_of
 from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
+from luodi.web.ledger.actions.index_words import index_words
 from luodi.web.ledger.actions.move_clock import move_clock
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import FINISHED, require_state
@@ -70,6 +71,7 @@ def _carry_out(act: Act, commitment: Commitment, request: Request) -> dict[str, 
     if request.kind == Kind.WORDING:
         before, commitment.text = commitment.text, told["text"]
         commitment.save(update_fields=["text"])
+        index_words(act, [commitment])
         return {"before": {"text": before}, "after": {"text": commitment.text}}
     return _reassign(act, commitment, told["units"])
 

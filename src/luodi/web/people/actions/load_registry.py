@@ -73,7 +73,7 @@ def _fields(registry: units.Registry, unit: units.Unit) -> dict[str, object]:
         "valid_from": unit.since,
         "valid_until": unit.until,
         "doubt": unit.doubt,
-        "pinyin": "".join(lazy_pinyin(unit.short or unit.name, style=Style.FIRST_LETTER))[:100].lower(),
+        "pinyin": _initials(unit.short, unit.name),
     }
 
 
@@ -120,3 +120,9 @@ def _successions(registry: units.Registry, rows: dict[str, Unit]) -> list[tuple[
         for old, new in missing
     )  # fmt: skip
     return missing
+
+
+def _initials(*names: str) -> str:
+    """Pinyin initials of each of the names, once: 市财政局, 云洲市财政局 give ``sczj yzsczj``."""
+    found = ("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower() for name in names if name)
+    return " ".join(dict.fromkeys(found))[:100]

@@ -1,4 +1,4 @@
-"""确认: a person accepts a proposal as it stands."""
+"""确认: a person accepts proposals as they stand."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from luodi.web.actions import Act, action
 from luodi.web.ledger.models import Commitment
 from luodi.web.ledger.standing import require_sight
 from luodi.web.people.models import Role
+from luodi.web.review.actions.record_step import record_step
+from luodi.web.review.snapshot import snapshot
 
 
 @action(roles={Role.SUPERVISOR})
@@ -19,12 +21,15 @@ def confirm(act: Act, proposals: Sequence[UUID], *, why: str = "") -> list[Commi
         .filter(pk__in=list(proposals), review=Commitment.Review.PROPOSED)
         .order_by("document", "order")
     )
+    before = [snapshot(one) for one in found]
     for one in found:
         require_sight(act, one)
         one.review, one.updated_at = Commitment.Review.CONFIRMED, act.at
         one.revision += 1
         one.save(update_fields=["review", "updated_at", "revision"])
         act.record(one, before={"review": "proposed"}, after={"review": "confirmed"}, why=why)
-    if not found:
+    if found:
+        record_step(act, "confirm", before, found)
+    else:
         act.unchanged()
     return found

@@ -5,6 +5,7 @@ import { outline } from "./outline.js";
 import { marks } from "./marks.js";
 import { suggest } from "./suggest.js";
 import { copy } from "./copy.js";
+import { review } from "./review.js";
 
 const wire = (root) => {
   suggest(root);
@@ -15,5 +16,6 @@ const wire = (root) => {
 folds();
 keys();
 outline();
+review();
 wire(document);
 document.body.addEventListener("htmx:afterSwap", (event) => wire(event.detail.target));
