@@ -93,11 +93,13 @@ def _exercised(pack: str, folder: Path) -> frozenset[str]:
 
 
 def _cases(pack: str, folder: Path) -> dict[str, tuple[str, ...]]:
-    """The worked examples by file and name, each with what differs from what it expects."""
+    """The worked examples and cases by file and name, each with what differs from what it expects."""
     from luodi.packs.exercise import outcomes
+    from luodi.packs.procedures import worked
 
     every = outcomes(pack) if (folder / "rules.py").is_file() else ()
-    return {f"{example.file} {example.name}": problems for example, problems in every}
+    examples = {f"{example.file} {example.name}": problems for example, problems in every}
+    return examples | {f"{case.file} {case.name}": problems for case, problems in worked(pack)}
 
 
 def _tell(result: Coverage, lines: tuple[Line, ...], pack: str, cases: dict[str, tuple[str, ...]]) -> None:

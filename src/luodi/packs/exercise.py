@@ -1,10 +1,11 @@
-"""What the worked examples of a pack have run: rules, cases, standards, points."""
+"""What the worked examples of a pack have run: rules, cases, standards, points, procedures and their clocks."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from luodi.packs import find, load
+from luodi.packs.procedures import proceeded
 from luodi.rules.decide import decide
 from luodi.rules.examples import Example, read_folder
 from luodi.rules.reasons import Case, Condition, Found, Reason, walk
@@ -34,4 +35,5 @@ def exercised(name: str) -> frozenset[str]:
                 case Found(meta=meta) | Condition(meta=meta) if meta.name:
                     ran.add(meta.name)
         ran.update(cause.name for cause in decision.causes)
+    ran.update(proceeded(name))
     return frozenset(ran)
