@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,8 @@ import z3
 
 from luodi.facts.types import MONEY, Bool, Choice, Day, Number, Type
 from luodi.rules import tree as t
-from luodi.rules.prove.encode import Encoder, V
+from luodi.rules.prove.encode import Encoder
+from luodi.rules.prove.quotients import V
 from luodi.rules.prove.study import Study
 from luodi.rules.prove.symbols import Instance, Symbols, day_of
 
@@ -115,7 +116,7 @@ class Asker:
         key = (rule.name, most, promised)
         if key not in self.views:
             study = self.study
-            symbols = Symbols(study.bounds, most, study.type_of)
+            symbols = Symbols(study.bounds, most, study.type_of, study.period)
             encoder = Encoder(self.program, study.on, study.standard, symbols, study.promise if promised else None)
             self.views[key] = View(encoder, rule, owners(symbols, rule), _Solver(symbols))
         return self.views[key]
@@ -188,23 +189,26 @@ class Asker:
         found = self.known.get(("asked", *key))
         if found is not None:
             return found
-        sure = True
-        for caller in callers:
-            outer = self.view(most, rule=caller)
-            for place in outer.encoder.asked:
-                if place.rule != self.rule.name:
-                    continue
-                inner = outer.beside(self.program, self.rule, place.records)
-
-                def there(view: View, where: Any = place.where) -> list[Any]:
-                    return [*question(view), where]
-
-                result, answer = self._at(inner, there, show, most)
+        bounds = [bound for bound in self.study.bounds_tried if bound >= most]
+        for bound in bounds:
+            sure = True
+            for result, answer in self._places(callers, question, show, bound):
                 if answer is not None:
                     self.known["asked", *key] = answer
                     return answer
                 sure = sure and result == z3.unsat
-        return Answer(False, sure, most)
+        return Answer(False, sure, bounds[-1])
+
+    def _places(
+        self, callers: Sequence[t.Rule], question: Question, show: Question | None, most: int
+    ) -> Iterator[tuple[z3.CheckSatResult, Answer | None]]:
+        """The question at each place where a rule asks this one."""
+        for caller in callers:
+            outer = self.view(most, rule=caller)
+            for place in outer.encoder.asked:
+                if place.rule == self.rule.name:
+                    inner = outer.beside(self.program, self.rule, place.records)
+                    yield self._at(inner, lambda view, where=place.where: [*question(view), where], show, most)  # type: ignore[misc]
 
 
 def owners(symbols: Symbols, rule: t.Rule) -> tuple[Instance, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import z3
@@ -36,6 +36,8 @@ def check_program(study: Study) -> Iterator[Finding]:
     program = study.under()
     rules = [RuleFaults(study, program, rule, FIRST_LOOK) for rule in program.rules.values() if rule.name not in broken]
     found = _in_turns(study, rules)
+    for rule in rules:
+        found[rule.rule.name] = [f for f in found[rule.rule.name] if not _owed_to_a_reading(study, rule.rule, f)]
     differing = _Readings(study, found, broken)
     only = list(differing.run())
     for finding in (f for findings in found.values() for f in findings):
@@ -55,6 +57,35 @@ def _in_turns(study: Study, rules: list[RuleFaults]) -> dict[str, list[Finding]]
         share = study.left * (1 - FOR_READINGS) / (len(open_) - n) / len(rule.undecided)
         found[rule.rule.name] = rule.run(min(study.patience, share))
     return found
+
+
+NEVER = frozenset({Kind.DEAD_CASE, Kind.NEVER_TRUE, Kind.ALWAYS_TRUE, Kind.CONSTANT, Kind.IDLE_EXCEPTION})
+"""What is said of all facts; where it is so under one reading only, the reading was meant to make it so."""
+
+
+def _owed_to_a_reading(study: Study, rule: t.Rule, finding: Finding, taken: Mapping[str, str] | None = None) -> bool:
+    """Whether what is said of all facts is shown not to be so under some further alternative reading."""
+    if finding.kind not in NEVER:
+        return False
+    for reading in _readings_behind(study.program, rule.name):
+        if reading.name in (taken or {}):
+            continue
+        for option in list(reading.options)[1:]:
+            other = study.under({**(taken or {}), reading.name: option})
+            again = RuleFaults(study, other, other.rules[rule.name], FIRST_LOOK)
+            here = {f.identity for f in again.run(FIRST_LOOK)}
+            if finding.identity not in here and not again.undecided:
+                return True
+    return False
+
+
+def _readings_behind(program: t.Program, rule: str) -> list[t.ReadingDeclaration]:
+    """The readings that a rule rests on, itself or through the rules that it asks."""
+    reached = [rule]
+    for name in reached:
+        reached += [c.rule for c in t.calls(program.rules[name].body) if c.rule not in reached]
+    names = {n.name for name in reached for n in t.walk(program.rules[name].body) if isinstance(n, t.Reading)}
+    return [reading for reading in program.readings.values() if reading.name in names]
 
 
 def _undecided(rules: list[RuleFaults], reading: str) -> Iterator[Finding]:
@@ -108,7 +139,9 @@ class _Readings:
             own_words = rule.rule.body != base.rules[rule.rule.name].body
             mine = rule.run(min(FIRST_LOOK, self.study.patience), only_passed_on=not own_words)
             here = {f.identity for f in mine}
-            yield from (replace(f, reading=name) for f in mine if f.identity not in told)
+            for f in mine:
+                if f.identity not in told and not _owed_to_a_reading(self.study, rule.rule, f, {reading.name: option}):
+                    yield replace(f, reading=name)
             if not rule.undecided:
                 before = self.found.get(rule.rule.name, ())
                 gone |= {f.identity for f in before if f.identity not in here and (own_words or f.kind in PASSED_ON)}

@@ -11,11 +11,9 @@ import z3
 
 from luodi.facts.types import Number, Type
 from luodi.rules import tree as t
+from luodi.rules.prove.quotients import NO, YES, V, chosen, kept_apart, level, worked_out
 from luodi.rules.prove.symbols import Instance, Symbols, day_number
 from luodi.rules.prove.terms import compare, day_count, full_months, is_day, months_later, over, real, rounded, times
-
-YES, NO = z3.BoolVal(True), z3.BoolVal(False)
-
 
 Standards = Callable[[str], Mapping[tuple[str | None, ...], t.Value]]
 """The rows of a standard in force, the most specific first; None in a row stands for any word."""
@@ -23,14 +21,6 @@ Standards = Callable[[str], Mapping[tuple[str | None, ...], t.Value]]
 
 class CannotProveError(Exception):
     """An expression that the prover does not model; the rules that need it are said to be undecided."""
-
-
-@dataclass(frozen=True, slots=True)
-class V:
-    """``value`` counts only where ``open`` is false."""
-
-    value: Any
-    open: Any = NO
 
 
 @dataclass(slots=True)
@@ -118,7 +108,7 @@ class Encoder:
         """Under what condition the place now encoded is reached, inside the rule under study."""
         return z3.And(self.path) if self.path else YES
 
-    def under(self, condition: Any, expr: t.Expr, scope: Mapping[str, Instance]) -> V:
+    def within(self, condition: Any, expr: t.Expr, scope: Mapping[str, Instance]) -> V:
         """The expression, reached only where the condition holds."""
         self.path.append(condition)
         v = self.encode(expr, scope)
@@ -147,7 +137,7 @@ class Encoder:
             case t.Standard():
                 return self.standard_value(expr, scope)
             case t.DecisionDate():
-                return V(z3.IntVal(day_number(self.on)))
+                return V(self.symbols.today())
             case t.Silent():
                 return V(self.anything(expr.type), YES)
             case t.Not() | t.And() | t.Or() | t.If() | t.Compare() | t.In() | t.Let():
@@ -194,9 +184,9 @@ class Encoder:
                 return V(true, z3.And(z3.Not(true), z3.Or([v.open for v in vs])))
             case t.If(test=test, then=then, otherwise=otherwise):
                 c = self.watch(test, self.encode(test, scope))
-                yes = self.under(z3.And(c.value, z3.Not(c.open)), then, scope)
-                no = self.under(z3.And(z3.Not(c.value), z3.Not(c.open)), otherwise, scope)
-                return V(z3.If(c.value, yes.value, no.value), z3.Or(c.open, z3.If(c.value, yes.open, no.open)))
+                yes = self.within(z3.And(c.value, z3.Not(c.open)), then, scope)
+                no = self.within(z3.And(z3.Not(c.value), z3.Not(c.open)), otherwise, scope)
+                return chosen(c.value, yes, no, z3.Or(c.open, z3.If(c.value, yes.open, no.open)))
             case t.Let(name=name, value=value, body=body):
                 outer = dict(self.locals)
                 self.locals[name] = self.encode(value, scope)
@@ -205,7 +195,7 @@ class Encoder:
                 return v
             case t.Compare(op=op, left=left, right=right):
                 one, two = self.encode(left, scope), self.encode(right, scope)
-                return V(compare(op, one.value, two.value), z3.Or(one.open, two.open))
+                return V(compare(op, *level(one, two, self.symbols.ranges)), z3.Or(one.open, two.open))
             case t.In(item=item, options=options):
                 v = self.encode(item, scope)
                 return V(z3.Or([v.value == self.literal(o.value, o.type) for o in options]), v.open)
@@ -215,6 +205,9 @@ class Encoder:
     def arithmetic(self, expr: t.Expr, scope: Mapping[str, Instance]) -> V:
         kids = [self.encode(x, scope) for x in t.children(expr)]
         open_ = z3.Or([k.open for k in kids]) if kids else NO
+        kept = worked_out(expr, kids, open_, self.symbols.ranges)
+        if kept is not None:
+            return kept
         xs = [k.value for k in kids]
         match expr:
             case t.Add():
@@ -238,7 +231,9 @@ class Encoder:
                     where = z3.And(zero, z3.Not(kids[1].open), self.here())
                     self.divisions.setdefault(expr.at, (expr, where))
                 factor = z3.Q(right.type.scale * type_.scale, left.type.scale)
-                return V(over(real(xs[0]) * factor, real(xs[1]), self.symbols.ranges), z3.Or(open_, zero))
+                above, under, open_ = real(xs[0]) * factor, real(xs[1]), z3.Or(open_, zero)
+                apart = kept_apart(above, under, open_, self.symbols.ranges)
+                return apart if apart is not None else V(over(above, under, self.symbols.ranges), open_)
             case t.Negate():
                 return V(-xs[0], open_)
             case t.Rescale(factor=n):
@@ -303,7 +298,7 @@ class Encoder:
         for record, recent in zip(records, among, strict=True):
             f = recent
             if where is not None:
-                own = self.under(z3.And(record.there, recent.value), where, {**scope, over.variable: record})
+                own = self.within(z3.And(record.there, recent.value), where, {**scope, over.variable: record})
                 f = V(z3.And(recent.value, own.value), z3.Or(recent.open, z3.And(recent.value, own.open)))
                 if not out:
                     self.watch(where, own)
@@ -335,7 +330,7 @@ class Encoder:
         for record, f in rows:
             counts = z3.And(record.there, f.value, z3.Not(f.open))
             inner = {**scope, expr.over.variable: record}
-            v = V(YES) if expr.value is None else self.under(counts, expr.value, inner)
+            v = V(YES) if expr.value is None else self.within(counts, expr.value, inner)
             if expr.value is not None and expr.op in ("any", "all") and not values:
                 self.watch(expr.value, v)
             values.append((record.there, f, v))
@@ -369,7 +364,7 @@ class Encoder:
         mine = self.encode(expr.value, scope)
         ahead, unsure = [], [mine.open]
         for record, f in self.each(expr.over, scope, expr.where):
-            k = self.under(z3.And(record.there, f.value), expr.key, {**scope, expr.over.variable: record})
+            k = self.within(z3.And(record.there, f.value), expr.key, {**scope, expr.over.variable: record})
             before = k.value > mine.value if expr.descending else k.value < mine.value
             ahead.append(z3.If(z3.And(record.there, f.value, before), 1, 0))
             unsure.append(z3.And(record.there, z3.Or(f.open, z3.And(f.value, k.open))))
@@ -396,7 +391,7 @@ class Encoder:
             return done[name]
 
         views = [
-            CaseView(b, own[b.name], a, self.under(z3.And(a.value, z3.Not(a.open)), b.value, scope))
+            CaseView(b, own[b.name], a, self.within(z3.And(a.value, z3.Not(a.open)), b.value, scope))
             for b, a in ((b, applies(b.name)) for b in live)
         ]
         if self.watching:

@@ -10,8 +10,9 @@ import z3
 from luodi.facts.types import Number
 from luodi.rules import tree as t
 from luodi.rules.prove.asking import Answer, Asker, Question, View
-from luodi.rules.prove.encode import CannotProveError, CaseView, V
+from luodi.rules.prove.encode import CannotProveError, CaseView
 from luodi.rules.prove.findings import WORDS, Finding, Kind
+from luodi.rules.prove.quotients import V
 from luodi.rules.prove.study import Study
 
 ONE_YUAN = 100
@@ -215,7 +216,7 @@ def _clash(views: list[CaseView], i: int, j: int) -> list[Any]:
 
 
 def _speaks_of_facts(expr: t.Expr) -> bool:
-    return any(isinstance(n, t.Attribute | t.Call | t.Aggregate | t.Point) for n in t.walk(expr))
+    return any(isinstance(n, t.Attribute | t.Call | t.Aggregate | t.Point | t.DecisionDate) for n in t.walk(expr))
 
 
 def _step(view: View, name: str) -> tuple[V, Any]:

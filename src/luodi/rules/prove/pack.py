@@ -39,8 +39,20 @@ def study(pack: Pack, on: dt.date, *, most: int = 0, patience: float = 2.0, seco
         (pack.issued.effective, pack.issued.repealed),
         answers(pack.program),
         Choices(on, {}, pack.suspensions, pack.supplies),
+        _edges(pack),
         promise,
     )
+
+
+def _edges(pack: Pack) -> tuple[dt.date, ...]:
+    """The first days on which a rule, case, standard, suspension or district's supply is another than before."""
+    nodes = [n for rule in pack.program.rules.values() for n in t.walk(rule.body)]
+    spans = [(rule.valid_from, rule.valid_until) for rule in pack.program.rules.values()]
+    spans += [(b.valid_from, b.valid_until) for n in nodes if isinstance(n, t.Cases) for b in n.branches]
+    spans += [(s.start, s.until) for s in pack.suspensions] + [(s.start, s.until) for s in pack.supplies]
+    spans += [(v.start, v.until) for s in pack.standards.values() for v in s.values]
+    after = [until + dt.timedelta(days=1) for _, until in spans if until is not None]
+    return tuple(sorted({*(start for start, _ in spans if start is not None), *after}))
 
 
 def answers(program: t.Program) -> tuple[str, ...]:

@@ -13,13 +13,17 @@ from luodi.rules import tree as t
 from luodi.rules.prove.symbols import Bounds
 from luodi.rules.specialise import Choices, specialise
 
+FIRST, LAST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+
 
 @dataclass
 class Study:
     """At most ``most`` records in a relation, ``patience`` seconds a question, ``seconds`` of processor time in all.
 
     ``most`` 0 takes one record more than the greatest small count that the rules compare with, so that conditions
-    such as *three years running* can both hold and fail. ``promise`` gives the range of a rule's answer, where known.
+    such as *three years running* can both hold and fail. ``edges``: the first days of other rules or
+    standards; the date of decision is any day between those around ``on``. ``promise`` gives the range of a rule's
+    answer, where known.
     """
 
     program: t.Program
@@ -33,6 +37,7 @@ class Study:
     in_force: tuple[dt.date, dt.date | None] | None = None
     entries: tuple[str, ...] = ()
     choices: Choices | None = None
+    edges: tuple[dt.date, ...] = ()
     promise: Callable[[str], tuple[int, int] | None] = lambda name: None
     began: float = field(default_factory=time.process_time)
     _programs: dict[tuple[tuple[str, str], ...], t.Program] = field(default_factory=dict)
@@ -49,6 +54,18 @@ class Study:
     def bounds_tried(self) -> tuple[int, ...]:
         """How many records at most, the smallest first: small examples are found fast and read well."""
         return tuple(sorted({1, min(2, self.most), self.most}))
+
+    @cached_property
+    def period(self) -> tuple[dt.date, dt.date]:
+        """The days around the one studied on which the rules and the standards are the same."""
+        first, last = self.in_force or (FIRST, None)
+        starts = [FIRST, first, *(edge for edge in self.edges if edge <= self.on)]
+        ends = [
+            LAST,
+            *((last,) if last else ()),
+            *(edge - dt.timedelta(days=1) for edge in self.edges if edge > self.on),
+        ]
+        return min(max(starts), self.on), max(min(ends), self.on)
 
     def under(self, readings: Mapping[str, str] | None = None) -> t.Program:
         """The program on the date under the default readings, or others."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import z3
 
-from luodi.facts.types import Bool, Choice, Day, Number, Text, Type
+from luodi.facts.types import DAY, Bool, Choice, Day, Number, Text, Type
 
 Bounds = Callable[[str, str], tuple[int, int] | None]
 Types = Callable[[str, str], Type]
@@ -17,6 +17,10 @@ Types = Callable[[str, str], Type]
 # A date is the number year·10000 + month·100 + day: full years are then a whole division, and days compare in order.
 # 29 February is left out; what it alone would show is for the property tests.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+TODAY = "认定日"
+"""The name of the date of decision in examples."""
 
 
 def day_number(day: dt.date) -> int:
@@ -42,8 +46,9 @@ class Instance:
 class Symbols:
     """Makes records, their facts and the constraints on them; at most ``most`` records in a relation."""
 
-    def __init__(self, bounds: Bounds, most: int, type_of: Types) -> None:
-        self.bounds, self.most, self.type_of = bounds, most, type_of
+    def __init__(self, bounds: Bounds, most: int, type_of: Types, period: tuple[dt.date, dt.date]) -> None:
+        self.bounds, self.most, self.type_of, self.period = bounds, most, type_of, period
+        self._today: Any = None
         self.made = 0
         self.related_anything = False
         self.constraints: list[Any] = []
@@ -91,6 +96,14 @@ class Symbols:
             found = self.free(f"{record.name}.{name}", type_, self.bounds(record.entity, name))
             record.attributes[name] = found
         return found
+
+    def today(self) -> Any:
+        """The date of decision: any day of the period studied."""
+        if self._today is None:
+            self._today = self.free(TODAY, DAY)
+            first, last = (day_number(day) for day in self.period)
+            self.constraints += [self._today >= first, self._today <= last]
+        return self._today
 
     def fresh(self) -> str:
         """A name that no other unknown has; it is never shown."""
