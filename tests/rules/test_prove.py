@@ -182,6 +182,23 @@ def test_two_cases_that_clash_over_two_records_clash_where_a_rule_asks_them_too(
     assert Kind.CONFLICT in {finding.kind for finding in findings(tmp_path, text)}
 
 
+def test_a_gap_that_is_met_only_where_an_answer_is_settled_before_is_not_reported(tmp_path: Path) -> None:
+    """Two steps back: only owners are counted, and owners have a case."""
+    through = ASKED_ONLY_WHERE_ANSWERED.replace(
+        "if h.owner:\n            return aid(h)\n        return yuan(0)", "return aid(h)"
+    )
+    assert ("gap", "aid") in kinds(tmp_path / "open", through)
+    guarded = (
+        through
+        + """
+    @rule("三", "有补助的自有户")
+    def owner_with_aid(h: Home) -> bool:
+        return h.owner and paid(h) > yuan(0)
+"""
+    )
+    assert ("gap", "aid") not in kinds(tmp_path / "guarded", guarded)
+
+
 def test_a_divisor_that_is_asked_only_where_it_is_not_zero_is_not_reported(tmp_path: Path) -> None:
     guarded = """
     @rule("三", "人均存款")

@@ -33,7 +33,7 @@ _FACTS_SHOWN = 12
     "--members", type=click.IntRange(1, 6), help="How many records a relation holds at most. 每组最多几条记录。"
 )
 @click.option(
-    "--seconds", type=float, default=2.0, show_default=True, help="Time for one question. 每个问题的时限（秒）。"
+    "--seconds", type=float, default=5.0, show_default=True, help="Time for one question. 每个问题的时限（秒）。"
 )
 @click.option(
     "--budget",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,8 @@ from luodi.rules.prove.symbols import Instance, Symbols, day_of
 
 _TO_SHORTEN = 1.0
 """Seconds for leaving out of an example what does not matter; after that the example stays long."""
+STEPS_BACK = 2
+"""How many rules are looked back through, to see whether a fault is ever met."""
 
 
 class _Solver:
@@ -192,23 +194,25 @@ class Asker:
         bounds = [bound for bound in self.study.bounds_tried if bound >= most]
         for bound in bounds:
             sure = True
-            for result, answer in self._places(callers, question, show, bound):
+            for inner, where in self._contexts(self.rule.name, bound, STEPS_BACK):
+                result, answer = self._at(inner, lambda view, w=where: [*question(view), *w], show, bound)  # type: ignore[misc]
                 if answer is not None:
                     self.known["asked", *key] = answer
                     return answer
                 sure = sure and result == z3.unsat
         return Answer(False, sure, bounds[-1])
 
-    def _places(
-        self, callers: Sequence[t.Rule], question: Question, show: Question | None, most: int
-    ) -> Iterator[tuple[z3.CheckSatResult, Answer | None]]:
-        """The question at each place where a rule asks this one."""
-        for caller in callers:
-            outer = self.view(most, rule=caller)
-            for place in outer.encoder.asked:
-                if place.rule == self.rule.name:
-                    inner = outer.beside(self.program, self.rule, place.records)
-                    yield self._at(inner, lambda view, where=place.where: [*question(view), where], show, most)  # type: ignore[misc]
+    def _contexts(self, rule: str, most: int, steps: int) -> Iterator[tuple[View, list[Any]]]:
+        """A rule at each place where another asks it, so many steps back, with the conditions of getting there."""
+        for caller in self.study.callers(rule, self.program):
+            outer: Iterable[tuple[View, list[Any]]] = [(self.view(most, rule=caller), [])]
+            if steps > 1 and self.study.callers(caller.name, self.program):
+                outer = self._contexts(caller.name, most, steps - 1)
+            for view, where in outer:
+                for place in view.encoder.asked:
+                    if place.rule == rule:
+                        inner = view.beside(self.program, self.program.rules[rule], place.records)
+                        yield inner, [*where, place.where]
 
 
 def owners(symbols: Symbols, rule: t.Rule) -> tuple[Instance, ...]:

@@ -38,7 +38,7 @@ def check_program(study: Study) -> Iterator[Finding]:
     found = _in_turns(study, rules)
     for rule in rules:
         found[rule.rule.name] = [f for f in found[rule.rule.name] if not _owed_to_a_reading(study, rule.rule, f)]
-    differing = _Readings(study, found, broken)
+    differing = _Readings(study, found, broken, {rule.rule.name: rule.unmet for rule in rules})
     only = list(differing.run())
     for finding in (f for findings in found.values() for f in findings):
         gone = tuple(reading for reading, identities in differing.gone.items() if finding.identity in identities)
@@ -107,8 +107,14 @@ def _undecided(rules: list[RuleFaults], reading: str) -> Iterator[Finding]:
 class _Readings:
     """The alternatives of the readings, each linted on its own; only what differs from the default is told."""
 
-    def __init__(self, study: Study, found: dict[str, list[Finding]], broken: set[str]) -> None:
-        self.study, self.found, self.broken = study, found, broken
+    def __init__(
+        self,
+        study: Study,
+        found: dict[str, list[Finding]],
+        broken: set[str],
+        unmet: dict[str, set[tuple[Kind, str]]],
+    ) -> None:
+        self.study, self.found, self.broken, self.unmet = study, found, broken, unmet
         self.gone: dict[str, set[tuple[str, str, int, str]]] = {}
         self.undecided: list[Finding] = []
 
@@ -137,6 +143,8 @@ class _Readings:
                 left_out.append(rule.rule)
                 continue
             own_words = rule.rule.body != base.rules[rule.rule.name].body
+            if not own_words:
+                rule.passed_over = self.unmet.get(rule.rule.name, set())
             mine = rule.run(min(FIRST_LOOK, self.study.patience), only_passed_on=not own_words)
             here = {f.identity for f in mine}
             for f in mine:

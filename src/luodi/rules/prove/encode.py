@@ -64,6 +64,7 @@ class Encoder:
         self.asked: list[Asked] = []
         self.locals: dict[str, V] = {}
         self.path: list[Any] = []
+        self.beside: list[Any] = []
         self.watching = False
         self.depth = 0
 
@@ -77,14 +78,14 @@ class Encoder:
             )
             # Only the rule under study is watched: what it calls is studied on its own.
             watching, self.watching = self.watching, self.watching and self.depth == 0
-            path, self.path = self.path, []
+            path, self.path, beside, self.beside = self.path, [], self.beside, []
             self.depth += 1
             if self.promise is not None and self.depth > 1:
                 found = self.promised(rule)
             else:
                 found = V(self.anything(rule.type), YES) if outside else self.encode(rule.body, scope)
             self.depth -= 1
-            self.watching, self.path = watching, path
+            self.watching, self.path, self.beside = watching, path, beside
             self.answers[key] = found
         return found
 
@@ -107,6 +108,21 @@ class Encoder:
     def here(self) -> Any:
         """Under what condition the place now encoded is reached, inside the rule under study."""
         return z3.And(self.path) if self.path else YES
+
+    def matters(self) -> Any:
+        """Under what condition the place is reached and its answer can matter: nothing before it has settled it."""
+        return z3.And([*self.path, *self.beside]) if self.path or self.beside else YES
+
+    def operands(self, xs: tuple[t.Expr, ...], scope: Mapping[str, Instance], settles: bool) -> list[V]:
+        """The operands of *and* (settled by false) or *or* (by true)."""
+        out: list[V] = []
+        kept = len(self.beside)
+        for x in xs:
+            v = self.watch(x, self.encode(x, scope))
+            out.append(v)
+            self.beside.append(z3.Or(v.open, z3.Not(v.value) if settles else v.value))
+        del self.beside[kept:]
+        return out
 
     def within(self, condition: Any, expr: t.Expr, scope: Mapping[str, Instance]) -> V:
         """The expression, reached only where the condition holds."""
@@ -149,7 +165,7 @@ class Encoder:
             case t.Call(rule=name, arguments=arguments):
                 records = tuple(scope[a] for a in arguments)
                 if self.watching:
-                    self.asked.append(Asked(name, records, self.here()))
+                    self.asked.append(Asked(name, records, self.matters()))
                 return self.answer(self.program.rules[name], records)
             case t.Cases():
                 return self.encode_cases(expr, scope)
@@ -175,11 +191,11 @@ class Encoder:
                 v = self.encode(a, scope)
                 return V(z3.Not(v.value), v.open)
             case t.And(operands=xs):
-                vs = [self.watch(x, self.encode(x, scope)) for x in xs]
+                vs = self.operands(xs, scope, settles=False)
                 false = z3.Or([z3.And(z3.Not(v.open), z3.Not(v.value)) for v in vs])
                 return V(z3.Not(false), z3.And(z3.Not(false), z3.Or([v.open for v in vs])))
             case t.Or(operands=xs):
-                vs = [self.watch(x, self.encode(x, scope)) for x in xs]
+                vs = self.operands(xs, scope, settles=True)
                 true = z3.Or([z3.And(z3.Not(v.open), v.value) for v in vs])
                 return V(true, z3.And(z3.Not(true), z3.Or([v.open for v in vs])))
             case t.If(test=test, then=then, otherwise=otherwise):
@@ -228,7 +244,7 @@ class Encoder:
                 assert isinstance(type_, Number)
                 zero = xs[1] == 0
                 if self.watching:
-                    where = z3.And(zero, z3.Not(kids[1].open), self.here())
+                    where = z3.And(zero, z3.Not(kids[1].open), self.matters())
                     self.divisions.setdefault(expr.at, (expr, where))
                 factor = z3.Q(right.type.scale * type_.scale, left.type.scale)
                 above, under, open_ = real(xs[0]) * factor, real(xs[1]), z3.Or(open_, zero)

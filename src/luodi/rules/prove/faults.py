@@ -20,12 +20,15 @@ _MONEY = (("yuan", 1),)
 
 
 class RuleFaults:
-    """One rule under study. ``undecided`` names what the last run left open: (kind, what, decided up to)."""
+    """One rule under study. ``undecided`` names what the last run left open: (kind, what, decided up to); ``unmet`` the
+    faults that no rule leads to; those in ``passed_over`` are not asked about."""
 
     def __init__(self, study: Study, program: t.Program, rule: t.Rule, patience: float) -> None:
         self.study, self.rule = study, rule
         self.asker = Asker(study, program, rule, patience)
         self.undecided: list[tuple[Kind, str, int]] = []
+        self.unmet: set[tuple[Kind, str]] = set()
+        self.passed_over: set[tuple[Kind, str]] = set()
 
     def run(self, patience: float, *, only_passed_on: bool = False) -> list[Finding]:
         """Every fault found; questions decided before are not asked again.
@@ -56,6 +59,8 @@ class RuleFaults:
 
     def shows(self, kind: Kind, what: str, question: Question, show: Question | None = None) -> Answer | None:
         """An example of a fault, or None; where other rules ask this one, an example that they can lead to."""
+        if (kind, what) in self.passed_over:
+            return None
         answer = self.asker.ask((kind, what), question, show)
         if not answer.found:
             if not answer.proved:
@@ -64,6 +69,8 @@ class RuleFaults:
         asked = self.asker.where_asked((kind, what), question, show, most=max(answer.most, 1))
         if asked is None or not (asked.found or asked.proved):
             return answer
+        if not asked.found:
+            self.unmet.add((kind, what))
         return asked if asked.found else None
 
     def impossible(self, kind: Kind, what: str, question: Question) -> Answer | None:

@@ -13,7 +13,7 @@ from luodi.rules.ranges import WIDE, Ranges
 from luodi.rules.specialise import Choices
 
 
-def study(pack: Pack, on: dt.date, *, most: int = 0, patience: float = 2.0, seconds: float = 60.0) -> Study:
+def study(pack: Pack, on: dt.date, *, most: int = 0, patience: float = 5.0, seconds: float = 60.0) -> Study:
     """The pack on a date. Delegated points take their stated value where no district has settled them."""
 
     def standard(name: str) -> Mapping[tuple[str | None, ...], t.Value]:

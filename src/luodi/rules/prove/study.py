@@ -32,7 +32,7 @@ class Study:
     bounds: Bounds
     type_of: Callable[[str, str], Type]
     most: int = 0
-    patience: float = 2.0
+    patience: float = 5.0
     seconds: float = 60.0
     in_force: tuple[dt.date, dt.date | None] | None = None
     entries: tuple[str, ...] = ()
