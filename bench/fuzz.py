@@ -37,7 +37,7 @@ sixth of it, but other programs may be running beside this one."""
 BATCH = 5_000
 """Inputs that one program runs, so that one that dies loses little."""
 HANGING = 120
-"""Seconds by the clock after which an input hangs in a place that no signal reaches."""
+"""Seconds by the clock after which fifty inputs hang in a place that no signal reaches."""
 BYTES = (b"\0", b"\xff\xfe", b"\xe4\xb8", b"<!DOCTYPE", b"endobj", b"stream", b"%PDF", b"PK")
 WORDS = (
     *(Path(__file__).parent / "fuzz_words.txt").read_text("utf-8").split("\n"),
@@ -214,13 +214,14 @@ def work(seed: int, begin: int, end: int, at: Synchronized[int], results: Any) -
     for index in range(begin, end):
         at.value = index
         name, data, run = made(seed, index)
-        faulthandler.dump_traceback_later(HANGING, exit=True, file=hung)
+        if (index - begin) % 50 == 0:
+            faulthandler.dump_traceback_later(HANGING, exit=True, file=hung)
         began = time.process_time()
         try:
             counts[f"{name} {bounded(run, data)}"] += 1
         except BaseException:  # noqa: BLE001 - whatever it is, it is a finding
             told = traceback.format_exc()
-            faulthandler.cancel_dump_traceback_later()
+            faulthandler.dump_traceback_later(2 * HANGING, exit=True, file=hung)
             way = failure(run, data)
             small = smaller(data, lambda cut, run=run, way=way: failure(run, cut) == way) if way else b""
             failures.append(f"{name}: {keep(seed, index, data, told, small)} {way or 'once only'}")

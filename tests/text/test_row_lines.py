@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from luodi.text.lines import lines
 from luodi.text.model import Source, Table
+from luodi.text.spans import quote
 from luodi.text.tables import find_tables
 from tests.text.test_columns import DATES, DEEDS, UNITS
 
@@ -76,6 +77,15 @@ def test_without_numbers_a_row_begins_where_its_kind_of_cell_comes_again() -> No
         ["编制湿地保护名录并向社会公布。", "市林业局", "2026年6月底前"],
         ["恢复湿地300亩。", "市林业局、青禾县政府", "持续推进"],
     ]
+
+
+def test_the_words_at_a_cell_s_place_are_the_cell_s_also_where_a_label_stands_on_a_line_of_its_own() -> None:
+    text = COPIED.replace("东岸区、西岭县政府", "东岸区、\n西 岭县\u3000\u3000政府")
+    (table,), _ = read(text)
+    assert table.rows[2].cells["配合单位"] == "东岸区、西岭县政府 省牵头单位:省水利厅"
+    for row in table.rows:
+        told = {title: words for title, words in row.cells.items() if words}
+        assert {title: quote(text, spans) for title, spans in row.spans.items()} == told
 
 
 @pytest.mark.parametrize(

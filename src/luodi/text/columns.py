@@ -6,7 +6,6 @@ the log-likelihood of the gaps between its lines (``luodi.text.gaps``), given ho
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -245,6 +244,6 @@ def _filled(page: PageLines, column: Column, state: Way, stop: int) -> Filled:
         chosen = {i for i, value in enumerate(odds) if value > 0}
         free = True
     else:
-        chosen = set(heapq.nlargest(page.rows - 1, range(len(odds)), key=lambda i: (odds[i], -i)))
+        chosen = set(sorted(range(len(odds)), key=odds.__getitem__, reverse=True)[: page.rows - 1])
         free = False
     return Filled(column, pieces(odds, chosen, state.start, stop, free), state.style, margin)

@@ -152,10 +152,14 @@ class _Growth:
         enough_lines = start + page.rows
         for stop in stops:
             cost = paid + costs[stop] + lines[stop]
-            if cost < roofs[stop] and cost + awaited[stop] < ends.ceiling:
-                spare = certain[stop - 1] - enough
-                if spare or stop < enough_lines:
-                    cost += extra(column, gaps, start, stop, page.rows, spare)
+            if cost >= roofs[stop] or cost + awaited[stop] >= ends.ceiling:
+                continue
+            spare = certain[stop - 1] - enough
+            if stop < enough_lines:
+                cost += column.merge - column.missing * spare
+            elif spare:
+                cost += extra(column, gaps, start, stop, page.rows, spare)
+            if cost + awaited[stop] < ends.ceiling:
                 ends.reach(stop, cost, start, self.style)
 
 

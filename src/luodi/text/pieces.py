@@ -70,8 +70,8 @@ def _ways(yes: Sequence[float], most: int) -> list[list[float]]:
     """The probability that just so many of the first gaps are ends: one row for each number of gaps looked at."""
     out = [[1.0] + [0.0] * most]
     for chance in yes:
-        row = out[-1]
-        out.append([row[n] * (1.0 - chance) + (row[n - 1] * chance if n else 0.0) for n in range(most + 1)])
+        row, none = out[-1], 1.0 - chance
+        out.append([row[0] * none, *(same * none + less * chance for same, less in zip(row[1:], row, strict=False))])
     return out
 
 

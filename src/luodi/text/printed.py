@@ -61,6 +61,7 @@ class _Reader:
     region: Sequence[Line]
     echoes: Echoes
     prepared: dict[int, PageLines] = field(default_factory=dict)
+    dealt: dict[tuple[int, tuple[Column, ...]], Fit | None] = field(default_factory=dict)
     spent: int = 0
 
     def words(self, page: Page) -> list[str]:
@@ -74,6 +75,7 @@ class _Reader:
         """Let go of the pages of a table that has been read."""
         self.spent = self.steps()
         self.prepared.clear()
+        self.dealt.clear()
 
     def lines_of(self, page: Page) -> PageLines:
         lines = self.prepared.get(id(page))
@@ -83,6 +85,12 @@ class _Reader:
 
     def deal(self, page: Page, columns: Sequence[Column]) -> Fit | None:
         """The page's lines dealt out; where titles stand above their columns each column is known beforehand."""
+        key = (id(page), tuple(columns))
+        if key not in self.dealt:
+            self.dealt[key] = self._deal(page, columns)
+        return self.dealt[key]
+
+    def _deal(self, page: Page, columns: Sequence[Column]) -> Fit | None:
         if self.steps() > MAX_STEPS:
             return None
         if not page.led:

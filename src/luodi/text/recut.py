@@ -62,18 +62,24 @@ def _scores(
 ) -> list[_Scores]:
     """For each row what it is worth to have lines ``a`` to ``b`` as its cell."""
     count, rows = len(lines), len(known)
+    having = {gram: [row for row in range(rows) if gram in known[row]] for gram in weights}
     out: list[_Scores] = [{} for _ in known]
     clear = [min(_STRONGEST, max(-_STRONGEST, value)) for value in odds]
     for a in range(count):
-        words = ""
+        words, told = "", set()
+        shared = [0.0] * rows
         for b in range(a + 1, min(count, a + LONGEST) + 1):
+            added = words[-1:] + lines[b - 1].replace(" ", "")
             words += lines[b - 1].replace(" ", "")
-            own = [gram for gram in grams(words) if gram in weights]
+            for gram in (added[i : i + 2] for i in range(len(added) - 1)):
+                if gram not in told:
+                    told.add(gram)
+                    for row in having.get(gram, ()):
+                        shared[row] += weights[gram]
             ends = (clear[b - 1] if b < count else 0.0) + (_SCRAP if len(words) <= 2 else 0.0)
-            for row in range(rows):
-                # So many rows must have lines before, and behind.
-                if row <= a and rows - row - 1 <= count - b:
-                    out[row][a, b] = ends + _WORTH * sum(weights[gram] for gram in own if gram in known[row])
+            # So many rows must have lines before, and behind.
+            for row in range(max(0, rows - 1 - count + b), min(rows, a + 1)):
+                out[row][a, b] = ends + _WORTH * shared[row]
     return out
 
 

@@ -15,6 +15,7 @@ from luodi.text.headers import read_header
 from luodi.text.lines import Line
 from luodi.text.page_lines import Column
 from luodi.text.short_rows import is_time_cell
+from luodi.text.spans import normal
 from luodi.text.table_rows import NOTE, Body
 from luodi.text.unit_names import is_unit, is_unit_list
 
@@ -333,13 +334,12 @@ def _fill(
 def _cell(text: str, region: Sequence[Line], part: Sequence[int]) -> Cell:
     if not part:
         return EMPTY
-    cell = cell_of(text, [region[i].span for i in part])
     if len(part) > 1 and _LABELLED.match(region[part[-1]].text):
         # 省牵头单位：… on a line of its own: the break stays, because there it separates.
-        first, last = region[part[0]].span, region[part[-1]].span
-        words = " ".join(text[first[0] : last[1]].split())
-        return Cell(words, ((first[0], last[1]),)) if "".join(words.split()) == "".join(cell.text.split()) else cell
-    return cell
+        above, label = (cell_of(text, [region[i].span for i in some]) for some in (part[:-1], part[-1:]))
+        end = text.index("\n", region[part[-2]].span[1])
+        return Cell(f"{above.text} {label.text}", normal((*above.spans, (end, end + 1), *label.spans)))
+    return cell_of(text, [region[i].span for i in part])
 
 
 def _row(number: Cell, cells: Sequence[Cell], columns: Sequence[Column], group: Cell, strange: Sequence[bool]) -> Body:
