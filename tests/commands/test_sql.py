@@ -31,6 +31,20 @@ def test_the_causes_of_open_answers_are_one_statement_in_every_dialect(dialect: 
     assert parsed.named_selects[1:] == ["rule", "status", "name", "told", "provision", "path", "record"]
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_rows_that_cannot_be_read_are_listed_by_one_statement_and_left_out_by_another(dialect: str) -> None:
+    listing = CliRunner().invoke(sql.command, ["dibao_2022", "--dialect", dialect, "--on", "2023-01-01", "--checks"])
+    (parsed,) = sqlglot.parse(listing.output, read=dialect)
+    assert parsed is not None
+    assert parsed.named_selects == ["path", "record", "problems", "root"]
+    rest = CliRunner().invoke(
+        sql.command, ["dibao_2022", "--dialect", dialect, "--on", "2023-01-01", "--without", "unread"]
+    )
+    (parsed,) = sqlglot.parse(rest.output, read=dialect)
+    assert parsed is not None
+    assert "unread" in {table.name for table in parsed.find_all(sqlglot.exp.Table)}
+
+
 def test_a_dialect_that_is_not_known_is_refused_naming_those_that_are() -> None:
     shown = CliRunner().invoke(sql.command, ["dibao_2022", "--dialect", "oracle"])
     assert isinstance(shown.exception, LuodiError)

@@ -19,12 +19,24 @@ from luodi.errors import LuodiError
 @click.option("--why", is_flag=True, help="Also say why an answer is open. 同时给出待定的种类。")
 @click.option("--causes", is_flag=True, help="The second query instead: one row for each cause of an open answer, with "
               "the record that it lies in. 改为列出每个待定结果的每条原因。")  # fmt: skip
+@click.option("--checks", is_flag=True, help="Instead: list the rows that cannot be read as records. "
+              "改为列出不能作为记录读入的行。")  # fmt: skip
+@click.option("--without", metavar="TABLE", help="Leave out the records that TABLE lists, made by --checks. "
+              "排除 --checks 结果表中所列的记录。")  # fmt: skip
 def command(
-    pack: str, rules: tuple[str, ...], dialect: str, on: str | None, readings: tuple[str, ...], why: bool, causes: bool
+    pack: str,
+    rules: tuple[str, ...],
+    dialect: str,
+    on: str | None,
+    readings: tuple[str, ...],
+    why: bool,
+    causes: bool,
+    checks: bool,
+    without: str | None,
 ) -> int:
     from luodi.commands.decide import as_day, as_readings, main_rule
     from luodi.packs import load
-    from luodi.rules.sql import DIALECTS, compile_causes, compile_pack
+    from luodi.rules.sql import DIALECTS, compile_causes, compile_checks, compile_pack, readable
     from luodi.rules.sql.pack import whole_population
 
     if dialect not in DIALECTS:
@@ -36,7 +48,11 @@ def command(
     wanted = rules or (main_rule(loaded),)
     population = whole_population(loaded, loaded.root(wanted[0]))
     given = as_readings(readings)
-    if causes:
+    if without:
+        population = readable(population, without, dialect=dialect)
+    if checks:
+        query = compile_checks(loaded.vocabulary, population, dialect=dialect)
+    elif causes:
         query = compile_causes(loaded, wanted, population, on=as_day(on), dialect=dialect, readings=given)
     else:
         query = compile_pack(loaded, wanted, population, on=as_day(on), dialect=dialect, readings=given, why=why)
