@@ -63,10 +63,13 @@ class _Checks:
             child = f"p{depth}"
         keys = own_key(table), f'{child}."{self.root.key}"'
         record, root = (cast(key, self.dialect.string) for key in keys)
-        select = (
-            f'SELECT DISTINCT {text(".".join(path))} AS "path", {record} AS "record", CONCAT({told}, \'\') AS "problems", '
-            f'{root} AS "root"'
+        named = (
+            (text(".".join(path)), "path"),
+            (record, "record"),
+            (f"CONCAT({told}, '')", "problems"),
+            (root, "root"),
         )
+        select = "SELECT DISTINCT " + ", ".join(f'{sql} AS "{name}"' for sql, name in named)
         rows = "\n  ".join([f"FROM {table.source} AS c", *self.counted(path, table), *joins])
         wrong = " OR ".join(test for test, _ in tests)
         return f"{select}\n  {rows}\n  WHERE {wrong}"
