@@ -141,7 +141,7 @@ def _time(found: re.Match[str], text: str, year: int | None, *, short: bool) -> 
 def _sets(found: re.Match[str], before: str, after: str, *, limited: bool, short: bool) -> bool:
     """Whether the words around a date expression make it a time that something is due by."""
     named = any(found[name] for name in ("year", "this", "next"))
-    bounded = limited or short or _BEFORE.search(before) is not None
+    bounded = limited or short or _BEFORE.search(before) is not None or found["year_end"] == "年内"
     if found["bare"] is not None:
         return found["year"] is not None and bounded
     if found["year_end"] and not named and (found["year_end"][0] in "内度全" or _COUNTED.search(before)):

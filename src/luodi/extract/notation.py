@@ -1,13 +1,14 @@
 """The words of responsibility clauses: labels (牵头单位：), verbs (会同, 按职责分工负责), rules told beside them.
 
-Add a notation here: a label to ``LABEL`` (and, where its words do not tell its role, to ``LABEL_ROLES``), a verb to
-the group of its role in ``VERB``; then a sentence of your own to ``tests/extract/test_responsibility.py``.
+Add a notation here: a label to ``LABEL_WORDS`` (and, where its words do not tell its role, to ``LABEL_ROLES``), a verb
+to the group of its role in ``VERB``; then a sentence of your own to ``tests/extract/test_responsibility.py``.
 Repeats are possessive (``++``) or their choices never overlap: a hostile text cannot make them backtrack.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from luodi.text.unit_names import is_unit
@@ -17,20 +18,52 @@ ROLES: tuple[Role, ...] = ("lead", "support", "responsible", "guiding")
 
 KIND = r"(?:单位|部门|主体|机构|地区|方|处室|科室|单元)"
 GLUED = r"(?:牵头|责任|配合|参与|协办|主办|承办|指导)(?:单位|部门)[：:∶]|完成(?:时限|时间|期限)[：:∶]"
-LABEL = re.compile(
-    rf"""(?:^|(?<=[；;，,。、\s（(〔\[【□—])|(?<=[局委部厅办会府院行门位])(?={GLUED}))
-      (?P<label>(?:[一-鿿、（）()]{{0,8}}?(?:牵头|责任|负责|配合|协助|协办|协同|参与|参加|参建|支持|主办|主责|承办
-        |承担|落实|实施|执行|指导|督促|督导
-           |监督|监管|主管|分工|完成|建设|推进|组织|会办|会签)[一-鿿]{{0,4}}?{KIND}(?:及分工|和分工|名单)?
-        | 牵头 | 主办 | 配合 | 协办 | 参与 | 责任 | (?:责任|职责|部门|任务|工作|单位)?分工 | 指导 | 督导 | 落实 
-        | 负责
-        | (?:计划|拟)?(?:完成|办结|整改|实施|推进|落实|工作)?(?:时限|时间|期限|时间节点|节点|进度|进度安排|时间安排
-        |时间要求|时限要求|年限)(?:要求)?
-        | (?:责任|牵头|分管|包抓|联系|市级|省级|市|省|主管|挂帅)++[一-鿿]{{0,3}}领导
-        | 责任人 | 联系人 | 负责人 | 牵头人 | 备注))
-      [□\s]*[：:∶]""",
-    re.VERBOSE,
+LABEL_WORDS = (
+    *(
+        "牵头",
+        "责任",
+        "负责",
+        "配合",
+        "协助",
+        "协办",
+        "协同",
+        "参与",
+        "参加",
+        "参建",
+        "支持",
+        "主办",
+        "主责",
+        "承办",
+        "承担",
+    ),
+    *("落实", "实施", "执行", "指导", "督促", "督导", "监督", "监管", "主管", "分工", "完成", "建设", "推进", "组织"),
+    *("会办", "会签"),
 )
+"""What a label of units may say they do; none may begin another."""
+
+
+def label_pattern(words: Sequence[str]) -> re.Pattern[str]:
+    """The labels that name units by ``words`` (牵头单位：, 配合部门：), say by when, or name persons.
+
+    >>> found = label_pattern(LABEL_WORDS).search("（市级牵头单位：市教委）")
+    >>> found["label"] if found else None
+    '市级牵头单位'
+    """
+    return re.compile(
+        rf"""(?:^|(?<=[；;，,。、\s（(〔\[【□—])|(?<=[局委部厅办会府院行门位])(?={GLUED}))
+          (?P<label>(?:[一-鿿、（）()]{{0,8}}?(?:{"|".join(words)})[一-鿿]{{0,4}}?{KIND}(?:及分工|和分工|名单)?
+            | 牵头 | 主办 | 配合 | 协办 | 参与 | 责任 | (?:责任|职责|部门|任务|工作|单位)?分工 | 指导 | 督导 | 落实 
+            | 负责
+            | (?:计划|拟)?(?:完成|办结|整改|实施|推进|落实|工作)?(?:时限|时间|期限|时间节点|节点|进度|进度安排|时间安排
+            |时间要求|时限要求|年限)(?:要求)?
+            | (?:责任|牵头|分管|包抓|联系|市级|省级|市|省|主管|挂帅)++[一-鿿]{{0,3}}领导
+            | 责任人 | 联系人 | 负责人 | 牵头人 | 备注))
+          [□\s]*[：:∶]""",
+        re.VERBOSE,
+    )
+
+
+LABEL = label_pattern(LABEL_WORDS)
 LABEL_ROLES: tuple[tuple[str, Role | Literal["deadline", "person"]], ...] = (
     (r"领导|人$|备注", "person"),
     (r"时限|时间|期限|节点|进度|年限", "deadline"),
