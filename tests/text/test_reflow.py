@@ -145,3 +145,23 @@ def test_a_stop_counts_inside_closing_brackets(line: str, ends: bool) -> None:
 
 def test_width_counts_latin_half() -> None:
     assert width("甲乙a1") == 3.0
+
+
+def test_where_first_lines_stand_two_characters_in_only_they_begin_paragraphs() -> None:
+    stop = FULL[:19] + "。"
+    body = "".join(f"　　第{n}条　{FULL[:14]}\n{'丑' * 20}\n寅。\n" for n in "一二三四五六七八九") * 2
+    text = f"{body}　　第十条　{FULL[:13]}。\n接着说。\n　　另起一款。\n　　{stop[2:]}\n{'卯' * 19}。\n"
+    told = lines(text)
+    how = layout(told, text=text)
+    assert (how.mode, how.indented) == ("printed", True)
+    assert [one.text for one in paragraphs(text, told, how)[-3:]] == [
+        f"第十条{FULL[:13]}。接着说。",
+        "另起一款。",
+        f"{stop[2:]}{'卯' * 19}。",
+    ]
+
+
+def test_a_numbered_paragraph_does_not_end_in_a_semicolon() -> None:
+    first = "第一条" + FULL[:16] + "；"
+    assert texts(f"{first}\n情节严重的，处罚款。\n", PRINTED) == [first + "情节严重的，处罚款。"]
+    assert texts(f"（一）{FULL[:16]}；\n（二）另一项。\n", PRINTED) == [f"（一）{FULL[:16]}；", "（二）另一项。"]

@@ -64,10 +64,10 @@ def read(source: Source) -> Reading:
             mend_en="Split it by issue or by document, then read the parts.",
         )
     edges = margins(source.pages, every)
-    file_layout = layout(every, source.format, edges)
+    file_layout = layout(every, source.format, edges, text=source.text)
     content = [line for line in every if not line.furniture]
     ranges = split(content)
-    layouts = tuple(layout(content[a:b], source.format, edges, file_layout) for a, b in ranges)
+    layouts = tuple(layout(content[a:b], source.format, edges, file_layout, source.text) for a, b in ranges)
     documents = tuple(_Reader(source, how, content).document(a, b) for how, (a, b) in zip(layouts, ranges, strict=True))
     inside = [False] * len(content)
     for a, b in ranges:

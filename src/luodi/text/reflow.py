@@ -41,6 +41,8 @@ class Layout:
     measure: float = 0.0
     full: float = 0.0
     least: float = 0.0
+    indented: bool = False
+    """Whether first lines of paragraphs stand two characters in, and no others."""
     margins: Margins | None = None
     """For PDF and OFD: which lines are full and which indented, as the boxes of the lines say."""
 
@@ -70,17 +72,31 @@ def terminated(text: str) -> bool:
 
 
 def layout(
-    lines: Sequence[Line], format: Format = "txt", margins: Margins | None = None, otherwise: Layout | None = None
+    lines: Sequence[Line],
+    format: Format = "txt",
+    margins: Margins | None = None,
+    otherwise: Layout | None = None,
+    text: str = "",
 ) -> Layout:
     """The layout of ``lines``, told from their widths; Word and web files are never broken at a measure.
 
     A text counts as printed when many lines have nearly the same width, and most of those end in mid-sentence.
-    ``otherwise`` is the layout of the whole file, which stands for a document too short to tell its own.
+    ``otherwise`` is the layout of the whole file, which stands for a document too short to tell its own; ``text`` is
+    what the lines stand in, to see which of them are indented.
     """
     if format in ("docx", "html"):
         return Layout("paragraph")
     how = _measured(lines, otherwise)
+    if how.mode == "printed" and text:
+        how = replace(how, indented=_indents(text, lines))
     return how if margins is None or not margins.full else replace(how, mode="printed", margins=margins)
+
+
+def _indents(text: str, lines: Sequence[Line]) -> bool:
+    """Whether numbered lines, which begin paragraphs, stand two characters in, and many others do not."""
+    numbered = [_indent(text, line) >= 2 for line in lines if marker(line.text) is not None]
+    others = [_indent(text, line) < 2 for line in lines if not line.furniture]
+    return len(numbered) >= _ENOUGH and sum(numbered) * 10 >= len(numbered) * 9 and sum(others) * 5 >= len(others)
 
 
 def _measured(lines: Sequence[Line], otherwise: Layout | None) -> Layout:
@@ -215,9 +231,15 @@ def _joins(text: str, first: Line, before: Line, line: Line, how: Layout, opener
         return True
     if how.margins is not None:
         return line.span[0] not in how.margins.indented
+    if how.indented:
+        return _indent(text, line) < 2
+    if before.text[-1] in "；;" and opener is not None and marker(line.text) is None:
+        # Only what is numbered (（一）…；) ends in a semicolon, and its numbered follower does not come here.
+        return True
     # A sentence ended near the line's end. In a paragraph the next character would have filled the line up; and a
     # first line is printed two characters in, a running one is not.
-    if width(before.text) < how.least - 0.5 and "\u4e00" <= line.text[0] <= "\u9fff":
+    room = 2.0 if before is first and opener is not None and opener.style is Style.ARTICLE else 0.0
+    if width(before.text) + room < how.least - 0.5 and "\u4e00" <= line.text[0] <= "\u9fff":
         return False
     after = width(line.text)
     return not (how.full - 3.0 <= after <= how.full - 1.5 and not terminated(line.text))
