@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luodi.rules.prove.symbols import day_number, day_of
-from luodi.rules.prove.terms import day_count, few, full_months, is_day, months_later, over, times
+from luodi.rules.prove.terms import day_count, days_later, few, full_months, is_day, months_later, over, times
 
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2199, 12, 31))
 EARLY_IN_MONTH = DAYS.filter(lambda day: day.day <= 28)
@@ -29,6 +29,12 @@ def worked_out(term: z3.ExprRef) -> int:
 @given(DAYS, DAYS)
 def test_days_between_two_days_are_those_of_the_calendar(a: dt.date, b: dt.date) -> None:
     assert worked_out(day_count(number(b)) - day_count(number(a))) == (b - a).days
+
+
+@given(DAYS, st.integers(-28, 28))
+def test_some_days_later_is_the_day_of_the_calendar(day: dt.date, days: int) -> None:
+    later = worked_out(days_later(number(day), days))
+    assert dt.date(later // 10000, later // 100 % 100, later % 100) == day + dt.timedelta(days=days)
 
 
 @given(EARLY_IN_MONTH, st.integers(-600, 600))

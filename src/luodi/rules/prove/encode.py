@@ -13,7 +13,18 @@ from luodi.facts.types import Number, Type
 from luodi.rules import tree as t
 from luodi.rules.prove.quotients import NO, YES, V, chosen, kept_apart, level, worked_out
 from luodi.rules.prove.symbols import Instance, Symbols, day_number
-from luodi.rules.prove.terms import compare, day_count, full_months, is_day, months_later, over, real, rounded, times
+from luodi.rules.prove.terms import (
+    compare,
+    day_count,
+    days_later,
+    full_months,
+    is_day,
+    months_later,
+    over,
+    real,
+    rounded,
+    times,
+)
 
 Standards = Callable[[str], Mapping[tuple[str | None, ...], t.Value]]
 """The rows of a standard in force, the most specific first; None in a row stands for any word."""
@@ -272,7 +283,10 @@ class Encoder:
             case t.AddPeriod(unit="months"):
                 return V(months_later(xs[0], xs[1]), open_)
             case t.AddPeriod():
-                later = self.anything(expr.type)
+                days = z3.simplify(xs[1])
+                if z3.is_int_value(days) and abs(days.as_long()) <= 28:
+                    return V(days_later(xs[0], days.as_long()), open_)
+                later = z3.Int(self.symbols.fresh())
                 self.symbols.constraints += [is_day(later), day_count(later) == day_count(xs[0]) + xs[1]]
                 return V(later, open_)
             case t.Between(unit="years"):

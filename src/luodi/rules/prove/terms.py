@@ -129,9 +129,23 @@ def full_months(a: Any, b: Any) -> Any:
     return months - z3.If(b % 100 < a % 100, 1, 0)
 
 
+def month_length(year: Any, month: Any) -> Any:
+    leap = z3.And(year % 4 == 0, z3.Or(year % 100 != 0, year % 400 == 0))
+    return z3.If(month == 2, z3.If(leap, 29, 28), z3.If(z3.Or([month == m for m in (4, 6, 9, 11)]), 30, 31))
+
+
+def days_later(x: Any, days: int) -> Any:
+    """The day so many days later or, below 0, earlier; at most 28, so that one month's end lies between at most."""
+    year, month, day = x / 10000, x / 100 % 100, x % 100
+    if days >= 0:
+        length = month_length(year, month)
+        following = z3.If(month == 12, (year + 1) * 10000 + 100, year * 10000 + (month + 1) * 100)
+        return z3.If(day + days <= length, x + days, following + day + days - length)
+    last_year, last = z3.If(month == 1, year - 1, year), z3.If(month == 1, 12, month - 1)
+    return z3.If(day + days >= 1, x + days, last_year * 10000 + last * 100 + month_length(last_year, last) + day + days)
+
+
 def is_day(x: Any) -> Any:
     """Whether a number is a day of the calendar."""
     year, month, day = x / 10000, x / 100 % 100, x % 100
-    leap = z3.And(year % 4 == 0, z3.Or(year % 100 != 0, year % 400 == 0))
-    long = z3.If(month == 2, z3.If(leap, 29, 28), z3.If(z3.Or([month == m for m in (4, 6, 9, 11)]), 30, 31))
-    return z3.And(month >= 1, month <= 12, day >= 1, day <= long)
+    return z3.And(month >= 1, month <= 12, day >= 1, day <= month_length(year, month))
