@@ -24,6 +24,8 @@ REVIEWED: dict[str, set[tuple[str, str, str]]] = {
     "epidemic_control_2020": {("gap", "zone_unit", ""), ("gap", "observation", "")},
     "grain_disposal_2020": set(),
     "rescue_teams_2024": set(),
+    "hydropower_flow_2022": set(),
+    "sme_relief_2022": set(),
 }
 
 DIBAO = {
