@@ -56,6 +56,17 @@ def in_english(path: str) -> Visit:
     return visit
 
 
+def simulated(path: str) -> Visit:
+    """Opens the page of a question and waits for its answer."""
+
+    def visit(page: Page) -> None:
+        page.goto(path)
+        page.locator("#result .simulation").wait_for(timeout=120_000)
+        page.evaluate("document.querySelector('#result').scrollIntoView()")
+
+    return visit
+
+
 PAGES: dict[str, tuple[str, Visit]] = {
     "home": ("supervisor", at("/")),
     "home-liaison": ("liaison", at("/")),
@@ -78,6 +89,8 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "units": ("supervisor", at("/units/")),
     "unit": ("supervisor", at(f"/units/{quote('云洲市财政局')}")),
     "journal": ("auditor", at("/journal/")),
+    "whatif": ("supervisor", at("/whatif/")),
+    "whatif-result": ("supervisor", simulated("/whatif/?s.monthly=10&s.city_urban_monthly=10&k.has_vehicle=1")),
     "sign-in": ("", at("/accounts/login/")),
     "stranger": ("", at("/")),
     "not-found": ("supervisor", at("/nothing")),

@@ -123,7 +123,7 @@ USE_TZ = True
 # Static files: all of them come from this server
 STATIC_URL = "/static/"
 STATIC_ROOT = LUODI_VAR / "static"
-STATICFILES_DIRS = [PACKAGE / "static"]
+STATICFILES_DIRS = [PACKAGE / "static", ("simulation", PACKAGE.parent / "rules" / "simulate" / "css")]
 _STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 _MANIFEST = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {

@@ -21,6 +21,7 @@ urlpatterns = [
     path("review/", include("luodi.web.review.urls")),
     path("units/", include("luodi.web.people.urls")),
     path("journal/", include("luodi.web.journal.urls")),
+    path("whatif/", include("luodi.web.whatif.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("api/", api.urls),

@@ -58,7 +58,9 @@ def test_the_title_and_the_words_of_the_data_are_shown_as_text(tmp_path: Path) -
 
 def test_an_invented_population_is_labelled(tmp_path: Path) -> None:
     page = html.fromstring(report(made(tmp_path)))
-    assert ["虚构的家" in mark.text_content() for mark in page.find_class("mark")] == [True]
+    told = [mark.text_content() for mark in page.find_class("labelled")]
+    # The invented homes, and the base amounts that are examples.
+    assert [("虚构的家" in words, "基数" in words) for words in told] == [(True, False), (False, True)]
 
 
 def test_each_chart_is_told_in_words_and_has_a_table_in_its_section(tmp_path: Path) -> None:

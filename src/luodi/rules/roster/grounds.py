@@ -66,7 +66,11 @@ class _Grounds:
                 called = self.program.rules[name]
                 return list(self.of(called, wanted=wanted)) if called.type == BOOL else None
             case t.Aggregate(op="any", value=t.Call(rule=name)) if not wanted:
-                return [self.named(rule, expr, self.program.rules[name], wanted)]
+                called = self.program.rules[name]
+                return [self.made_of(rule, expr, name, called.provision, called.title, wanted)]
+            case t.Point(name=name) | t.If(then=t.Point(name=name), otherwise=t.Literal()):
+                declared = self.program.points[name]
+                return [self.made_of(rule, expr, name, declared.provision, declared.zh, wanted)]
             case t.Literal():
                 return []
             case _:
@@ -81,8 +85,8 @@ class _Grounds:
             found += parts
         return found
 
-    def named(self, rule: t.Rule, expr: t.Expr, called: t.Rule, wanted: bool) -> Ground:
-        """A ground for a condition that is no rule of its own, called as the rule that it asks of each record."""
-        name = f"{_PREFIX}{rule.name}__{called.name}"
-        self.made[name] = replace(rule, name=name, provision=called.provision, title=called.title, body=expr)
-        return Ground(name, called.provision, called.title, wanted)
+    def made_of(self, rule: t.Rule, expr: t.Expr, asked: str, provision: str, title: str, wanted: bool) -> Ground:
+        """A ground for a condition that is no rule of its own, called as what it asks is called."""
+        name = f"{_PREFIX}{rule.name}__{asked}"
+        self.made[name] = replace(rule, name=name, provision=provision, title=title, body=expr)
+        return Ground(name, provision, title, wanted)

@@ -20,22 +20,24 @@ _MOVES = {"lose": "减少 lose", "gain": "增加 gain"}
 
 def report(simulation: Simulation, *, written: dt.date | None = None) -> str:
     """The whole page; ``written`` is the day that it is dated, by default today."""
-    css = (resources.files(__package__) / "report.css").read_text("utf-8")
+    folder = resources.files(__package__) / "css"
+    css = "".join((folder / name).read_text("utf-8") for name in ("page.css", "simulation.css"))
     title = escape(simulation.reform.title)
     return (
         '<!doctype html>\n<html lang="zh-Hans"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>推演 · {title}</title><style>\n{css}</style></head>\n<body><main>\n"
-        + "\n".join(sections(simulation))
+        f"<title>推演 · {title}</title><style>\n{css}</style></head>\n"
+        '<body><main class="simulation">\n'
+        + "\n".join((heading(simulation), *sections(simulation)))
         + f"\n<footer><p>落地 Luodi {__version__}，{written or dt.date.today()}。金额以分准确计算；"
-        '没有结论的记录不计为零，单列。<span class="en">Sums are exact to the fen; '
+        '没有结论的记录不计为零，单列。<span class="english">Sums are exact to the fen; '
         "an open answer is never counted as zero.</span></p></footer>\n</main></body></html>\n"
     )
 
 
 def sections(simulation: Simulation) -> Iterable[str]:
-    """The parts of the report, which a page of the site may show as well."""
-    yield head(simulation)
+    """The parts of the report below its heading, which a page of the site may show as well (``simulation.css``)."""
+    yield opening(simulation)
     yield whole(simulation)
     if not simulation.changes_nothing:
         yield changes(simulation)
@@ -48,26 +50,34 @@ def sections(simulation: Simulation) -> Iterable[str]:
 
 
 def both(zh: str, en: str) -> str:
-    return f'{escape(zh)} <span class="en">{escape(en)}</span>'
+    return f'{escape(zh)} <span class="english">{escape(en)}</span>'
 
 
-def head(simulation: Simulation) -> str:
+def heading(simulation: Simulation) -> str:
+    reform = simulation.reform
+    english = f'<span class="english">{escape(reform.title_en)}</span>' if reform.title_en else ""
+    return (
+        f"<h1>{escape(reform.title)}{english}</h1>"
+        f"<p>{both('改革推演：与现行规定相比', 'Simulation of a reform, compared with the rules in force')}</p>"
+    )
+
+
+def opening(simulation: Simulation) -> str:
+    """What was asked of which population, what is invented or supposed, and the headline."""
     pack = simulation.pack
     rule = pack.program.rules[simulation.rule]
-    lines = [
-        f"<h1>{escape(simulation.reform.title)}"
-        + (f'<span class="en">{escape(simulation.reform.title_en)}</span>' if simulation.reform.title_en else "")
-        + "</h1>",
-        f"<p>{both('改革推演：与现行规定相比', 'Simulation of a reform, compared with the rules in force')}</p>",
-    ]
+    lines = []
     if simulation.reform.note:
         lines.append(f"<p>{escape(simulation.reform.note)}</p>")
     labelled = telling.invented(simulation)
     if labelled:
         told = "<br>".join(escape(line.removeprefix("⚠ ")) for line in labelled)
-        lines.append(f'<div class="mark"><strong>虚构人群 Invented</strong>{told}</div>')
+        lines.append(f'<div class="labelled"><strong>虚构人群 Invented</strong>{told}</div>')
     for zh, en in simulation.supposed:
-        lines.append(f'<div class="mark"><strong>假定 Supposed</strong>{both(zh, en)}</div>')
+        lines.append(f'<div class="labelled"><strong>假定 Supposed</strong>{both(zh, en)}</div>')
+    if telling.examples(simulation):
+        listed = both("、".join(telling.examples(simulation)), "These values are examples, from no document.")
+        lines.append(f'<div class="labelled"><strong>示例标准 Examples</strong>{listed}</div>')
     rows = [
         (both("文件", "document"), f"{escape(pack.issued.number)} {escape(pack.issued.title)}"),
         (both("结论", "answer"), f"{escape(rule.title)}（{escape(rule.provision)}）"),
@@ -82,7 +92,7 @@ def head(simulation: Simulation) -> str:
         rows.append((both("读法", "readings"), escape("；".join(taken))))
     lines.append("<dl>" + "".join(f"<dt>{name}</dt><dd>{value}</dd>" for name, value in rows) + "</dl>")
     zh, en = telling.headline(simulation)
-    lines.append(f'<p class="lead">{escape(zh)}</p><p class="en">{escape(en)}</p>')
+    lines.append(f'<p class="headline">{escape(zh)}</p><p class="english">{escape(en)}</p>')
     return "\n".join(lines)
 
 
@@ -98,7 +108,7 @@ def whole(simulation: Simulation) -> str:
         boxes += [("原金额", "before", amount(type_, cost.before)), ("新金额", "after", amount(type_, cost.after)),
                   ("增减（可比部分）", "difference, where comparable", signed(type_, cost.difference))]  # fmt: skip
     figures = "".join(
-        f'<div class="figure">{escape(zh)} <span class="en">{escape(en)}</span><b>{escape(value)}</b></div>'
+        f'<div class="tally">{escape(zh)} <span class="english">{escape(en)}</span><b>{escape(value)}</b></div>'
         for zh, en, value in boxes
     )
     uncompared = sum(effect.uncompared.values())
@@ -107,7 +117,7 @@ def whole(simulation: Simulation) -> str:
     chart = stacked("whole", bar, words, "增加、减少、不变、不能比较的记录数 / records that gain, lose, stay, are open")
     return (
         f"<section><h2>{both('总的变化', 'Overall')}</h2>"
-        f'<div class="figures">{figures}</div>'
+        f'<div class="tallies">{figures}</div>'
         f'<div class="beside"><div>{chart}{_open_note(effect)}</div>{_states(effect)}</div></section>'
     )
 
@@ -123,7 +133,8 @@ def _states(effect: Effect) -> str:
     totals = "".join(f"<td>{effect.count(after=state):,}</td>" for state in met)
     rows.append(f"<tr><td>{both('新合计', 'after')}</td>{totals}<td>{effect.records:,}</td></tr>")
     return (
-        f'<div class="wide" tabindex="0"><table><caption>行：原结论；列：新结论 / rows before, columns after</caption>'
+        '<div class="wide-table" tabindex="0"><table>'
+        "<caption>行：原结论；列：新结论 / rows before, columns after</caption>"
         f"<thead><tr><th></th>{heads}<th>{both('原合计', 'before')}</th></tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
@@ -139,7 +150,7 @@ def _open_note(effect: Effect) -> str:
     ]
     if not parts:
         return ""
-    return f'<p>金额待定，未计入合计：{escape("；".join(parts))} <span class="en">amounts open, in no sum</span></p>'
+    return f"<p>{both('金额待定，未计入合计：' + '；'.join(parts), 'amounts open, in no sum')}</p>"
 
 
 def changes(simulation: Simulation) -> str:
@@ -171,9 +182,9 @@ def _change(simulation: Simulation, change: ToldChange) -> str:
         f"<p>{escape(what)}：{escape(before)} → <strong>{escape(after)}</strong></p>"
         for what, before, after in change.alters
     )
-    name = escape(change.name) + (f' <span class="en">{escape(change.name_en)}</span>' if change.name_en else "")
+    name = escape(change.name) + (f' <span class="english">{escape(change.name_en)}</span>' if change.name_en else "")
     told = f"<strong>{name}</strong>{rows}" + (f"<p>{idle}</p>" if idle else "")
-    return f'<div class="change{" idle" if idle else ""}">{told}</div>'
+    return f'<div class="altered{" idle" if idle else ""}">{told}</div>'
 
 
 def group(simulation: Simulation, name: str) -> str:
@@ -212,7 +223,7 @@ def _effects(simulation: Simulation, first: str, rows: Sequence[tuple[str, Effec
         body.append(f'<tr{stay}><td class="words">{escape(words)}</td>'
                     + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")  # fmt: skip
     return (
-        f'<div class="wide" tabindex="0"><table><thead><tr><th>{first}</th>'
+        f'<div class="wide-table" tabindex="0"><table><thead><tr><th>{first}</th>'
         f"{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
@@ -257,7 +268,7 @@ def _bins(simulation: Simulation, bins: Sequence[Bin], *, before: bool) -> str:
     )
     words = both(unit(type_)[0] or "数", unit(type_)[1] or "number")
     return (
-        f'<div class="wide" tabindex="0"><table><thead><tr><th>{words}</th>{was}'
+        f'<div class="wide-table" tabindex="0"><table><thead><tr><th>{words}</th>{was}'
         f"<th>{after}</th><th>{both('占比', 'share')}</th></tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -48,6 +48,8 @@ def summary(simulation: Simulation) -> Iterator[str]:
         yield from invented(simulation)
     for zh, en in simulation.supposed:
         yield f"假定 supposed: {zh} / {en}"
+    if examples(simulation):
+        yield f"示例标准，不出自任何文件 example standards, from no document: {'、'.join(examples(simulation))}"
     yield ""
     yield from headline(simulation)
     yield ""
@@ -113,6 +115,13 @@ def invented(simulation: Simulation) -> tuple[str, ...]:
         return (f"⚠ 虚构人群 invented: {simulation.invented}",) if simulation.invented else ()
 
 
+def examples(simulation: Simulation) -> tuple[str, ...]:
+    """The standards in the rules' reach that are examples of ours and no document's."""
+    pack = simulation.pack
+    names = dict.fromkeys(name for rule in (simulation.rule, simulation.cost) if rule for name in pack.needs(rule))
+    return tuple(pack.standards[n].zh for n in names if any(v.example for v in pack.standards[n].on(simulation.on)))
+
+
 def notes(simulation: Simulation) -> Iterator[str]:
     """What was left out or is not there; empty where all is well."""
     if simulation.bad_count:
@@ -141,6 +150,7 @@ def data(simulation: Simulation) -> dict[str, Any]:
             "absent_columns": list(simulation.missing), "unused_columns": list(simulation.unused),
             "invented": simulation.invented or None,
         },
+        "example_standards": list(examples(simulation)),
         "supposed": [list(pair) for pair in simulation.supposed],
         "changes_nothing": simulation.changes_nothing,
         "whole": effect_data(figures.whole),

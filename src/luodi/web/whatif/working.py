@@ -1,0 +1,154 @@
+"""Simulations under way and done: one at a time in the background, results kept as files under their question."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+
+from luodi.errors import LuodiError
+from luodi.rules.populations import invented
+from luodi.rules.simulate.report import heading, report, sections
+from luodi.rules.simulate.run import simulate
+from luodi.web.whatif.asking import Asked
+
+KEPT: Final = 200
+"""Results that are kept; the oldest go."""
+SILENT: Final = 120.0
+"""Seconds without a word after which work is taken for broken off, and begun anew."""
+WORD: Final = 0.5
+"""Seconds between two words on how far it is."""
+
+_turn = threading.Lock()
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``done``: the result lies in ``part`` and ``whole``; else how far it is, or what went wrong."""
+
+    done: bool
+    share: float
+    what: str
+    wrong: str
+    folder: Path
+
+    @property
+    def part(self) -> str:
+        """The report's parts, to stand on a page."""
+        return (self.folder / "part.html").read_text("utf-8")
+
+    @property
+    def percent(self) -> int:
+        return round(self.share * 100)
+
+
+def state(asked: Asked) -> State:
+    """How far a question is; it is begun where nobody has."""
+    folder = _folder() / asked.key
+    if (folder / "whole.html").is_file():
+        return State(True, 1.0, "", "", folder)
+    told = _told(folder)
+    if told is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        _tell(folder, 0.0, "")
+        threading.Thread(target=_work, args=(asked, folder), daemon=True).start()
+        return State(False, 0.0, "", "", folder)
+    return State(False, told["share"], told["what"], told["wrong"], folder)
+
+
+def whole(asked: Asked) -> str | None:
+    """The report as one page that opens offline; None until it is there."""
+    path = _folder() / asked.key / "whole.html"
+    return path.read_text("utf-8") if path.is_file() else None
+
+
+def _folder() -> Path:
+    return Path(settings.LUODI_VAR) / "whatif"
+
+
+def _told(folder: Path) -> dict[str, object] | None:
+    """The last word of whoever works on it; None where there is none, or it is too long ago."""
+    try:
+        status = folder / "status.json"
+        if time.time() - status.stat().st_mtime > SILENT:
+            return None
+        return dict(json.loads(status.read_text("utf-8")))
+    except (OSError, ValueError):
+        return None
+
+
+def _tell(folder: Path, share: float, what: str, wrong: str = "") -> None:
+    _put(folder / "status.json", json.dumps({"share": share, "what": what, "wrong": wrong}, ensure_ascii=False))
+
+
+def _put(path: Path, text: str) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
+    part.write_text(text, "utf-8")
+    part.replace(path)
+
+
+def _work(asked: Asked, folder: Path) -> None:
+    """Invent the population where it is not there yet, simulate, write the report."""
+    over = threading.Event()
+    last = {"share": 0.0, "what": ""}
+
+    def pulse() -> None:
+        # The long query has stretches in which it says nothing.
+        while not over.wait(SILENT / 8):
+            _tell(folder, last["share"], last["what"])  # type: ignore[arg-type]
+
+    def progress(what: str, share: float) -> None:
+        now = time.monotonic()
+        last.update(what=what, share=share)
+        if now - progress.at > WORD:  # type: ignore[attr-defined]
+            progress.at = now  # type: ignore[attr-defined]
+            _tell(folder, share, what)
+
+    progress.at = 0.0  # type: ignore[attr-defined]
+    threading.Thread(target=pulse, daemon=True).start()
+    try:
+        with _turn:
+            _prune()
+            assert asked.reform is not None
+            people = _population(asked.size, lambda what, share: progress(what, 0.5 * share))
+            found = simulate(asked.pack, asked.reform, people, on=asked.on, suppose=True, progress=progress)
+            _put(folder / "part.html", "\n".join((heading(found).replace("h1>", "h2>"), *sections(found))))
+            _put(folder / "whole.html", report(found))
+    except LuodiError as error:
+        _tell(folder, 0.0, "", str(error))
+    except Exception:  # noqa: BLE001 whatever broke, the page must not wait for ever
+        _log.exception("a simulation broke off")
+        _tell(folder, 0.0, "", "推演中断，请稍后再试。 / The simulation broke off; try again later.")
+    finally:
+        over.set()
+
+
+def _population(size: int, progress: invented.Progress) -> Path:
+    """The invented households, generated on first use."""
+    folder = Path(settings.LUODI_VAR) / "populations"
+    folder.mkdir(parents=True, exist_ok=True)
+    people = folder / f"yunzhou-{size}-v{invented.VERSION}"
+    if not people.is_dir():
+        made = folder / f"{people.name}.{os.getpid()}.part"
+        shutil.rmtree(made, ignore_errors=True)
+        invented.invent(made, households=size, progress=progress)
+        try:
+            made.rename(people)
+        except OSError:  # another process was first, with the same households
+            shutil.rmtree(made, ignore_errors=True)
+    return people
+
+
+def _prune() -> None:
+    kept = sorted(_folder().iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in kept[KEPT:]:
+        shutil.rmtree(path, ignore_errors=True)
