@@ -11,8 +11,9 @@ from typing import Any
 
 from luodi.errors import LuodiError
 from luodi.rules.populations.columns import text_literal
+from luodi.rules.populations.invented.binding import bind
 from luodi.rules.populations.opening import MEMORY, silent_progress
-from luodi.rules.populations.sources import INVENTED, PARENT, Progress
+from luodi.rules.populations.sources import INVENTED, Progress
 
 TABLES = (
     "household",
@@ -29,8 +30,6 @@ VERSION = 1
 DAY = dt.date(2025, 6, 30)
 """The day for which ages and past dates are made, unless another is asked for."""
 MOST = 20_000_000
-BATCH = 20_000
-"""Households that are nested at a time where one file is asked for."""
 
 
 def invent(
@@ -66,7 +65,7 @@ def invent(
         try:
             _tables(connection, folder, households, seed, day, progress)
             if target.suffix == ".parquet":
-                _nest(connection, folder, folder / "whole.parquet", households, progress)
+                bind(connection, folder, folder / "whole.parquet", households, progress)
                 (folder / "whole.parquet").replace(target)
             else:
                 target.mkdir(exist_ok=True)
@@ -109,61 +108,3 @@ def _tables(connection: Any, folder: Path, households: int, seed: int, day: dt.d
             f"COPY ({(own / f'{name}.sql').read_text('utf-8')}) TO {target} (FORMAT parquet, COMPRESSION zstd, "
             f"ROW_GROUP_SIZE 100000, KV_METADATA {{{INVENTED}: {text_literal(note(households, seed, day))}}})"
         )
-
-
-def _nest(connection: Any, folder: Path, target: Path, households: int, progress: Progress) -> None:
-    """One file with lists in its rows, made in batches of households so that memory stays bounded."""
-    import pyarrow.parquet as parquet
-
-    metadata = connection.execute(
-        f"SELECT key, value FROM parquet_kv_metadata({text_literal(str(folder / 'household.parquet'))})"
-    ).fetchall()
-    kept = {bytes(key): bytes(value) for key, value in metadata if bytes(key) == INVENTED.encode()}
-    writer = None
-    try:
-        for start in range(1, households + 1, BATCH):
-            progress("装订成一个文件 / binding", 0.5 + 0.5 * start / households)
-            batch = connection.sql(_nested(folder, start, start + BATCH - 1)).to_arrow_table()
-            if writer is None:
-                schema = batch.schema.with_metadata(kept)
-                writer = parquet.ParquetWriter(target, schema, compression="zstd")
-            writer.write_table(batch.replace_schema_metadata(kept))
-    finally:
-        if writer is not None:
-            writer.close()
-
-
-def _nested(folder: Path, first: int, last: int) -> str:
-    """The households of a range with their members, homes … as lists."""
-    persons = _lists(folder, "household_members", ("payments", "obligors"), first * 16, last * 16 + 15, 2)
-    inner = {"members": persons}
-    for name in ("homes", "shops", "vehicles", "projects"):
-        inner[name] = f"SELECT * FROM {_rows(folder, f'household_{name}')} WHERE {PARENT} BETWEEN {first} AND {last}"
-    joins = " ".join(
-        f"LEFT JOIN (SELECT {PARENT}, list(struct_pack(*COLUMNS(* EXCLUDE ({PARENT}))) ORDER BY id) AS {name} "
-        f"FROM ({sql}) GROUP BY {PARENT}) AS x_{name} ON x_{name}.{PARENT} = h.id"
-        for name, sql in inner.items()
-    )
-    columns = ", ".join(f"COALESCE(x_{name}.{name}, []) AS {name}" for name in inner)
-    return (
-        f"SELECT h.*, {columns} FROM (SELECT * FROM {_rows(folder, 'household')} WHERE id BETWEEN {first} AND {last}) "
-        f"AS h {joins} ORDER BY h.id"
-    )
-
-
-def _lists(folder: Path, name: str, inner: tuple[str, ...], first: int, last: int, depth: int) -> str:
-    joins = " ".join(
-        f"LEFT JOIN (SELECT {PARENT}, list(struct_pack(*COLUMNS(* EXCLUDE ({PARENT}))) ORDER BY id) AS {one} "
-        f"FROM {_rows(folder, f'{name}_{one}')} WHERE {PARENT} BETWEEN {first} AND {last} GROUP BY {PARENT}) "
-        f"AS y_{one} ON y_{one}.{PARENT} = m.id"
-        for one in inner
-    )
-    columns = ", ".join(f"COALESCE(y_{one}.{one}, []) AS {one}" for one in inner)
-    return (
-        f"SELECT m.*, {columns} FROM (SELECT * FROM {_rows(folder, name)} WHERE id BETWEEN {first} AND {last}) "
-        f"AS m {joins}"
-    )
-
-
-def _rows(folder: Path, name: str) -> str:
-    return f"read_parquet({text_literal(str(folder / f'{name}.parquet'))})"
