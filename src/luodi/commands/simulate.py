@@ -48,6 +48,7 @@ class Told:
 @click.option("--on", metavar="DATE", help="The date of decision; today if absent. 认定日。")
 @click.option("--reading", "readings", multiple=True, metavar="NAME=OPTION", help="A reading, before and after. 读法。")
 @click.option("--suppose", is_flag=True, help="With the pack's suppositions, labelled as such. 采用规则包的推演假定。")
+@click.option("--cliffs", is_flag=True, help="Who loses more than they gain by a fact. 查断崖。")
 @click.option("--out", metavar="FILE", help="Every row: .csv, .parquet or .xlsx. 写出各行。")
 @click.option("--report", metavar="FILE.html", help="A report that opens offline. 写出报告。")
 @click.option("--json", "as_json", is_flag=True, help="Print plain data. 输出 JSON。")
@@ -61,6 +62,7 @@ def command(
     on: str | None,
     readings: tuple[str, ...],
     suppose: bool,
+    cliffs: bool,
     out: str | None,
     report: str | None,
     as_json: bool,
@@ -75,7 +77,8 @@ def command(
 
     loaded, wanted, day, told = load(pack), read_reform(reform), as_day(on), Told()
     taken = as_readings(readings)
-    asked = plan(loaded, wanted, rule=rule, cost=cost, on=day, readings=taken, by=by or None, suppose=suppose)
+    asked = plan(loaded, wanted, rule=rule, cost=cost, on=day, readings=taken, by=by or None, suppose=suppose,
+                 look_for_cliffs=cliffs)  # fmt: skip
     with open_for(asked, population, progress=told) as opened:
         result = run_plan(asked, wanted, opened, day, taken, told)
         if out:

@@ -201,6 +201,21 @@ def test_the_day_before_and_the_day_after_a_change_keep_the_old_value(tmp_path: 
     assert [changed.standards["limit"].on(day)[0].value for day in days] == [60000, 70000, 70000, 60000]
 
 
+def test_a_cliff_is_counted_before_and_after_the_reform(tmp_path: Path) -> None:
+    homes = [home(1, assets=500), home(2, assets=590, tenant=True), home(3, assets=10_000), home(4, assets=1, wages=[])]
+    up = parse_reform('[[change]]\nstandard = "limit"\nvalue = 2000\n'
+                      '[[change]]\nstandard = "base"\nchange = "+2000"\n', "reform.toml")  # fmt: skip
+    found = run(tmp_path, up, homes, look_for_cliffs=True)
+    # A thousand yuan more savings: today 1 and 2 lose 120 and 150 yuan, less than they were given. With a limit of
+    # 2,000 they lose nothing; their amounts would be 2,120 and 2,150.
+    assert [(c.fact, c.before, c.after) for c in found.cliffs] == [("assets", 0, 0)]
+    lower = parse_reform('[[change]]\nstandard = "base"\nchange = "+2000"\n', "reform.toml")
+    (cliff,) = run(tmp_path, lower, homes, look_for_cliffs=True).cliffs
+    # With the limit at 600 and the base at 2,120 both lose all of it.
+    assert (cliff.step, cliff.before, cliff.after) == (100_000, 0, 2)
+    assert (cliff.lost_before, cliff.lost_after) == (0, 212_000 + 215_000)
+
+
 def test_what_is_shared_stands_in_the_query_once(tmp_path: Path) -> None:
     pack = mini(tmp_path)
     asked = plan(pack, reform(LIMIT_UP), on=DAY)

@@ -121,6 +121,25 @@ def diverging(name: str, bars: Sequence[Bar], words: dict[str, str], title: str)
     return svg(name, bottom + 4, "".join(parts), title)
 
 
+def paired(name: str, bars: Sequence[Bar], words: dict[str, str], title: str) -> str:
+    """A row a label with two bars, one under the other, each with its number."""
+    told, top = legend(name, list(words.items()), 0)
+    label_room = min(max((width_of(bar.label) for bar in bars), default=0) + 8, WIDTH * 0.4)
+    most = max((value for bar in bars for _, value in bar.values), default=0)
+    scale = (WIDTH - label_room - width_of(f"{most:,}") - 8) / max(most, 1)
+    parts = [told]
+    for i, bar in enumerate(bars):
+        y = top + i * (ROW + 8)
+        parts.append(_text(0, y + 20, shortened(bar.label, label_room - 8)))
+        for j, (kind, value) in enumerate(bar.values):
+            at = y + 2 + j * 14
+            wide = max(value * scale, 1) if value else 0
+            parts.append(f'<rect x="{label_room:.1f}" y="{at}" width="{wide:.1f}" height="11" {_fill(name, kind)}/>')
+            parts.append(_text(label_room + wide + 4, at + 10, f"{value:,}"))
+    bottom = top + len(bars) * (ROW + 8)
+    return svg(name, bottom + 4, "".join(parts), title)
+
+
 def columns(name: str, bars: Sequence[Bar], words: dict[str, str], title: str, unit: str) -> str:
     """Columns over bins, two side by side where a bin has two values; the labels are the bins' lower ends."""
     told, top = legend(name, list(words.items()), 0)

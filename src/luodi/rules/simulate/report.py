@@ -10,7 +10,7 @@ from importlib import resources
 from luodi import __version__
 from luodi.facts.types import Bool, Number, Type
 from luodi.rules.simulate import telling
-from luodi.rules.simulate.charts import Bar, columns, diverging, stacked
+from luodi.rules.simulate.charts import Bar, columns, diverging, paired, stacked
 from luodi.rules.simulate.figures import OPEN, Bin, Effect
 from luodi.rules.simulate.run import Simulation, ToldChange
 from luodi.rules.simulate.wording import STATE, amount, bare, share, short, signed, unit
@@ -44,6 +44,7 @@ def sections(simulation: Simulation) -> Iterable[str]:
         for name in simulation.figures.groups:
             yield group(simulation, name)
         yield spread(simulation)
+        yield edges(simulation)
     else:
         yield changes(simulation)
     yield left_out(simulation)
@@ -270,6 +271,36 @@ def _bins(simulation: Simulation, bins: Sequence[Bin], *, before: bool) -> str:
     return (
         f'<div class="wide-table" tabindex="0"><table><thead><tr><th>{words}</th>{was}'
         f"<th>{after}</th><th>{both('占比', 'share')}</th></tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def edges(simulation: Simulation) -> str:
+    """Cliffs, where they were looked for."""
+    if not simulation.cliffs:
+        return ""
+    type_ = simulation.figures.measured
+    step = amount(type_, simulation.cliffs[0].step)
+    labels = [simulation.pack.vocabulary[simulation.root].attributes[c.fact].zh for c in simulation.cliffs]
+    bars = [Bar(label, (("before", c.before), ("after", c.after)))
+            for label, c in zip(labels, simulation.cliffs, strict=True)]  # fmt: skip
+    words = {"before": "原 before", "after": "新 after"}
+    chart = paired("cliffs", bars, words, "一项事实略增便失去更多的记录数 / records that lose more than they are given")
+    rows = "".join(
+        f'<tr><td class="words">{escape(label)}</td><td>{c.before:,}</td><td>{c.after:,}</td>'
+        f"<td>{bare(type_, c.lost_before)}</td><td>{bare(type_, c.lost_after)}</td></tr>"
+        for label, c in zip(labels, simulation.cliffs, strict=True)
+    )
+    unit_zh = unit(type_)[0]
+    heads = [both("多了的一项", "what grows"), both("原记录", "before"), both("新记录", "after"),
+             both(f"原失去（{unit_zh}）", "lost before"), both(f"新失去（{unit_zh}）", "lost after")]  # fmt: skip
+    note = both(
+        f"某一项多 {step}，失去的金额超过 {step} 的记录。",
+        f"Records that lose more than {step} when one fact grows by it.",
+    )
+    return (
+        f"<section><h2>{both('断崖', 'Cliffs')}</h2><p>{note}</p>{chart}"
+        f'<div class="wide-table" tabindex="0"><table><thead><tr>{"".join(f"<th>{h}</th>" for h in heads)}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></section>"
     )
 
 

@@ -19,9 +19,10 @@ from luodi.rules.populations.columns import quoted
 from luodi.rules.populations.opening import MEMORY, silent_progress
 from luodi.rules.populations.sources import Progress
 from luodi.rules.simulate.changes import Told
+from luodi.rules.simulate.cliffs import STEP, Cliff, cliffs, tried
 from luodi.rules.simulate.figures import Figures, figures
 from luodi.rules.simulate.reform import Reform
-from luodi.rules.simulate.scenarios import Scenario, Together, together, with_column, with_whole
+from luodi.rules.simulate.scenarios import Scenario, Together, raised, together, with_column, with_whole
 from luodi.rules.simulate.suppose import supposing
 from luodi.rules.sql.compile import compile_query
 
@@ -65,6 +66,7 @@ class Simulation:
     invented: str
     figures: Figures
     sql: str = field(repr=False)
+    cliffs: tuple[Cliff, ...] = ()
 
     @property
     def type(self) -> Type:
@@ -87,7 +89,11 @@ class Simulation:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked: the scenarios merged, and what each answer is called in the query."""
+    """What is asked: the scenarios merged, and what each answer is called in the query.
+
+    The first ``effects`` scenarios are the baseline, the reform and its changes; then, for each fact of ``raised``, the
+    baseline and the reform with that fact larger by ``step``.
+    """
 
     pack: Pack
     merged: Together
@@ -95,6 +101,9 @@ class Plan:
     cost: str
     groups: tuple[str, ...]
     supposed: tuple[tuple[str, str], ...]
+    effects: int = 2
+    raised: tuple[str, ...] = ()
+    step: int = 0
 
     def columns(self, k: int) -> tuple[str, str]:
         """The names of the outcome and the cost of scenario ``k``; the cost may be empty."""
@@ -112,6 +121,7 @@ def plan(
     readings: Mapping[str, str] | None = None,
     by: Sequence[str] | None = None,
     suppose: bool = False,
+    look_for_cliffs: bool = False,
 ) -> Plan:
     """What a simulation asks; LuodiError for a reform, rule, date or grouping that the pack does not have.
 
@@ -138,9 +148,13 @@ def plan(
     readings = readings or {}
     parts = [reform] if len(reform.changes) == 1 else [reform, *(replace(reform, changes=(c,)) for c in reform.changes)]
     scenarios = [Scenario(pack, readings), *(Scenario(*part.apply(pack, readings)) for part in parts)]
+    effects, facts, step = len(scenarios), tuple[str, ...](), 0
+    if look_for_cliffs and cost:
+        facts, step = tried(pack, root, cost), STEP * getattr(program.rules[cost].type, "scale", 1)
+        scenarios += [raised(scenario, root, fact, step) for fact in facts for scenario in scenarios[:2]]
     wanted = [whole, *([cost] if cost else [])]
     merged = together(scenarios, [*wanted, *(f"by__{name}" for name in groups)], on)
-    return Plan(pack, merged, whole, cost, groups, supposed.told if supposed else ())
+    return Plan(pack, merged, whole, cost, groups, supposed.told if supposed else (), effects, facts, step)
 
 
 def _check_cost(pack: Pack, cost: str, root: str) -> None:
@@ -176,6 +190,7 @@ def simulate(
     readings: Mapping[str, str] | None = None,
     by: Sequence[str] | None = None,
     suppose: bool = False,
+    look_for_cliffs: bool = False,
     memory: str = MEMORY,
     progress: Progress = silent_progress,
 ) -> Simulation:
@@ -183,9 +198,13 @@ def simulate(
 
     Baseline, reform and each change alone are one query. ``rule``: by default the pack's main rule; ``cost``: an amount
     a record, by default the pack's. ``suppose``: with the pack's suppositions in place of what other documents give.
+    ``look_for_cliffs``: also count who would lose more than they are given if a fact of theirs grew a little.
     A path is opened and closed again; an ``Opened`` population stays open, with its table ``answers``.
     """
-    made = plan(pack, reform, rule=rule, cost=cost, on=on, readings=readings, by=by, suppose=suppose)
+    made = plan(
+        pack, reform, rule=rule, cost=cost, on=on, readings=readings, by=by, suppose=suppose,
+        look_for_cliffs=look_for_cliffs,
+    )  # fmt: skip
     if isinstance(population, Opened):
         return _run(made, reform, population, on, readings or {}, progress)
     with open_for(made, population, memory=memory, progress=progress) as opened:
@@ -221,8 +240,9 @@ def _run(made: Plan, reform: Reform, opened: Opened, on: dt.date, readings: Mapp
     progress("汇总 / summing up", 0.8)
     rule_type = made.pack.program.rules[made.rule].type
     cost_type = made.pack.program.rules[made.cost].type if made.cost else None
-    found = figures(opened.connection, rule_type, cost_type, number, made.groups)
-    alone = made.merged.touched[1:] if number == 2 else made.merged.touched[2:]
+    found = figures(opened.connection, rule_type, cost_type, made.effects, made.groups)
+    edges = cliffs(opened.connection, made.raised, made.step, made.effects)
+    alone = made.merged.touched[1 if made.effects == 2 else 2 : made.effects]
     reached = [bool(touched) for touched in alone]
     told = tuple(
         ToldChange(change.name, change.name_en, change.told(made.pack, on), reaches)
@@ -233,7 +253,7 @@ def _run(made: Plan, reform: Reform, opened: Opened, on: dt.date, readings: Mapp
         made.pack, reform, made.rule.removesuffix("__whole"), made.cost.removesuffix("__whole"), on, readings,
         made.groups, told, made.supposed, opened.file, opened.records, opened.left_out, opened.bad_count,
         tuple(str(row) for row in opened.bad), opened.absent, opened.missing, opened.unused, opened.invented, found,
-        query.sql,
+        query.sql, edges,
     )  # fmt: skip
 
 

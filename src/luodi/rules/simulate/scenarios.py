@@ -12,7 +12,6 @@ from luodi.rules.pack import Pack
 from luodi.rules.specialise import rebuild
 from luodi.rules.sql.compile import Question
 from luodi.rules.sql.pack import question
-from luodi.rules.standards import DatedValue
 
 _NOWHERE = t.Place(1, 1, 1, 1)
 
@@ -36,8 +35,7 @@ class Together:
 
 
 def together(scenarios: Sequence[Scenario], wanted: Iterable[str], on: dt.date) -> Together:
-    """The scenarios' rules that ``wanted`` needs, merged: a rule is written again only where it, a standard that it
-    reads, or a rule that it asks differs from the baseline's.
+    """The scenarios' rules that ``wanted`` needs, merged: what two scenarios compute alike is written once.
 
     Raises ``LuodiError`` for a date that the document or a needed standard does not cover.
     """
@@ -46,76 +44,65 @@ def together(scenarios: Sequence[Scenario], wanted: Iterable[str], on: dt.date) 
         for name in dict.fromkeys(name for rule in wanted for name in scenario.pack.needs(rule)):
             scenario.pack.standards[name].on(on)
     questions = [question(scenario.pack, on, scenario.readings) for scenario in scenarios]
-    base = questions[0]
-    rules = dict(base.program.rules)
-    names: list[Mapping[str, str]] = [{rule: rule for rule in wanted}]
-    touched: list[frozenset[str]] = [frozenset()]
-    for number, (scenario, asked) in enumerate(zip(scenarios[1:], questions[1:], strict=True), 1):
-        standards = _differing(scenarios[0].pack, scenario.pack, on)
-        changed = _changed(base.program, asked.program, standards, wanted)
-        suffix = f"__v{number}"
-        for name in changed:
-            rule = asked.program.rules[name]
-            body = rebuild(rule.body, _renaming(changed, standards, suffix))
-            rules[name + suffix] = replace(rule, name=name + suffix, body=body)
-        names.append({rule: rule + suffix if rule in changed else rule for rule in wanted})
-        touched.append(changed)
+    merging = _Merging(on)
+    every: list[Mapping[str, str]] = []
+    for number, (scenario, asked) in enumerate(zip(scenarios, questions, strict=True)):
+        names: dict[str, str] = {}
+        for rule in wanted:
+            merging.rule(number, scenario.pack, asked, rule, names)
+        every.append(names)
+    touched = tuple(frozenset(rule for rule, name in names.items() if name != every[0].get(rule)) for names in every)
+    program = replace(questions[0].program, rules=merging.rules)
 
     def standard(name: str) -> Sequence[tuple[tuple[str | None, ...], t.Value]]:
-        stem, _, number = name.rpartition("__v")
-        return questions[int(number)].standard(stem) if stem else base.standard(name)
+        number, stem = merging.origins[name]
+        return questions[number].standard(stem)
 
-    program = replace(base.program, rules=rules)
-    return Together(replace(base, program=program, standard=standard), tuple(names), tuple(touched))
-
-
-def _differing(one: Pack, other: Pack, on: dt.date) -> frozenset[str]:
-    """The standards whose rows in force on the date differ."""
-
-    def rows(values: Iterable[DatedValue]) -> dict[tuple[str | None, ...], object]:
-        return {v.row: v.value for v in values if v.in_force(on)}
-
-    return frozenset(
-        name for name, standard in other.standards.items()
-        if rows(standard.values) != rows(one.standards[name].values)
-    )  # fmt: skip
+    merged = replace(questions[0], program=program, standard=standard)
+    return Together(merged, tuple({rule: names[rule] for rule in wanted} for names in every), touched)
 
 
-def _changed(base: t.Program, other: t.Program, standards: frozenset[str], wanted: Iterable[str]) -> frozenset[str]:
-    """The rules below ``wanted`` whose own body differs, that read a changed standard, or that ask such a rule."""
-    known: dict[str, bool] = {}
+class _Merging:
+    """Rules and standards of all scenarios under names of their own; equal ones share a name."""
 
-    def differs(name: str) -> bool:
-        if name not in known:
-            body = other.rules[name].body
-            known[name] = base.rules[name].body != body or any(
-                isinstance(node, t.Standard) and node.name in standards for node in t.walk(body)
-            )
-            below = [differs(call.rule) for call in t.calls(body)]
-            known[name] = known[name] or any(below)
-        return known[name]
+    def __init__(self, on: dt.date) -> None:
+        self.on = on
+        self.rules: dict[str, t.Rule] = {}
+        self.known: dict[tuple[str, t.Expr], str] = {}
+        self.origins: dict[str, tuple[int, str]] = {}
+        self.values: dict[tuple[str, object], str] = {}
 
-    for rule in wanted:
-        differs(rule)
-    return frozenset(name for name, found in known.items() if found)
+    def rule(self, number: int, pack: Pack, asked: Question, rule: str, names: dict[str, str]) -> str:
+        """What the rule is called among the merged ones; ``names`` has those of its scenario so far."""
+        if rule not in names:
+            declared = asked.program.rules[rule]
+            for call in t.calls(declared.body):
+                self.rule(number, pack, asked, call.rule, names)
 
+            def renamed(expr: t.Expr) -> t.Expr:
+                if isinstance(expr, t.Call):
+                    return replace(expr, rule=names[expr.rule])
+                if isinstance(expr, t.Standard):
+                    return replace(expr, name=self.standard(number, pack, expr.name))
+                return expr
 
-def _renaming(rules: frozenset[str], standards: frozenset[str], suffix: str) -> _Renaming:
-    return _Renaming(rules, standards, suffix)
+            body = rebuild(declared.body, renamed)
+            name = self.known.get((rule, body))
+            if name is None:
+                name = rule if rule not in self.rules else f"{rule}__v{number}"
+                self.known[rule, body] = name
+                self.rules[name] = replace(declared, name=name, body=body)
+            names[rule] = name
+        return names[rule]
 
-
-@dataclass(frozen=True, slots=True)
-class _Renaming:
-    rules: frozenset[str]
-    standards: frozenset[str]
-    suffix: str
-
-    def __call__(self, expr: t.Expr) -> t.Expr:
-        if isinstance(expr, t.Call) and expr.rule in self.rules:
-            return replace(expr, rule=expr.rule + self.suffix)
-        if isinstance(expr, t.Standard) and expr.name in self.standards:
-            return replace(expr, name=expr.name + self.suffix)
-        return expr
+    def standard(self, number: int, pack: Pack, name: str) -> str:
+        rows = frozenset((v.row, v.value) for v in pack.standards[name].values if v.in_force(self.on))
+        found = self.values.get((name, rows))
+        if found is None:
+            found = name if name not in self.origins else f"{name}__v{number}"
+            self.values[name, rows] = found
+            self.origins[found] = (number, name)
+        return found
 
 
 def with_column(program: t.Program, name: str, root: str, attribute: str, pack: Pack) -> t.Program:
@@ -138,3 +125,21 @@ def with_whole(program: t.Program, rule: str) -> tuple[t.Program, str]:
     body = t.Round(plain, _NOWHERE, t.Call(type_, _NOWHERE, rule, (subject,)), "half_up")
     made = t.Rule(name, declared.provision, declared.title, declared.parameters, plain, body, declared.at)
     return replace(program, rules={**program.rules, name: made}), name
+
+
+def raised(scenario: Scenario, root: str, attribute: str, amount: int) -> Scenario:
+    """The scenario in which a fact of every root record is larger by ``amount`` (stored units)."""
+    pack = scenario.pack
+
+    def more(rule: t.Rule) -> t.Rule:
+        own = {p.variable for p in rule.parameters if p.entity == root}
+
+        def added(expr: t.Expr) -> t.Expr:
+            if isinstance(expr, t.Attribute) and expr.subject in own and expr.name == attribute:
+                return t.Add(expr.type, expr.at, expr, t.Literal(expr.type, expr.at, amount))
+            return expr
+
+        return replace(rule, body=rebuild(rule.body, added))
+
+    rules = {name: more(rule) for name, rule in pack.program.rules.items()}
+    return replace(scenario, pack=replace(pack, program=replace(pack.program, rules=rules)))

@@ -71,6 +71,7 @@ def summary(simulation: Simulation) -> Iterator[str]:
         yield f"按{label.zh} by {label.en}:"
         for word, effect in groups:
             yield f"  {group_word(word)[0]}: {effect.records:,}；{brief(simulation, effect)}"
+    yield from cliff_lines(simulation)
     yield from notes(simulation)
 
 
@@ -96,6 +97,18 @@ def open_cost(cost: Cost) -> Iterator[str]:
         if before or after:
             zh, en = STATE[word]
             yield f"金额{zh}，未计入 amount {en}, in no sum: {before:,} → {after:,}"
+
+
+def cliff_lines(simulation: Simulation) -> Iterator[str]:
+    """Who would lose more than they are given, by the fact that grows."""
+    if simulation.cliffs:
+        yield ""
+        step = amount(simulation.figures.measured, simulation.cliffs[0].step)
+        yield f"断崖：一项多 {step}，失去的更多 cliffs: {step} more of one fact loses more than that:"
+    for c in simulation.cliffs:
+        label = simulation.pack.vocabulary[simulation.root].attributes[c.fact].zh
+        lost = [amount(simulation.figures.measured, value) for value in (c.lost_before, c.lost_after)]
+        yield f"  {label}: {c.before:,} → {c.after:,}（{lost[0]} → {lost[1]}）"
 
 
 def brief(simulation: Simulation, effect: Effect) -> str:
@@ -164,6 +177,11 @@ def data(simulation: Simulation) -> dict[str, Any]:
             for name, groups in figures.groups.items()
         },
         "amounts": [bin_data(b, before=b.before) for b in figures.amounts],
+        "cliffs": [
+            {"fact": c.fact, "step": c.step, "before": c.before, "after": c.after,
+             "lost_before": c.lost_before, "lost_after": c.lost_after}
+            for c in simulation.cliffs
+        ],
         "differences": [bin_data(b) for b in figures.differences],
     }  # fmt: skip
 

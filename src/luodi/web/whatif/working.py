@@ -120,7 +120,8 @@ def _work(asked: Asked, folder: Path) -> None:
             _prune()
             assert asked.reform is not None
             people = _population(asked.size, lambda what, share: progress(what, 0.5 * share))
-            found = simulate(asked.pack, asked.reform, people, on=asked.on, suppose=True, progress=progress)
+            found = simulate(asked.pack, asked.reform, people, on=asked.on, suppose=True, look_for_cliffs=True,
+                             progress=progress)  # fmt: skip
             _put(folder / "part.html", "\n".join((heading(found).replace("h1>", "h2>"), *sections(found))))
             _put(folder / "whole.html", report(found))
     except LuodiError as error:

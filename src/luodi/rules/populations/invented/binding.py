@@ -11,7 +11,8 @@ from luodi.rules.populations.sources import INVENTED, KEY, PARENT, Progress
 BATCH: Final = 50_000
 """Households that are bound at a time: memory does not grow with their number."""
 ROOT: Final = "household"
-INNER: Final = {
+Lists = dict[str, Any]
+INNER: Final[Lists] = {
     "members": {"payments": {}, "obligors": {}},
     "homes": {},
     "shops": {},
@@ -19,7 +20,6 @@ INNER: Final = {
     "projects": {},
 }
 """The lists of a household, and those within them; a table is named after its path."""
-Lists = dict[str, Any]
 
 
 def bind(connection: Any, folder: Path, target: Path, households: int, progress: Progress) -> None:
