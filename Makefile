@@ -3,7 +3,7 @@ SHELL := bash
 PY := .venv/bin/python
 WORKERS ?= 2
 
-.PHONY: help setup demo test check docs soak bench lock clean
+.PHONY: help setup demo test check docs soak mutation bench lock clean
 
 help: ## 列出各目标 / list the targets
 	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -26,6 +26,10 @@ docs: setup ## 生成文档 / build the documentation
 soak: ## 长时间测试，结果写入 bench/SOAK.md / long tests; results go to bench/SOAK.md
 	@scripts/setup.sh bench
 	@$(PY) -m bench.soak
+
+mutation: ## 规则包的变异测试 / mutation testing of the packs: wrongs that no worked example notices
+	@scripts/setup.sh dev
+	@$(PY) -m bench.mutation
 
 bench: ## 性能比较，结果见 bench/RESULTS.md / measure; figures kept in bench/RESULTS.md
 	@scripts/setup.sh bench

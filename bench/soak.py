@@ -52,6 +52,10 @@ JOBS: dict[str, Job] = {
         ("bench.differential",),
         "100,000 random cases of every pack: explainer, bare function, DuckDB, PostgreSQL, ClickHouse and Spark agree",
     ),
+    "mutation": Job(
+        ("bench.mutation",),
+        "at least 90 % of the small wrongs made in a pack's rules are noticed by its worked examples",
+    ),
     "long-pdf": Job(("bench.long_pdf", "--pages", "2000"), "a PDF of 2,000 pages is read in bounded memory"),
 }
 
