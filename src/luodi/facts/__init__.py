@@ -16,8 +16,10 @@ from luodi.facts.settlement import InsurerAccount, Settlement
 from luodi.facts.standing import Standing
 from luodi.facts.station import Fault, FlowSource, HydroStation, Inspection, Intake, ReleaseInterval
 from luodi.facts.team import Mission, RescueTeam
+from luodi.facts.zone import Zone, ZoneEvaluation, ZoneExpansion, ZoneInvestment, ZoneRegister
 
 _BUSINESS: tuple[type[Record], ...] = (Business, Activity, Hire, Lease)
+_ZONES: tuple[type[Record], ...] = (ZoneRegister, Zone, ZoneEvaluation, ZoneInvestment, ZoneExpansion)
 _HOUSEHOLD: tuple[type[Record], ...] = (Household, Person, Payment, Obligor, Home, Shop, Vehicle, HomeProject)
 _RELIEF: tuple[type[Record], ...] = (Standing, Enrolment, Claim, Settlement, InsurerAccount)
 _GRAIN: tuple[type[Record], ...] = (GrainLot, Measurement, GrainSale, GrainEnterprise)
@@ -26,7 +28,7 @@ _HEALTH: tuple[type[Record], ...] = (Outbreak, SituationReport, ControlZone, Con
 _RESCUE: tuple[type[Record], ...] = (RescueTeam, Mission)
 _HYDRO: tuple[type[Record], ...] = (HydroStation, Intake, FlowSource, ReleaseInterval, Fault, Inspection)
 
-_KINDS = (*_BUSINESS, *_HOUSEHOLD, *_RELIEF, *_GRAIN, *_PLACES, *_HEALTH, *_RESCUE, *_HYDRO)
+_KINDS = (*_BUSINESS, *_ZONES, *_HOUSEHOLD, *_RELIEF, *_GRAIN, *_PLACES, *_HEALTH, *_RESCUE, *_HYDRO)
 VOCABULARY = Vocabulary({kind.__name__: kind for kind in _KINDS})
 
 __all__ = [
@@ -67,4 +69,9 @@ __all__ = [
     "Specimen",
     "Standing",
     "Vehicle",
+    "Zone",
+    "ZoneEvaluation",
+    "ZoneExpansion",
+    "ZoneInvestment",
+    "ZoneRegister",
 ]
