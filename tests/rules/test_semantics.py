@@ -181,6 +181,11 @@ LAST = [
     ("all(y.score < 60 for y in last(home.years, 3, by='year'))", years((2021, 90), (2023, 50), (2022, 40)), False),
     ("len(last(home.years, 3, by='year')) == 2", years((2021, 90), (2023, 50)), True),
     ("len(last(home.years, 1, by='year')) == 1", years((2021, 90), (2021, 50)), (U, "tie of year")),
+    (
+        "min((y.score for y in last(home.years, 1, by='year')), default=0) == 0",
+        years((2021, 9), (2021, 5)),
+        (U, "tie of year"),
+    ),
     ("len(last(home.years, 1, by='year')) == 1", years((2021, 90), (None, 50)), (U, "Year.year")),
     ("len(last(home.years, 1, by='year')) == 0", years(), True),
 ]

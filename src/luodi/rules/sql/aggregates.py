@@ -198,6 +198,11 @@ class Aggregates:
         steps = "".join(f"WHEN {telling.some(part)} THEN {part} " for part in (open_, tied))
         return folded, f"CASE {steps}ELSE {kind or telling.nothing} END"
 
+    def unsure_last(self) -> str:
+        """How many rows leave it open which are the last."""
+        count = self.c.dialect.count_where
+        return f"{count('__by IS NULL')} + {count('__tie')}"
+
     def place(self, expr: t.Aggregate, parent: View, child: View, terms: list[Term], folded: str, kind: str | None,
               empty: Term, low: int, high: int, causes: frozenset[int], correlated: bool) -> Term:  # fmt: skip
         """Put the fold where its rows are: a grouped join of the parent, or a subquery of its own."""
@@ -218,7 +223,8 @@ class Aggregates:
             sql = f"CASE WHEN {group.alias}.owner IS NULL THEN {empty.sql} ELSE {sql} END"
             if expr.op in ("min", "max"):
                 # Rows there are, but none is left: the fold is NULL and nothing was open.
-                group.items.append((f"{name}o", self.open_rows(terms)))
+                unsure = f" + {self.unsure_last()}" if expr.over.last is not None else ""
+                group.items.append((f"{name}o", f"{self.open_rows(terms)}{unsure}"))
                 sql = f"CASE WHEN {group.alias}.owner IS NULL OR ({inner} IS NULL AND " \
                       f'{group.alias}."{name}o" = 0) THEN {empty.sql} ELSE {inner} END'  # fmt: skip
         owner, more = self.c.column(parent, given) if marked else ("", frozenset[Reference]())
