@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from luodi.text.model import Document, Provision
 from luodi.text.numerals import ORDINAL, ordinal
 
-_NUMERAL = rf"[{ORDINAL}0-9]+"
+_NUMERAL = rf"(?:[{ORDINAL}]+|[0-9]+)"
 _TOKEN = re.compile(
     rf"附件(?P<att>{_NUMERAL}|)|第(?P<art>{_NUMERAL})条|第(?P<para>{_NUMERAL})[款段]|(?P<last>末[款段])"
     rf"|第?（(?P<point>{_NUMERAL})）项?|第?(?P<item>[0-9]+)[目．.]?|(?P<sec>{_NUMERAL})"
@@ -22,8 +22,8 @@ Token = tuple[str, int]
 def tokens(citation: str) -> tuple[Token, ...]:
     """The parts of a citation; 末款, and an annex without a number, have the number 0: the last.
 
-    >>> tokens("第十条（四）3"), tokens("第十三条末款"), tokens("三（二）")
-    ((('art', 10), ('point', 4), ('item', 3)), (('art', 13), ('para', 0)), (('sec', 3), ('point', 2)))
+    >>> tokens("第十条（四）3"), tokens("第十三条末款"), tokens("七22")
+    ((('art', 10), ('point', 4), ('item', 3)), (('art', 13), ('para', 0)), (('sec', 7), ('item', 22)))
     """
     found: list[Token] = []
     for match in _TOKEN.finditer(citation):
