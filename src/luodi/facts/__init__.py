@@ -16,9 +16,10 @@ from luodi.facts.settlement import InsurerAccount, Settlement
 from luodi.facts.standing import Standing
 from luodi.facts.station import Fault, FlowSource, HydroStation, Inspection, Intake, ReleaseInterval
 from luodi.facts.team import Mission, RescueTeam
+from luodi.facts.undertaking import Undertaking
 from luodi.facts.zone import Zone, ZoneEvaluation, ZoneExpansion, ZoneInvestment, ZoneRegister
 
-_BUSINESS: tuple[type[Record], ...] = (Business, Activity, Hire, Lease)
+_BUSINESS: tuple[type[Record], ...] = (Business, Activity, Hire, Lease, Undertaking)
 _ZONES: tuple[type[Record], ...] = (ZoneRegister, Zone, ZoneEvaluation, ZoneInvestment, ZoneExpansion)
 _HOUSEHOLD: tuple[type[Record], ...] = (Household, Person, Payment, Obligor, Home, Shop, Vehicle, HomeProject)
 _RELIEF: tuple[type[Record], ...] = (Standing, Enrolment, Claim, Settlement, InsurerAccount)
@@ -68,6 +69,7 @@ __all__ = [
     "SituationReport",
     "Specimen",
     "Standing",
+    "Undertaking",
     "Vehicle",
     "Zone",
     "ZoneEvaluation",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from luodi.facts.attribute import Record, choice, day, many, money, rate, text, yes_no
+from luodi.facts.attribute import Record, choice, count, day, many, money, rate, text, yes_no
+from luodi.facts.undertaking import Undertaking
 
 SECTORS = (
     "批发零售", "住宿餐饮", "旅游景区度假区", "演出", "体育", "会展", "电商直播", "其他服务业",
@@ -106,3 +107,19 @@ class Business(Record, zh="经营主体", en="business"):
     )
     owed_payment = yes_no("被拖欠账款", "Is owed overdue payments", sensitivity="business")
     acceptance_blocked = yes_no("因疫情无法按时验收", "Acceptance is blocked by the epidemic", sensitivity="business")
+
+    undertakings = many(Undertaking, "经营事项", "Things done or planned", most=30)
+    cold_chain_stars = count(
+        "冷链物流企业星级", "Stars of the cold-chain enterprise", most=5, sensitivity="open", optional=True
+    )
+    oldest_truck_stage = count(
+        "最老营运货车排放阶段",
+        "Emission stage of the oldest truck",
+        most=6,
+        sensitivity="business",
+        optional=True,
+        ask="最老的营运货车是国几排放标准？",
+    )
+    commissioned_on = day(
+        "建成投产之日", "Went into operation on", period="event", sensitivity="business", optional=True
+    )

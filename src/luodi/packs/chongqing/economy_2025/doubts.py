@@ -1,0 +1,19 @@
+"""渝府办发〔2025〕6号: what its wording leaves open, and what it leaves to others."""
+
+from luodi.facts import *
+from luodi.rules import *
+
+# ---- Doubts of the wording. The first option is the default; the others run on request.
+
+four_stars = reading("四14", "“4星级以上”是否含4星级", inclusive="含4星级", exclusive="5星级才算")
+medium_renewal = reading("八26", "无还本续贷“阶段性扩大到中型企业”没有起止", still="仍在扩大阶段", over="扩大阶段已过")
+
+# ---- What the text leaves to others.
+
+in_twelve_counties = external(
+    "九30",
+    Business,
+    "在规定的12个县之内",
+    "Is in one of the twelve counties",
+    source="12个县的名单（本文没有列出）",
+)
