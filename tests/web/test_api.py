@@ -93,7 +93,7 @@ def test_a_document_its_provisions_and_commitments_are_given(ledger: Document) -
 
 
 def test_units_are_found_and_say_what_they_owe(ledger: Document) -> None:
-    client = signed_in(Role.LIAISON)
+    client = signed_in(Role.SUPERVISOR)
     assert get(client, "units", q="sslj")[1]["items"][0]["key"] == "云洲市水利局"
     status, bureau = get(client, "unit", key="云洲市水利局")
     assert (status, sum(bureau["counts"].values()), bureau["parent"]) == (200, 2, "云洲市人民政府")

@@ -75,6 +75,31 @@ def test_a_file_of_evidence_is_given_to_those_who_see_its_report(task: Commitmen
     assert as_("supervisor").get(address).status_code == 404
 
 
+def test_people_of_a_unit_see_their_own_units_work_and_the_lead_sees_all_of_it(task: Commitment) -> None:
+    charge = in_hand(task)
+    funds = Commitment.objects.get(eid="sec_2__sec_2__item_4")  # 市财政局 alone
+    assert as_("liaison").get(f"/ledger/{funds.pk}").status_code == 404
+    assert "教育经费向薄弱学校倾斜" not in as_("liaison").get("/ledger/").content.decode()
+    assert as_("stranger").get(f"/ledger/{funds.pk}").status_code == 200
+    assert sent(task, charge, text="牵头单位内部起草的进展") == 302
+    for reader, reads in (("liaison", True), ("supervisor", True), ("stranger", False)):
+        told = as_(reader).get(f"/ledger/{task.pk}").content.decode()
+        assert ("牵头单位内部起草的进展" in told) is reads, reader
+
+
+def test_a_draft_stays_inside_its_unit(task: Commitment) -> None:
+    charge = in_hand(task)
+    assert sent(task, charge, text="尚未报出的草稿", draft="1") == 302
+    for reader, reads in (("liaison", True), ("supervisor", False), ("stranger", False)):
+        assert ("尚未报出的草稿" in as_(reader).get(f"/ledger/{task.pk}").content.decode()) is reads, reader
+
+
+def test_the_margin_of_a_document_shows_no_light_to_those_who_may_not_see_the_work(task: Commitment) -> None:
+    address = f"/documents/{task.document.key}"
+    assert 'class="light' in as_("supervisor").get(address).content.decode()
+    assert 'class="light' not in Client().get(address).content.decode()
+
+
 @pytest.mark.parametrize("verb", sorted(VERBS))
 @pytest.mark.parametrize("role", ["public", "auditor", "stranger"])
 def test_no_verb_is_open_to_those_it_is_not_for(task: Commitment, verb: str, role: str) -> None:

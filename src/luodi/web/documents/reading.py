@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from luodi.web.documents.marking import Mark, Segment, segments
@@ -26,7 +27,10 @@ BRIEF = 24
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A commitment as the margin shows it, beside the provision it comes from."""
+    """A commitment as the margin shows it, beside the provision it comes from.
+
+    ``light`` is empty for whoever may not see the work: what the document itself says is all there is then.
+    """
 
     id: Any
     text: str
@@ -128,12 +132,12 @@ class Reading:
     tables: int
 
 
-def read(version: Version, today: dt.date) -> Reading:
-    """One version in eight queries, whatever its length."""
+def read(version: Version, today: dt.date, seen: QuerySet[Commitment]) -> Reading:
+    """One version in a bounded number of queries, whatever its length. ``seen``: whose work may be shown."""
     text = version.source.text
     nodes = list(version.provisions.order_by("order"))
     cited = _citations(version)
-    notes = _notes(version, today)
+    notes = _notes(version, today, seen)
     leaves = _leaves(version, notes)
     covered = [(leaf.at, table_end) for leaf, table_end in leaves]
     levels: dict[str, int] = {}
@@ -200,7 +204,7 @@ def document_url(document: Document) -> str:
     return reverse("documents:document", args=[document.key])
 
 
-def _notes(version: Version, today: dt.date) -> dict[str, list[Note]]:
+def _notes(version: Version, today: dt.date, seen: QuerySet[Commitment]) -> dict[str, list[Note]]:
     """Commitments by the eid of the provision or row that makes them."""
     found: dict[str, list[Note]] = defaultdict(list)
     commitments = list(
@@ -208,12 +212,13 @@ def _notes(version: Version, today: dt.date) -> dict[str, list[Note]]:
         .order_by("order")
         .values_list("id", "eid", "text", "deadline", "deadline_text", "progress", "due", "plan_due")
     )
+    open_to = set(seen.filter(version=version).values_list("pk", flat=True))
     units: dict[Any, list[str]] = defaultdict(list)
     roles = Assignment.objects.filter(commitment__version=version, role__in=["lead", "responsible"])
     for commitment, name in roles.order_by("order").values_list("commitment_id", "name_as_written"):
         units[commitment].append(name)
     for pk, eid, text, deadline, deadline_text, progress, due, plan_due in commitments:
-        colour = light(due, progress, today, plan_due)
+        colour = light(due, progress, today, plan_due) if pk in open_to else ""
         found[eid].append(Note(pk, text, "、".join(units[pk]), deadline, deadline_text, colour))
     return found
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from luodi.web.documents import canonical, library, reading
 from luodi.web.documents.models import Document, SearchEntry, Version
 from luodi.web.documents.results import results
+from luodi.web.ledger.visibility import visible
 from luodi.web.pages import page_of
 
 PAGE = 20
@@ -46,7 +47,7 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
         "document": found,
         "version": version,
         "versions": list(found.versions.only("ordinal", "created_at", "document_id")),
-        "reading": reading.read(version, timezone.localdate()),
+        "reading": reading.read(version, timezone.localdate(), visible(request.user)),
         "citation": f"《{version.title}》（{found.number}）" if found.number else f"《{version.title}》",
     }
     return render(request, "documents/document.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +23,34 @@ class Step:
     lines: list[str]
 
 
-def steps(entries: Iterable[Entry]) -> list[Step]:
-    """Entries in words, in the order given; the units they name are looked up once."""
+INSIDE = {Report.State.DRAFT, Report.State.TO_SIGN}
+"""Reports that have not left their unit."""
+
+
+def steps(entries: Iterable[Entry], *, own: Collection[str], everybody: bool) -> list[Step]:
+    """Entries in words, in the order given; the units they name are looked up once.
+
+    ``own`` are the keys of the reader's units: with ``everybody`` other units' entries are told too, but what has not
+    left its unit yet is told inside it only.
+    """
     told = [(entry, entry.detail) for entry in entries]
+    told = [(entry, detail) for entry, detail in told if _may_tell(detail, own, everybody=everybody)]
     keys = {key for _entry, detail in told for key in _unit_keys(detail)}
     names = dict(Unit.objects.filter(key__in=keys).values_list("key", "name"))
     return [Step(entry, list(_lines(detail, names))) for entry, detail in told]
+
+
+def _may_tell(detail: dict[str, Any], own: Collection[str], *, everybody: bool) -> bool:
+    unit = _unit_of(detail)
+    if unit is None or unit in own:
+        return True
+    return everybody and (detail.get("after") or {}).get("state") not in INSIDE
+
+
+def _unit_of(detail: dict[str, Any]) -> str | None:
+    """The unit whose report, request or part an entry is about; None where it is about the commitment."""
+    unit = (detail.get("after") or {}).get("unit")
+    return unit if isinstance(unit, str) else None
 
 
 def _unit_keys(detail: dict[str, Any]) -> Iterable[str]:

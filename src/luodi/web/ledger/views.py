@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -14,15 +15,18 @@ from django.utils.translation import gettext as _
 from luodi.web.documents import store
 from luodi.web.documents.models import Document
 from luodi.web.journal.listing import about
+from luodi.web.journal.models import Entry
 from luodi.web.ledger import forms, listing
 from luodi.web.ledger.desk import desk
-from luodi.web.ledger.history import steps
+from luodi.web.ledger.history import Step, steps
 from luodi.web.ledger.lights import LIGHTS
 from luodi.web.ledger.models import Assignment, Commitment, Evidence
 from luodi.web.ledger.origin import origin
-from luodi.web.ledger.visibility import visible
+from luodi.web.ledger.standing import leads_the_work
+from luodi.web.ledger.visibility import own_units, visible
 from luodi.web.ledger.work import work
 from luodi.web.people.access import INTERNAL, only
+from luodi.web.people.models import Unit, User
 
 HISTORY = 300
 """Entries of the history shown on the page; the journal has them all."""
@@ -101,7 +105,7 @@ def show(
     context = {
         "origin": origin(found, today),
         "commitment": found,
-        "history": steps(history.order_by("-id")[:HISTORY]),
+        "history": _history(found, request.user, history.order_by("-id")[:HISTORY]),
         "work": of_work,
         "wrong": wrong,
         "report_form": forms.ReportForm(commitment=found, initial={"occurred_on": today}),
@@ -111,6 +115,13 @@ def show(
         "answer_form": forms.Answer(),
     }
     return render(request, "ledger/commitment.html", context, status=status)
+
+
+def _history(task: Commitment, user: User, entries: Iterable[Entry]) -> list[Step]:
+    """The history as far as the person may read it."""
+    units = own_units(user)
+    keys = list(Unit.objects.filter(pk__in=units or []).values_list("key", flat=True))
+    return steps(entries, own=keys, everybody=units is None or leads_the_work(user, task))
 
 
 @only(INTERNAL)

@@ -1,15 +1,55 @@
-"""Which commitments a person may see, and which are in force."""
+"""Which commitments a person may see, and which are in force.
+
+A supervisor, an auditor, an administrator and a leader above the units see all; the people of a unit see the work of
+their own unit and of the units below it, and what they lead whole. Nobody sees a document above their clearance.
+"""
 
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
 from luodi.web.documents.models import Document
-from luodi.web.ledger.models import Assignment, Commitment
-from luodi.web.people.models import User
+from luodi.web.ledger.models import Assignment, Charge, Commitment
+from luodi.web.people.finding import groups_of
+from luodi.web.people.models import Role, Unit, User
+
+OVERSEEING = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
+"""Roles that see the work of every unit."""
+
+DEEPEST = 20
 
 LIVE = ~Q(review=Commitment.Review.REJECTED) & ~Q(drift=Commitment.Drift.GONE)
 """Neither rejected by a person nor gone from the document's newest version."""
+
+
+def own_units(user: User) -> list[int] | None:
+    """The units whose work the person sees: their own and those below it; None for all of them.
+
+    A leader without a unit stands above the units; other people without one see no unit's work.
+    """
+    if not user.is_authenticated:
+        return []
+    if user.role in OVERSEEING or (user.role == Role.LEADER and user.unit_id is None):
+        return None
+    if user.unit_id is None or user.role == Role.PUBLIC:
+        return []
+    found = layer = [user.unit_id]
+    for _depth in range(DEEPEST):
+        layer = list(Unit.objects.filter(parent__in=layer).exclude(pk__in=found).values_list("pk", flat=True))
+        if not layer:
+            break
+        found = [*found, *layer]
+    return found
+
+
+def with_part(units: list[int]) -> Q:
+    """Commitments in which any of ``units`` has a part: by the document, through a group, or since assigned."""
+    stated = Q(unit__in=units)
+    groups = groups_of(units)
+    if groups:
+        stated |= Q(group__in=groups)
+    charged = Charge.objects.filter(unit__in=units).exclude(state=Charge.State.WITHDRAWN)
+    return Q(pk__in=Assignment.objects.filter(stated).values("commitment")) | Q(pk__in=charged.values("commitment"))
 
 
 def hidden_from(user: User) -> bool:
@@ -24,6 +64,9 @@ def parts_seen_by(user: User) -> QuerySet[Assignment]:
     )
     if hidden_from(user):
         found = found.filter(commitment__document__in=Document.objects.visible_to(user))
+    units = own_units(user)
+    if units is not None:
+        found = found.filter(commitment__in=Commitment.objects.filter(with_part(units)).values("pk"))
     return found
 
 
@@ -35,4 +78,5 @@ def visible(user: User) -> QuerySet[Commitment]:
     found = Commitment.objects.filter(LIVE)
     if hidden_from(user):
         found = found.filter(document__in=Document.objects.visible_to(user))
-    return found
+    units = own_units(user)
+    return found if units is None else found.filter(with_part(units))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from luodi.web.ledger import flow
 from luodi.web.ledger.models import Assignment, Charge, Clock, Commitment, Milestone, Report, Request
 from luodi.web.ledger.standing import acts_for, is_supervisor, leads, leads_the_work, superiors
+from luodi.web.ledger.visibility import own_units
 from luodi.web.people.models import Role, Unit, User
 
 Progress = Commitment.Progress
@@ -78,6 +79,7 @@ def work(commitment: Commitment, user: User) -> Work:
         )
     )  # fmt: skip
     supervisor, leading = is_supervisor(user), leads_the_work(user, commitment)
+    everybody = leading or own_units(user) is None
     own = user.unit_id
     parts = []
     for charge in charges:
@@ -85,7 +87,7 @@ def work(commitment: Commitment, user: User) -> Work:
             own is not None and (own == charge.unit_id or own in superiors(charge.unit)) and acts_for(user, charge.unit)
         )
         part = Part(charge, mine, _charge_may(commitment, charge) if mine else frozenset())
-        for report in reversed(charge.reports.all()):
+        for report in reversed(charge.reports.all()) if mine or everybody else ():
             if report.state == Report.State.WITHDRAWN or (report.state in {"draft", "to_sign"} and not mine):
                 continue
             part.reports.append(
@@ -98,7 +100,7 @@ def work(commitment: Commitment, user: User) -> Work:
                 can.add("answer_request")
             if waiting and mine:
                 can.add("withdraw_request")
-            if mine or supervisor:
+            if mine or everybody:
                 part.requests.append(Asked(request, frozenset(can)))
         parts.append(part)
     parts.sort(key=lambda part: (not part.mine, flow.STRENGTH.index(Assignment.Role(part.charge.role)), part.charge.pk))

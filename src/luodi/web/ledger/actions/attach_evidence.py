@@ -51,6 +51,10 @@ def attach_evidence(
     Evidence.objects.bulk_create(made)
     act.record(
         commitment,
-        after={"report": report.pk, "evidence": [[one.name, one.sha256, one.dated] for one in made]},
+        after={
+            "unit": report.charge.unit.key,
+            "report": report.pk,
+            "evidence": [[one.name, one.sha256, one.dated] for one in made],
+        },
     )
     return made

@@ -18,5 +18,7 @@ def withdraw_request(act: Act, request: Request, *, why: str = "") -> Request:
     request.state = Request.State.WITHDRAWN
     request.revision += 1
     request.save(update_fields=["state", "revision"])
-    act.record(commitment, after={"request": request.pk, "state": request.state}, why=why)
+    act.record(
+        commitment, after={"unit": request.charge.unit.key, "request": request.pk, "state": request.state}, why=why
+    )
     return request
