@@ -25,6 +25,8 @@ INTERNAL = ALL - {Role.PUBLIC}
 AUDIT = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 ANSWERING = {Role.LIAISON, Role.CASEWORKER, Role.LEADER}
 SUPERVISION = frozenset({Role.SUPERVISOR})
+OF_ALL_UNITS = INTERNAL - {Role.LIAISON, Role.CASEWORKER}
+"""Without a unit of their own, these see every unit's work and those none."""
 EVERYBODY = "everybody"
 """Strangers too."""
 
@@ -36,7 +38,7 @@ PAGES: dict[str, Any] = {
     "documents/{key}/source": EVERYBODY,
     "ledger/": INTERNAL,
     "ledger/mine": INTERNAL,
-    "ledger/{pk}": INTERNAL,
+    "ledger/{pk}": OF_ALL_UNITS,
     "ledger/{pk}/do/{verb}": None,
     "ledger/{pk}/do/{verb}/{of}": None,
     "ledger/{pk}/evidence/{file}": None,
@@ -59,7 +61,7 @@ PAGES: dict[str, Any] = {
     "api/document?key={key}": ALL,
     "api/provisions?document={key}": ALL,
     "api/commitments": INTERNAL,
-    "api/commitments/{pk}": INTERNAL,
+    "api/commitments/{pk}": OF_ALL_UNITS,
     "api/units": INTERNAL,
     "api/unit?key={unit}": INTERNAL,
     "api/journal/head": AUDIT,

@@ -67,7 +67,7 @@ def test_a_chosen_filter_is_taken_off_by_its_own_button(visitor: Visitor) -> Non
 
 
 def test_choosing_a_lead_unit_lights_exactly_its_words(visitor: Visitor) -> None:
-    page = visitor.sign_in("liaison").open("/ledger/?role=lead&document=" + quote(PARKING))
+    page = visitor.sign_in("supervisor").open("/ledger/?role=lead&document=" + quote(PARKING))
     page.locator(".ledger a.task").first.click()
     page.wait_for_load_state()
     value = page.locator('[data-lights^="lead-"]').first
