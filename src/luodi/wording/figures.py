@@ -41,8 +41,8 @@ BOUND = re.compile(
     rf"(?P<and>及|或)?(?P<after>{_AFTER})?(?:{_INCLUDED.format('end')})?"
 )
 RANGE = re.compile(
-    rf"(?<![\d.年月第〔])(?P<low>{NUMBER})(?P<low_unit>{UNIT})?(?:{_INCLUDED.format('low_in')})?(?:以上)?"
-    rf"(?P<sep>—+|至|到|(?:以上|以内)?[，、]?(?:低于|不满|不足|未满))"
+    rf"(?<![\d.年月第〔])(?P<low>{NUMBER})(?P<low_unit>{UNIT})?(?:{_INCLUDED.format('low_in')})?(?P<from>以上)?"
+    rf"(?P<sep>—+|至|到|(?:以上|以内)?[，、]?(?:低于|不满|不足|未满)|(?<=以上)(?=[0-9一二两三四五六七八九十]))"
     rf"(?P<high>{NUMBER})(?P<unit>{UNIT})(?:{_INCLUDED.format('high_in')})?(?P<below>以下)?(?P<between>之间)?"
 )
 
@@ -133,10 +133,12 @@ def _range(m: re.Match[str]) -> Interval | None:
         return None
     strict = m["sep"][-2:] in ("低于", "不满", "不足", "未满")
     low_in, high_in = stated(m["low_in"]), stated(m["high_in"])
+    if m["from"] and low_in is None:
+        low_in = True
     if strict:
         low_in, high_in = True if low_in is None else low_in, False if high_in is None else high_in
     elif m["below"]:
-        low_in, high_in = (None if low_in is None else low_in), True if high_in is None else high_in
+        high_in = True if high_in is None else high_in
     return Interval(Edge(low[0], low_in), Edge(high[0], high_in), high[1], m.span())
 
 

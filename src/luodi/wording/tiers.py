@@ -110,7 +110,7 @@ def _between(document: Document, tiers: list[Tier]) -> Iterator[Remark]:
             )
 
 
-_COUNTED = frozenset("人名户家个项件起处座台套辆艘部条所间张位头次场期批种例册级年岁天日月")
+_COUNTED = frozenset("分人名户家个项件起处座台套辆艘部条所间张位头次场期批种例册级年岁天日月")
 
 
 def _whole(high: Edge, low: Edge, unit: str) -> bool:
