@@ -8,7 +8,7 @@ from __future__ import annotations
 
 DUCKDB = """
 WITH paid AS (
-  SELECT parent_id, CASE WHEN COUNT(counts) = COUNT(*) THEN SUM(counts) END AS total
+  SELECT parent_id AS paid_to, CASE WHEN COUNT(counts) = COUNT(*) THEN SUM(counts) END AS total
   FROM (
     SELECT parent_id,
       CASE WHEN kind IN ('低保金', '特困金', '孤儿生活保障金', '其他') THEN amount
@@ -23,9 +23,9 @@ home AS (
   FROM {household}
 ),
 owed AS (
-  SELECT parent_id, CASE WHEN COUNT(fee) = COUNT(*) THEN SUM(fee) END AS total
+  SELECT parent_id AS owed_to, CASE WHEN COUNT(fee) = COUNT(*) THEN SUM(fee) END AS total
   FROM (
-    SELECT o.parent_id,
+    SELECT o.parent_id AS parent_id,
       CASE WHEN unable THEN 0
            WHEN NOT unable THEN
              CASE WHEN fixed_by_document THEN document_amount
@@ -43,7 +43,7 @@ owed AS (
   ) GROUP BY parent_id
 ),
 person AS (
-  SELECT m.parent_id, relation = '本人' AS self, local_registration,
+  SELECT m.parent_id AS parent_id, relation = '本人' AS self, local_registration,
     CASE WHEN relation = '本人' THEN TRUE
          WHEN relation IS NOT NULL THEN
            CASE WHEN application = '单人申请' THEN FALSE
@@ -73,8 +73,8 @@ person AS (
                   WHEN lease_has_contract AND NOT lease_far_below_market THEN lease_income END END
     + interest_and_dividends + collective_dividends + land_transfer_income
     + pension + unemployment_benefit + other_transfers
-    + CASE WHEN paid.parent_id IS NULL THEN 0 ELSE paid.total END - transfers_paid AS income,
-    CASE WHEN owed.parent_id IS NULL THEN 0 ELSE owed.total END AS support,
+    + CASE WHEN paid.paid_to IS NULL THEN 0 ELSE paid.total END - transfers_paid AS income,
+    CASE WHEN owed.owed_to IS NULL THEN 0 ELSE owed.total END AS support,
     (private_school AND schooling IN ('义务教育', '学前教育') AND yearly_tuition >= 12 * std)
       OR (studies_abroad AND NOT publicly_sent) AS schooling_bars,
     CASE WHEN last_trip_abroad_none THEN FALSE ELSE last_trip_abroad >= DATE '2021-12-31' END AS trip_bars,
@@ -91,11 +91,11 @@ person AS (
     FROM {members}
   ) AS m
   JOIN home ON home.id = m.parent_id
-  LEFT JOIN paid ON paid.parent_id = m.id
-  LEFT JOIN owed ON owed.parent_id = m.id
+  LEFT JOIN paid ON paid.paid_to = m.id
+  LEFT JOIN owed ON owed.owed_to = m.id
 ),
 family AS (
-  SELECT parent_id, COUNT(*) AS persons,
+  SELECT parent_id AS family_of, COUNT(*) AS persons,
     CASE WHEN BOOL_OR(self AND local_registration) THEN TRUE
          WHEN COUNT(self AND local_registration) = COUNT(*) THEN FALSE END AS registered,
     CASE WHEN COUNT(counted) = COUNT(*) THEN COUNT(*) FILTER (WHERE counted) END AS heads,
@@ -116,18 +116,18 @@ family AS (
   FROM person GROUP BY parent_id
 ),
 dwelling AS (
-  SELECT parent_id,
+  SELECT parent_id AS dwelling_of,
     CASE WHEN COUNT(danger) = COUNT(*) THEN COUNT(*) FILTER (WHERE danger NOT IN ('C级', 'D级')) END AS sound,
     CASE WHEN COUNT(CASE WHEN barring THEN floor_area WHEN NOT barring THEN 0 END) = COUNT(*)
          THEN COALESCE(SUM(floor_area) FILTER (WHERE barring), 0) END AS floor
   FROM (SELECT *, danger NOT IN ('C级', 'D级') AND NOT needed_home AS barring FROM {homes}) GROUP BY parent_id
 ),
 shop AS (
-  SELECT parent_id, CASE WHEN BOOL_OR(bars) THEN TRUE WHEN COUNT(bars) = COUNT(*) THEN FALSE END AS bars
+  SELECT parent_id AS shop_of, CASE WHEN BOOL_OR(bars) THEN TRUE WHEN COUNT(bars) = COUNT(*) THEN FALSE END AS bars
   FROM (SELECT parent_id, "use" <> '空置' AND NOT needed_shop AS bars FROM {shops}) GROUP BY parent_id
 ),
 vehicle AS (
-  SELECT parent_id, CASE WHEN BOOL_OR(bars) THEN TRUE WHEN COUNT(bars) = COUNT(*) THEN FALSE END AS bars
+  SELECT parent_id AS vehicle_of, CASE WHEN BOOL_OR(bars) THEN TRUE WHEN COUNT(bars) = COUNT(*) THEN FALSE END AS bars
   FROM (
     SELECT parent_id, CASE WHEN kind = '残疾人机动轮椅车' THEN NOT fuel_subsidy ELSE kind <> '普通两轮摩托车' END
                       AND NOT needed_vehicle AS bars
@@ -135,7 +135,7 @@ vehicle AS (
   ) GROUP BY parent_id
 ),
 project AS (
-  SELECT parent_id, CASE WHEN BOOL_OR(bars) THEN TRUE WHEN COUNT(bars) = COUNT(*) THEN FALSE END AS bars
+  SELECT parent_id AS project_of, CASE WHEN BOOL_OR(bars) THEN TRUE WHEN COUNT(bars) = COUNT(*) THEN FALSE END AS bars
   FROM (
     SELECT parent_id, done_on >= DATE '2019-12-31'
       AND (kind = '高标准装修' OR (kind IN ('修建自有住房', '按揭购房', '全款购房') AND only_home_after = '无')) AS bars
@@ -143,23 +143,33 @@ project AS (
   ) GROUP BY parent_id
 )
 SELECT home.id,
-  CASE WHEN family.parent_id IS NULL THEN FALSE ELSE registered END
+  CASE WHEN family.family_of IS NULL THEN FALSE ELSE registered END
   AND (application = '家庭申请'
-    OR CASE WHEN family.parent_id IS NULL THEN FALSE
+    OR CASE WHEN family.family_of IS NULL THEN FALSE
             ELSE alone OR (kept AND all_earned + 12 * all_supported <= 36 * std * persons) END)
   AND CASE WHEN heads <> 0 THEN earned + 12 * supported < 12 * std * heads END
   AND NOT (deposits + securities + funds + insurance_value + claims + internet_assets > 24 * 70000 * heads
-    OR (CASE WHEN dwelling.parent_id IS NULL THEN FALSE ELSE sound >= 2 END
-        AND CASE WHEN dwelling.parent_id IS NULL THEN 0 ELSE floor END > 3 * 1000 * heads)
-    OR CASE WHEN shop.parent_id IS NULL THEN FALSE ELSE shop.bars END
-    OR CASE WHEN vehicle.parent_id IS NULL THEN FALSE ELSE vehicle.bars END
+    OR (CASE WHEN dwelling.dwelling_of IS NULL THEN FALSE ELSE sound >= 2 END
+        AND CASE WHEN dwelling.dwelling_of IS NULL THEN 0 ELSE floor END > 3 * 1000 * heads)
+    OR CASE WHEN shop.shop_of IS NULL THEN FALSE ELSE shop.bars END
+    OR CASE WHEN vehicle.vehicle_of IS NULL THEN FALSE ELSE vehicle.bars END
     OR (gave_up_income AND NOT donated_to_state))
-  AND NOT ((CASE WHEN project.parent_id IS NULL THEN FALSE ELSE project.bars END AND NOT hit_by_misfortune)
-    OR CASE WHEN family.parent_id IS NULL THEN FALSE ELSE schooling_bars OR trip_bars OR premium_bars END) AS eligible
+  AND NOT ((CASE WHEN project.project_of IS NULL THEN FALSE ELSE project.bars END AND NOT hit_by_misfortune)
+    OR CASE WHEN family.family_of IS NULL THEN FALSE ELSE schooling_bars OR trip_bars OR premium_bars END) AS eligible
 FROM home
-LEFT JOIN family ON family.parent_id = home.id
-LEFT JOIN dwelling ON dwelling.parent_id = home.id
-LEFT JOIN shop ON shop.parent_id = home.id
-LEFT JOIN vehicle ON vehicle.parent_id = home.id
-LEFT JOIN project ON project.parent_id = home.id
+LEFT JOIN family ON family.family_of = home.id
+LEFT JOIN dwelling ON dwelling.dwelling_of = home.id
+LEFT JOIN shop ON shop.shop_of = home.id
+LEFT JOIN vehicle ON vehicle.vehicle_of = home.id
+LEFT JOIN project ON project.project_of = home.id
 """
+
+
+def clickhouse() -> str:
+    """The same in ClickHouse's words."""
+    return DUCKDB.replace("BOOL_OR(", "max(").replace("//", "DIV")
+
+
+def postgres() -> str:
+    """The same in PostgreSQL's words; its ``/`` drops the remainder of whole numbers."""
+    return DUCKDB.replace("//", "/")

@@ -12,8 +12,9 @@ the branches of an ``If`` and a rule's body and its declared type have one and t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from typing import Literal as OneOf
 
 from luodi.facts.types import BOOL, DAY, Number, Type
@@ -408,40 +409,31 @@ class Program:
 # ---- walking
 
 
+def _given(*parts: Expr | None) -> tuple[Expr, ...]:
+    return tuple(x for x in parts if x is not None)
+
+
+_CHILDREN: Mapping[type[Expr], Callable[[Any], tuple[Expr, ...]]] = {
+    Standard: lambda x: x.keys,
+    **dict.fromkeys((Not, Negate, Rescale, ToExact, Round), lambda x: (x.operand,)),
+    DatePart: lambda x: (x.date,),
+    **dict.fromkeys((And, Or, Least, Greatest), lambda x: x.operands),
+    If: lambda x: (x.test, x.then, x.otherwise),
+    Let: lambda x: (x.value, x.body),
+    AddPeriod: lambda x: (x.date, x.amount),
+    Between: lambda x: (x.start, x.end),
+    **dict.fromkeys((Compare, Add, Subtract, Multiply, Divide), lambda x: (x.left, x.right)),
+    In: lambda x: (x.item, *x.options),
+    Aggregate: lambda x: _given(x.where, x.value, x.default),
+    Rank: lambda x: _given(x.value, x.key, x.where),
+    Cases: lambda x: _given(*(part for branch in x.branches for part in (branch.when, branch.value))),
+}
+
+
 def children(expr: Expr) -> tuple[Expr, ...]:
     """The direct sub-expressions, in the author's order."""
-    match expr:
-        case Standard(keys=keys):
-            return keys
-        case (
-            Not(operand=x)
-            | Negate(operand=x)
-            | Rescale(operand=x)
-            | ToExact(operand=x)
-            | Round(operand=x)
-            | DatePart(date=x)
-        ):
-            return (x,)
-        case And(operands=xs) | Or(operands=xs) | Least(operands=xs) | Greatest(operands=xs):
-            return xs
-        case If(test=a, then=b, otherwise=c):
-            return a, b, c
-        case Let(value=a, body=b) | AddPeriod(date=a, amount=b) | Between(start=a, end=b):
-            return a, b
-        case Compare(left=a, right=b) | Add(left=a, right=b) | Subtract(left=a, right=b):
-            return a, b
-        case Multiply(left=a, right=b) | Divide(left=a, right=b):
-            return a, b
-        case In(item=a, options=xs):
-            return a, *xs
-        case Aggregate(value=a, where=b, default=c):
-            return tuple(x for x in (b, a, c) if x is not None)
-        case Rank(value=a, key=b, where=d):
-            return tuple(x for x in (a, b, d) if x is not None)
-        case Cases(branches=branches):
-            return tuple(x for branch in branches for x in (branch.when, branch.value) if x is not None)
-        case _:
-            return ()
+    found = _CHILDREN.get(type(expr))
+    return found(expr) if found else ()
 
 
 def walk(expr: Expr) -> Iterator[Expr]:

@@ -133,6 +133,11 @@ class Aggregates:
                     hit, other, rest = f"NOT {self.c.dialect.all}({test.sql})", "FALSE", "TRUE"
                 closing = f"ELSE {rest}" if sure else f"WHEN COUNT({test.sql}) = COUNT(*) THEN {rest}"
                 sql = f"CASE WHEN {hit} THEN {other} {closing} END"
+                if not sure and telling is None:
+                    # No < open < yes: the greatest for any, the least for all, in one aggregate.
+                    best = "MAX" if expr.op == "any" else "MIN"
+                    folded = f"{best}(CASE {test.sql} WHEN TRUE THEN 2 WHEN FALSE THEN 0 ELSE 1 END)"
+                    sql = f"CASE {folded} WHEN 2 THEN TRUE WHEN 0 THEN FALSE END"
                 kind = telling.of_rows(self.c.make.told(test)) if telling is not None else None
             case "count":
                 high = most

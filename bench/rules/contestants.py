@@ -1,0 +1,106 @@
+"""One way of deciding the population, in a process of its own: Parquet to Parquet, one line of JSON on time and memory.
+
+python -m bench.rules.contestants NAME FOLDER OUT
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.rules import by_hand, population
+
+BOUNDED = "4GB"
+"""What DuckDB may use of memory where a population is to be decided in bounded memory."""
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {table: f"read_parquet('{folder / table}.parquet')" for table in population.TABLES}
+
+
+def _duckdb(sql: str, out: Path, limit: str = "") -> None:
+    import duckdb
+
+    connection = duckdb.connect()
+    if limit:
+        spill = out.with_suffix(".spill")
+        connection.execute(f"SET memory_limit = '{limit}'; SET temp_directory = '{spill}'")
+        connection.execute("SET preserve_insertion_order = false")
+    connection.execute(f"COPY ({sql}) TO '{out}' (FORMAT parquet)")
+    connection.close()
+
+
+def compiled(folder: Path, dialect: str = "duckdb") -> str:
+    """Our SQL for the files of a folder."""
+    from luodi.packs import load
+    from luodi.rules.sql import compile_pack
+
+    return compile_pack(load("dibao_2022"), ["eligible"], population.population(folder), on=population.ON,
+                        dialect=dialect).sql  # fmt: skip
+
+
+def ours(folder: Path, out: Path) -> None:
+    _duckdb(compiled(folder), out)
+
+
+def bounded(folder: Path, out: Path) -> None:
+    _duckdb(compiled(folder), out, BOUNDED)
+
+
+def hand(folder: Path, out: Path) -> None:
+    _duckdb(by_hand.DUCKDB.format(**_files(folder)), out)
+
+
+def polars(folder: Path, out: Path) -> None:
+    from bench.rules import by_polars
+
+    by_polars.run(folder, out)
+
+
+def openfisca(folder: Path, out: Path) -> None:
+    from bench.rules import by_openfisca
+
+    by_openfisca.run(folder, out)
+
+
+def _clickhouse(sql: str, out: Path) -> None:
+    from chdb import session
+
+    session.Session().query(f"{sql} INTO OUTFILE '{out}' TRUNCATE FORMAT Parquet SETTINGS join_use_nulls = 1")
+
+
+def _clickhouse_files(sql: str, folder: Path) -> str:
+    """The files as ClickHouse reads them; a day keeps its type."""
+    for table, source in _files(folder).items():
+        sql = sql.replace(source, f"file('{folder / table}.parquet', Parquet)")
+    return sql
+
+
+def clickhouse(folder: Path, out: Path) -> None:
+    sql = _clickhouse_files(compiled(folder, "clickhouse"), folder)
+    _clickhouse(sql.replace(" SETTINGS join_use_nulls = 1", ""), out)
+
+
+def clickhouse_hand(folder: Path, out: Path) -> None:
+    _clickhouse(_clickhouse_files(by_hand.clickhouse().format(**_files(folder)), folder), out)
+
+
+CONTESTANTS: dict[str, Callable[[Path, Path], None]] = {
+    f.__name__: f for f in (ours, hand, polars, openfisca, bounded, clickhouse, clickhouse_hand)
+}
+
+
+def main() -> None:
+    name, folder, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    started, used = time.perf_counter(), time.process_time()
+    CONTESTANTS[name](folder, out)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"wall": time.perf_counter() - started, "cpu": time.process_time() - used, "mb": peak}))
+
+
+if __name__ == "__main__":
+    main()
