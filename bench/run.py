@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MEASURES = {
     "reading": ["-m", "bench.reading"],
+    "rules": ["-m", "bench.rules.measure"],
     "pages": ["bench/web/ledger_pages.py", "--commitments", "100000"],
 }
 

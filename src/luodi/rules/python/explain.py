@@ -247,6 +247,8 @@ class Explain(Expressions):
                 return super().arithmetic(expr)
 
     def divisor(self, expr: t.Divide, under: str) -> str:
+        if under.isdigit() and int(under):
+            return under
         zh, en = self.wording.both(expr.right)
         subject = self.program.rules[self.rule_name].parameters[0].variable
         return f"_nonzero({under}, {subject}, {zh!r}, {en!r})"

@@ -6,7 +6,7 @@ Every function takes and returns known values or ``Open``; ``docs/rules/semantic
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from luodi.rules import calendar
@@ -158,16 +158,37 @@ def total(items: Sequence[Item]) -> Any:
 
 
 def how_many(items: Sequence[Item]) -> Any:
-    held = joined([item[1] for item in items])
-    return sum([1 for item in items if item[1]]) if held is None else held
+    result, held = 0, None
+    for _, included, _, _ in items:
+        if included is True:
+            result += 1
+        elif included is not False:
+            held = included if held is None else held.join(included)
+    return result if held is None else held
 
 
 def exists(items: Sequence[Item]) -> Any:
-    return either(*[both(item[1], item[2]) if item[1] is not False else False for item in items])
+    """Kleene *or* of (included and value)."""
+    held: Open | None = None
+    for _, included, value, _ in items:
+        if included is True and value is True:
+            return True
+        if included is not False and value is not False:
+            one = value if included is True else included.join(value)
+            held = one if held is None else held.join(one)
+    return False if held is None else held
 
 
 def every(items: Sequence[Item]) -> Any:
-    return both(*[either(negation(item[1]), item[2]) if item[1] is not False else True for item in items])
+    """Kleene *and* of (not included or value)."""
+    held: Open | None = None
+    for _, included, value, _ in items:
+        if included is True and value is False:
+            return False
+        if included is not False and value is not True:
+            one = value if included is True else included.join(value)
+            held = one if held is None else held.join(one)
+    return True if held is None else held
 
 
 def lowest(items: Sequence[Item], default: Any) -> Any:
@@ -261,20 +282,24 @@ def same(a: Any, b: Any) -> bool:
 # ---- dates
 
 
+_ADD: Mapping[str, Callable[[dt.date, int], dt.date]] = {
+    "years": calendar.add_years, "months": calendar.add_months, "days": calendar.add_days,
+}  # fmt: skip
+_FULL: Mapping[str, Callable[[dt.date, dt.date], int]] = {
+    "years": calendar.full_years, "months": calendar.full_months, "days": calendar.full_days,
+}  # fmt: skip
+
+
 def add_period(date: Any, amount: Any, unit: str) -> Any:
-    held = joined((date, amount))
-    if held is not None:
-        return held
-    add: Callable[[dt.date, int], dt.date] = getattr(calendar, f"add_{unit}")
-    return add(date, amount)
+    if date.__class__ is Open or amount.__class__ is Open:
+        return joined((date, amount))
+    return _ADD[unit](date, amount)
 
 
 def between(start: Any, end: Any, unit: str) -> Any:
-    held = joined((start, end))
-    if held is not None:
-        return held
-    count: Callable[[dt.date, dt.date], int] = getattr(calendar, f"full_{unit}")
-    return count(start, end)
+    if start.__class__ is Open or end.__class__ is Open:
+        return joined((start, end))
+    return _FULL[unit](start, end)
 
 
 def date_part(date: Any, part: str) -> Any:
