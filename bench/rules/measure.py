@@ -24,7 +24,7 @@ from typing import Any
 import duckdb
 
 from bench.rules import by_hand, population
-from bench.rules.contestants import BOUNDED, compiled
+from bench.rules.contestants import BOUNDED
 
 ROOT = Path(__file__).resolve().parents[2]
 Figures = dict[str, dict[str, float]]
@@ -103,10 +103,10 @@ def bounded(folder: Path, size: int) -> None:
 def postgres(folder: Path, size: int, rounds: int) -> None:
     """Tables loaded from the Parquet files, analysed; each query into a temporary table."""
     import psycopg
+    from tests.postgres import cluster
 
     from luodi.packs import load
     from luodi.rules.sql import Population, TableOf, compile_pack
-    from tests.postgres import cluster
 
     here = folder / str(size)
     population.write(here, size)
@@ -192,9 +192,8 @@ def chain() -> None:
 
     figures = measure()
     print(f"\n### {RULES} rules, each on the one before (CPU seconds)\n")
-    print(
-        f"compiled to Python {figures['python']:.3f}, to SQL {figures['sql']:.3f} (Ibis writes its SQL in {figures['ibis_sql']:.1f})"
-    )
+    compiling = f"compiled to Python {figures['python']:.3f}, to SQL {figures['sql']:.3f}"
+    print(f"{compiling} (Ibis writes its SQL in {figures['ibis_sql']:.1f})")
     print(f"1,000,000 rows in DuckDB: ours {figures['ours_run']:.3f}, Ibis {figures['ibis_run']:.3f}, "
           f"ratio {figures['ours_run'] / figures['ibis_run']:.2f}", flush=True)  # fmt: skip
 

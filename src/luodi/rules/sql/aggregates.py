@@ -150,7 +150,7 @@ class Aggregates:
                 assert v is not None
                 assert value is not None
                 low, high = min(value.low * most, 0), max(value.high * most, 0)
-                e = v if f is None else f"CASE {f} WHEN TRUE THEN {v} WHEN FALSE THEN 0 END"
+                e = v if f is None else f"CASE WHEN {f} THEN {v} WHEN {f} IS NOT NULL THEN 0 END"
                 wide = self.c.make.room(max(-low, high), expr)
                 total = self.c.dialect.cast(f"SUM({e})", self.c.dialect.wide if wide else self.c.dialect.integer)
                 sql = total if sure else f"CASE WHEN COUNT({e}) = COUNT(*) THEN {total} END"

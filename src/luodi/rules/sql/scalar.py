@@ -295,6 +295,8 @@ class Scalars:
         def pick(a: str, b: str) -> str:
             if not test.causes:
                 return f"CASE WHEN {test.sql} THEN {a} ELSE {b} END"
+            if test.leaf:
+                return f"CASE WHEN {test.sql} THEN {a} WHEN {test.sql} IS NOT NULL THEN {b} END"
             return f"CASE {test.sql} WHEN TRUE THEN {a} WHEN FALSE THEN {b} END"
 
         over = None
@@ -303,13 +305,22 @@ class Scalars:
             over = a if a == b else pick(a, b)
         causes = causes_of(test, then, otherwise)
         kind = None
-        sql = pick(then.sql, otherwise.sql)
+        sql = self.either_number(test, then, otherwise) or pick(then.sql, otherwise.sql)
         if self.telling is not None and self.telling.needed(causes):
             kind = f"CASE WHEN {test.sql} IS NULL THEN {self.told(test)} WHEN {test.sql} THEN {self.told(then)} " \
                    f"ELSE {self.told(otherwise)} END"  # fmt: skip
         return Term(sql, type_, over, min(then.low, otherwise.low), max(then.high, otherwise.high),
                     max(then.over_high, otherwise.over_high), causes, kind, refs_of(test, then, otherwise),
                     deeper(test, then, otherwise))  # fmt: skip
+
+    def either_number(self, test: Term, then: Term, otherwise: Term) -> str | None:
+        """One of two whole numbers known while compiling, without a branch: engines compute faster than they choose."""
+        fixed = all(isinstance(x.type, Number) and not x.refs and not x.causes and x.over is None and x.low == x.high
+                    for x in (then, otherwise))  # fmt: skip
+        if not fixed or not test.causes or max(magnitude(then), magnitude(otherwise)) > INT64 // 2:
+            return None
+        step = self.integer(then.low - otherwise.low)
+        return f"({self.dialect.cast(test.sql, 'INT')} * {step} + {self.integer(otherwise.low)})"
 
     def extreme(self, terms: list[Term], type_: Type, least: bool, expr: Expr) -> Term:
         """The least or greatest of several leaves, open where any is."""
