@@ -15,6 +15,7 @@ from luodi.rules.sql.aggregates import Aggregates
 from luodi.rules.sql.dialects import DIALECTS, Dialect
 from luodi.rules.sql.frames import Column, Frame, Group, View
 from luodi.rules.sql.layers import statement
+from luodi.rules.sql.levels import bottom_up
 from luodi.rules.sql.population import Path, Population, TableOf
 from luodi.rules.sql.refusal import CannotCompileError
 from luodi.rules.sql.scalar import Scalars
@@ -188,7 +189,7 @@ class Compiler:
             frame = self.frame(path[:depth], self.entity_at(path[:depth], wanted))
             views.append(View(frame, frame.alias))
         here = views[-1]
-        for name in self.bottom_up(wanted):
+        for name in bottom_up(rules, wanted):
             # A long chain of rules is compiled link by link, not all the way down at once.
             if [p.entity for p in rules[name].parameters] == [root.entity] and not path:
                 self.call(rules[name], (views[0],))
@@ -210,20 +211,6 @@ class Compiler:
                 if call.rule not in met:
                     met.add(call.rule)
                     todo.append(call.rule)
-
-    def bottom_up(self, wanted: Sequence[str]) -> list[str]:
-        """The wanted rules and all that they need, each after those that it calls."""
-        rules = self.question.program.rules
-        done: dict[str, None] = {}
-        todo = [(name, False) for name in reversed(wanted)]
-        while todo:
-            name, ready = todo.pop()
-            if ready:
-                done[name] = None
-            elif name not in done:
-                todo.append((name, True))
-                todo.extend((call.rule, False) for call in t.calls(rules[name].body) if call.rule not in done)
-        return list(done)
 
     # ---- rules
 
