@@ -231,12 +231,24 @@ def _read_labels(text: str, a: int, b: int) -> _Reading | None:
             words = text[start:end]
             reading.deadline = (start + len(words) - len(words.lstrip()), start + len(words.rstrip(" \t\n；;，,。、")))
             continue
-        inner = _read_verbs(text, start, end, lenient=True)
+        own = _own_list(text, start, end)
+        if own > start and not _read_list(reading, text, start, own, role, lenient=True):
+            return None
+        inner = _read_verbs(text, own, end, lenient=True)
         if inner is not None and inner.units:
             _merge(reading, inner)
         elif not _read_list(reading, text, start, end, role, lenient=True):
             return None
     return reading
+
+
+def _own_list(text: str, start: int, end: int) -> int:
+    """Where the label's own list ends and one with a helping verb begins (责任单位：甲、乙，丙指导); ``start`` where
+    the verb covers all of it."""
+    flat = masked(text, start, end)
+    first = _steps(flat)[0]
+    comma = flat.rfind("，", first.start, first.end)
+    return start + comma + 1 if first.verb in ("support", "guiding") and comma > 0 else start
 
 
 def _before_time(text: str, a: int, b: int, label: str) -> _Reading | None:

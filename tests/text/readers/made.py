@@ -80,6 +80,11 @@ def as_docx(content: Content) -> bytes:
 
 
 def as_pdf(content: Content, page: str = 'paper: "a4"') -> bytes:
+    return pdf(typst_of(content), page)
+
+
+def typst_of(content: Content) -> str:
+    """The content as Typst writes it."""
     out = []
     for block in content:
         if isinstance(block, str):
@@ -93,7 +98,7 @@ def as_pdf(content: Content, page: str = 'paper: "a4"') -> bytes:
         )
         columns = ", ".join(f"{weight}fr" for weight in _weights(block))
         out.append(f"#table(columns: ({columns}), {cells})")
-    return pdf("\n\n".join(out), page)
+    return "\n\n".join(out)
 
 
 def _typst(words: str) -> str:

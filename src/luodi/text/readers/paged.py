@@ -185,7 +185,8 @@ def _goes_on(above: DrawnTable, cell: DrawnCell, broken: bool) -> bool:
         return False
     if broken:
         return True
-    return not cell.parts and (over.row_span > 1 or cell.row_span > 1)
+    merged = over.row_span > 1 or any(other.row_span > 1 for other in above.cells if other.column == cell.column)
+    return not cell.parts and (merged or cell.row_span > 1)
 
 
 def _extend(above: DrawnTable, cell: DrawnCell, rows: int) -> None:
