@@ -226,3 +226,7 @@ def test_a_limit_in_a_procedure_is_no_measure(text: str) -> None:
 def test_how_long_a_deed_lasts_is_a_measure(text: str, comparator: str, value: float, unit: str) -> None:
     [found] = find_indicators(Piece(text, ((0, len(text)),)), None, 2026)
     assert (found.comparator, found.value, found.unit) == (comparator, value, unit)
+
+
+def test_a_figure_in_a_bracket_of_several_clauses_is_no_target() -> None:
+    assert find("一次性补助金（含生活困难，预支50%确认）、丧葬补助金申领") == []

@@ -48,11 +48,12 @@ def _place(text: str, figure: Quantity, before: int, after: int) -> _Place:
         left_from = listing + 1 if listing >= 0 else before
     stop = _STOP.search(text, figure.end, min(len(text), figure.end + 60))
     right_to = min(stop.start() if stop else figure.end + 60, after if after > figure.end else len(text))
-    clause = text[clause_from : figure.start]
-    bracketed = max(clause.rfind("（"), clause.rfind("(")) > max(clause.rfind("）"), clause.rfind(")"))
+    # A bracket may hold several clauses (含困难群众，预支50%): the whole sentence tells whether one is open.
+    opened = max(text.rfind(sign, sentence_from, figure.start) for sign in "（(")
+    bracketed = opened > max(text.rfind(sign, sentence_from, figure.start) for sign in "）)")
     if bracketed:
-        inside = max(clause.rfind("（"), clause.rfind("(")) + 1 + clause_from
-        clause_from, left_from = inside, max(inside, left_from)
+        inside = opened + 1
+        clause_from, left_from = max(inside, clause_from), max(inside, left_from)
     return _Place(
         text[sentence_from : figure.start],
         text[clause_from : figure.start],
