@@ -26,6 +26,8 @@ REVIEWED: dict[str, set[tuple[str, str, str]]] = {
     "rescue_teams_2024": set(),
     "hydropower_flow_2022": set(),
     "sme_relief_2022": set(),
+    "economy_2025": set(),
+    "high_tech_zones_2021": {("division-by-zero", "land_use", "")},
 }
 
 DIBAO = {
