@@ -33,6 +33,7 @@ class Folded:
         return self.at[start], self.at[end - 1] + 1
 
 
+@lru_cache(maxsize=16)  # the same words are looked through for times and for figures
 def fold(text: str) -> Folded:
     """``text`` without white space; figures, percent signs, points and dashes in one width.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 
+from luodi.text.folding import nfkc
 from luodi.text.model import Document
 
 _MARKS = re.compile(r"[\W_]+")
@@ -30,4 +30,4 @@ def folded(text: str) -> str:
     >>> folded("新建（改建）管网 ９００公里。"), folded("新建(改建)管网900公里")
     ('新建改建管网900公里', '新建改建管网900公里')
     """
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return _MARKS.sub("", nfkc(text).casefold())

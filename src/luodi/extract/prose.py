@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from luodi.extract.body import Body, body_at
 from luodi.extract.due import due_of, year_of
@@ -99,6 +100,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
+@lru_cache(maxsize=16)  # asked for a sentence, and for its only part
 def _subject(text: str, start: int, end: int) -> Duty | None:
     """A sentence that begins with units and a word of duty (市教委、市财政局要…)."""
     modal = _MODAL.search(text, start, min(end, start + _LONGEST_SUBJECT))

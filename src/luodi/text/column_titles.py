@@ -7,9 +7,10 @@ an example into the doctest of ``kind_of``.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Literal
+
+from luodi.text.folding import nfkc
 
 Kind = Literal[
     "number",
@@ -125,7 +126,7 @@ def plain_title(title: str) -> str:
     >>> plain_title("名 称"), plain_title("2025年目标（内容）")
     ('名称', '2025年目标(内容)')
     """
-    return "".join(unicodedata.normalize("NFKC", title).split()).translate(_FOLD_QUOTES).strip("*:：")
+    return "".join(nfkc(title).split()).translate(_FOLD_QUOTES).strip("*:：")
 
 
 @lru_cache(maxsize=4096)

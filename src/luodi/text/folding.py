@@ -9,6 +9,22 @@ VERSION = 1
 """Stored beside hashes that are kept; a changed folding gets a new number."""
 
 
+_WIDE = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFF01, 0xFF5F), 0x3000)}
+
+
+def nfkc(text: str) -> str:
+    """``text`` in Unicode's compatibility form.
+
+    Chinese text is in it but for its wide punctuation and figures, and to put those into it is quicker than to have
+    every character looked up.
+
+    >>> nfkc("（９５％）")
+    '(95%)'
+    """
+    plain = text.translate(_WIDE)
+    return plain if unicodedata.is_normalized("NFKC", plain) else unicodedata.normalize("NFKC", plain)
+
+
 def fold(text: str) -> str:
     """``text`` after NFKC, in lower case, without white space and punctuation.
 
@@ -19,7 +35,7 @@ def fold(text: str) -> str:
     >>> fold("95.5") == fold("955")
     False
     """
-    normal = unicodedata.normalize("NFKC", text).lower()
+    normal = nfkc(text).lower()
     out = []
     for at, char in enumerate(normal):
         kind = unicodedata.category(char)

@@ -252,6 +252,7 @@ def _tail(text: str) -> str:
     return text[cut + 1 :].replace(" ", "")
 
 
+@lru_cache(maxsize=8192)
 def _head(text: str) -> str:
     cuts = [at for sign in _SEPARATORS if (at := text.find(sign)) >= 0]
     return text[: min(cuts)].replace(" ", "") if cuts else text.replace(" ", "")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from luodi.text.cells import Cell
 from luodi.text.column_titles import kind_of
+from luodi.text.folding import nfkc
 from luodi.text.grids import Titled
 from luodi.text.table_rows import task_column
 
@@ -18,7 +18,7 @@ MAX_GROUPS = 60
 
 
 def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(nfkc(text).split())
 
 
 def doubt_groups(table: Titled, body: str) -> None:

@@ -25,7 +25,8 @@ def quote(text: str, spans: Iterable[Span]) -> str:
     >>> quote("the quick\\n\\n brown", [(4, 17)])
     'quick brown'
     """
-    return "".join(_BREAK.sub(" ", text[a:b]) for a, b in spans)
+    slices = [text[a:b] for a, b in spans]
+    return "".join([_BREAK.sub(" ", words) if "\n" in words else words for words in slices])
 
 
 def normal(spans: Iterable[Span]) -> Spans:
