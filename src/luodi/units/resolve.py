@@ -14,6 +14,7 @@ from luodi.units.phrases import GroupPhrase, group_phrase, is_open, members_of, 
 from luodi.units.registry import CHECKED, Registry
 
 _LONGEST = 2000  # characters; the longest clause seen names some sixty units in 600
+_NEAR = 60  # names looked back through for the place that an elided one belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _within(
 
 def _places_before(registry: Registry, context: tuple[str, ...]) -> Iterator[tuple[Place, bool]]:
     """The places of names printed before, nearest first, and whether the name is only a place or its government."""
-    for name in reversed(context):
+    for name in reversed(context[-_NEAR:]):
         plain = without_et_cetera(key(name))[0]
         units = _named(registry, plain)
         place = registry.places.get(units[0].place) if units else _leading(registry, plain)
@@ -159,7 +160,7 @@ def _inherited(registry: Registry, plain: str, asked: Question) -> str | None:
         or not plain.endswith(("局", "委", "办", "厅", "中心", "部门"))
     ):
         return None
-    for name in reversed(asked.context):
+    for name in reversed(asked.context[-_NEAR:]):
         before = key(name)
         phrase = group_phrase(before)
         if phrase and phrase.body:
