@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bench.minimise import smaller
-from bench.targets import grammars, outcome, targets, text, whole
+from bench.targets import grammars, outcome, targets, text, unit_name, whole
 
 from bench import fuzz, soak
 
@@ -55,7 +55,7 @@ def test_the_undamaged_seeds_of_a_target_are_read(name: str) -> None:
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.name)
 def test_a_file_that_once_was_trouble_goes_all_the_way_to_json_or_is_refused(path: Path) -> None:
-    for run in (whole, text, grammars):
+    for run in (whole, text, grammars, unit_name):
         assert outcome(run, path.read_bytes()) in ("read", "refused")
 
 

@@ -46,6 +46,10 @@ def to_json(
     return {"sources": [_source(source, text) for source in sources], "documents": out}
 
 
+# What is written holds no object twice inside itself, so that need not be looked for.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+
+
 def dumps(made: Json) -> str:
     """The object as text: a source or document on a line, so that it is written fast and lines can be compared.
 
@@ -56,7 +60,7 @@ def dumps(made: Json) -> str:
     """
     parts = []
     for name, entries in made.items():
-        lines = ",".join("\n" + json.dumps(entry, ensure_ascii=False) for entry in entries)
+        lines = ",".join("\n" + _ENCODER.encode(entry) for entry in entries)
         parts.append(f"{json.dumps(name)}: [{lines}]")
     return "{" + ",\n".join(parts) + "}\n"
 
@@ -252,7 +256,7 @@ def _share(value: float) -> float:
 
 
 def _spans(spans: Spans) -> list[list[int]]:
-    return [[a, b] for a, b in spans]
+    return list(map(list, spans))
 
 
 def _named(spans: Mapping[str, Spans]) -> dict[str, list[list[int]]]:

@@ -235,7 +235,7 @@ def _filled(page: PageLines, column: Column, state: Way, stop: int) -> Filled:
     margin = min(state.before - state.cost, 50.0)
     if state.style is None:
         return Filled(column, (), column.styles[0], margin)
-    widths = sorted((line.width for line in page.lines[state.start : stop]), reverse=True)
+    widths = sorted(page.widths[state.start : stop], reverse=True)
     wrap = column_width(widths[0], widths[1] if len(widths) > 1 else 0.0, stop - state.start)
     odds = page.gaps(state.style, wrap).odds[state.start : stop - 1]
     spare = sum(value > 0 for value in odds) - (page.rows - 1)
