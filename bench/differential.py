@@ -37,6 +37,7 @@ from tests.rules.answering import (
     values_by_engine,
 )
 from tests.rules.engines import ClickHouse, DuckDB, Engine, PostgreSQL, Spark
+from tests.rules.planting import NAMED, differences_of_a_plant
 from tests.rules.populations import edges, random_record
 
 from luodi.errors import LuodiError
@@ -180,6 +181,7 @@ def main() -> int:
     asked = parser.parse_args()
     figures: dict[str, Any] = {}
     different = 0
+    blind: list[str] = []
     refused: set[str] = set()
     with ExitStack() as stack:
         engines: list[Engine] = []
@@ -190,6 +192,11 @@ def main() -> int:
             else:
                 made = {"duckdb": DuckDB, "clickhouse": ClickHouse, "spark": Spark}[dialect]()
                 engines.append(stack.enter_context(made))
+        for engine in engines:
+            if differences_of_a_plant(load("dibao_2022"), engine) != ([], NAMED):
+                print(f"a difference planted into the query of {engine.dialect} is not named", flush=True)
+                blind.append(engine.dialect)
+        figures["planted differences named on"] = ", ".join(e.dialect for e in engines if e.dialect not in blind)
         for name in asked.pack or with_rules():
             tally = compare(
                 load(name), engines, asked.cases, asked.seed, refused, time.monotonic() + 60 * asked.minutes
@@ -203,8 +210,8 @@ def main() -> int:
             )
     if refused:
         figures["refused by name"] = ", ".join(sorted(refused))
-    print(json.dumps({"passed": different == 0, "figures": figures}, ensure_ascii=False))
-    return 0 if different == 0 else 1
+    print(json.dumps({"passed": different == 0 and not blind, "figures": figures}, ensure_ascii=False))
+    return 0 if different == 0 and not blind else 1
 
 
 if __name__ == "__main__":

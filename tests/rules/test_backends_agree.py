@@ -18,7 +18,6 @@ from luodi.packs import load, with_rules
 from luodi.rules.answers import RANK
 from luodi.rules.pack import Pack
 from luodi.rules.python.code import Code
-from luodi.rules.sql import compile_pack
 from tests.postgres import cluster
 from tests.rules.answering import (
     Answers,
@@ -32,12 +31,12 @@ from tests.rules.answering import (
     differences,
     facts_of,
     rules_about,
-    told,
     values,
     values_by_engine,
 )
 from tests.rules.engines import ClickHouse, DuckDB, Engine, PostgreSQL
-from tests.rules.populations import Record, edges, random_record, tables_of
+from tests.rules.planting import HONEST, NAMED, at_the_limit, differences_of_a_plant
+from tests.rules.populations import Record, edges, random_record
 
 ON = dt.date(2023, 6, 30)
 
@@ -120,28 +119,9 @@ def test_the_engine_names_the_causes_that_the_explainer_names(
     assert differences(causes, causes_by_engine(asked, records, engine(dialect))) == []
 
 
-def at_the_limit(pack: Pack) -> tuple[Asked, dict[int, Record]]:
-    """One household whose financial assets are exactly 24 standards a head: ``>`` and ``>=`` part."""
-    assets = ("securities", "funds", "insurance_value", "claims", "internet_assets")
-    deposits = 24 * pack.standards["city_urban_monthly"].on(ON)[0].value
-    home: Record = {"application": "家庭申请", "members": [{"relation": "本人"}], **dict.fromkeys(assets, 0)}
-    return Asked(pack, "Household", ("too_many_assets",), ON, {}), {1: {**home, "deposits": deposits}}
-
-
-HONEST: Answers = {1: {"too_many_assets": (False, 0)}}
-NAMED = ["1 too_many_assets: (False, 0) | (True, 0)"]
-
-
 @ENGINES
 def test_a_difference_planted_into_a_query_is_named(dibao: Pack, engine: Callable[[str], Engine], dialect: str) -> None:
-    asked, records = at_the_limit(dibao)
-    at = engine(dialect)
-    assert by_engine(asked, records, at) == HONEST
-    population = at.store("Household", tables_of(dibao, "Household", records))
-    query = compile_pack(dibao, asked.rules, population, on=ON, dialect=dialect, why=True)
-    planted, times = re.subn(r"(internet_assets[^\n]*?) > ", r"\1 >= ", query.sql, count=1)
-    assert times == 1
-    assert differences(HONEST, told(asked, query, at.query(planted))) == NAMED
+    assert differences_of_a_plant(dibao, engine(dialect)) == ([], NAMED)
 
 
 @pytest.mark.parametrize(

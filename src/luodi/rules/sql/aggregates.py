@@ -152,7 +152,9 @@ class Aggregates:
                 low, high = min(value.low * most, 0), max(value.high * most, 0)
                 e = v if f is None else f"CASE WHEN {f} THEN {v} WHEN {f} IS NOT NULL THEN 0 END"
                 wide = self.c.make.room(max(-low, high), expr)
-                total = self.c.dialect.cast(f"SUM({e})", self.c.dialect.wide if wide else self.c.dialect.integer)
+                # Widened before it is summed: some engines sum 64 bits in 64 bits and wrap round.
+                sum_of = f"SUM({self.c.make.widen(e, wide)})"
+                total = sum_of if wide else self.c.dialect.cast(sum_of, self.c.dialect.integer)
                 sql = total if sure else f"CASE WHEN COUNT({e}) = COUNT(*) THEN {total} END"
             case _:
                 assert v is not None
