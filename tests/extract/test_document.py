@@ -296,3 +296,12 @@ def test_bare_units_before_the_label_of_a_time_are_a_clause() -> None:
     _, found = read("1.规范收费。（市教委、市市场监管局；完成时限：2025年5月）\n")
     [one] = found.commitments
     assert (one.responsible, str(one.deadline)) == (("市教委", "市市场监管局"), "2025-05-31")
+
+
+@pytest.mark.corpus
+def test_whatever_is_less_than_sure_says_why(documents: Path) -> None:
+    source = read_file(documents / "001_1b8720507b943359.txt")
+    found = [one for document in parse(source) for one in extract(source, document).commitments]
+    unsure = [one for one in found if one.confidence < 0.95]
+    assert len(unsure) > 50
+    assert [one.eid for one in unsure if not one.doubts] == []

@@ -16,6 +16,8 @@ from luodi.text.spans import Spans, cut
 from luodi.text.table_rows import Body, task_column
 from luodi.text.unit_names import scan_units
 
+SURE = 0.95
+"""Below this a commitment names what makes it unsure."""
 _NOTHING = re.compile(r"[\\/／\s—–\-―－无…·*]*")
 _SEPARATOR = re.compile(r"[、，；,;\s]+")
 _GROUP_NUMBER = re.compile(r"\s*[（(]?\s*([一二三四五六七八九十百]{1,4}|\d{1,3})\s*[)）、.．]")
@@ -226,9 +228,12 @@ def _confidence(row: Row, used: Sequence[str]) -> float:
 
 
 def _doubts(row: Row, used: Sequence[str]) -> tuple[str, ...]:
-    """The row's doubts, but for those about columns the commitment is not made of."""
+    """The row's doubts, but for those about columns the commitment is not made of; who is unsure says why."""
     others = tuple(f"{title}：" for title in row.doubtful if title not in used)
-    return tuple(doubt for doubt in row.doubts if not doubt.startswith(others)) if others else row.doubts
+    own = tuple(doubt for doubt in row.doubts if not doubt.startswith(others)) if others else row.doubts
+    if own or _confidence(row, used) >= SURE:
+        return own
+    return row.doubts or ("本行各格按版式归列，请对照原文",)
 
 
 def _pieces(words: str, spans: Spans, start: int, end: int) -> list[tuple[int, int, Piece]]:
