@@ -33,6 +33,11 @@ class Finished:
 
 
 FINISHED = [
+    Finished("relief_insurance_2020", "002_d623b5fea1a4ae50.txt", 31),
+    Finished("hardship_relief_2022", "004_606fabfb2d0a1440.txt", 8),
+    Finished("sme_relief_2022", "004_606fabfb2d0a1440.txt", 18),
+    Finished("high_tech_zones_2021", "002_d623b5fea1a4ae50.txt", 26),
+    Finished("economy_2025", "001_1b8720507b943359.txt", 7),
     Finished("grain_disposal_2020", "002_d623b5fea1a4ae50.txt", 29),
     Finished("epidemic_control_2020", "002_d623b5fea1a4ae50.txt", 16),
     Finished("rescue_teams_2024", "000_30b23bbabb258801.txt", 28),

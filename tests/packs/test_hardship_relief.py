@@ -1,9 +1,8 @@
-"""hardship_relief_2022 against its real document: everything disposed of, every rule runs, exits are suspended."""
+"""hardship_relief_2022: nobody leaves the guarantee during the epidemic, and what the text gives twice is found."""
 
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
@@ -11,14 +10,8 @@ from luodi.packs import find, load
 from luodi.rules.decide import decide
 from luodi.rules.examples import based, changed, shared_bases
 from luodi.rules.prove import Kind, check_program, study
-from tests.packs.finished import check_finished
 
 PACK = "hardship_relief_2022"
-
-
-@pytest.mark.corpus
-def test_the_document_is_disposed_of_and_every_rule_duty_runs(documents: Path) -> None:
-    check_finished(PACK, documents / "004_606fabfb2d0a1440.txt", sentences=8)
 
 
 SUSPENDED = [
