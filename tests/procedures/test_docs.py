@@ -1,25 +1,15 @@
-"""The examples of the procedures page run as they say."""
+"""The procedures page declares what is read, and explains every standing."""
 
 from __future__ import annotations
 
 import re
-from typing import Any, get_args
+from typing import get_args
 
 from luodi.procedures import Standing, parse_procedures
 from luodi.procedures.examples import STANDINGS
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "procedures.md").read_text("utf-8")
-
-
-def test_the_case_of_the_page_is_due_and_overdue_when_it_says() -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
-    *lines, due, standing = code.strip().splitlines()
-    scope: dict[str, Any] = {}
-    exec("\n".join([*lines, f"due = {due}", f"standing = {standing}"]), scope)
-    assert f"# {scope['due']:%Y-%m-%d %H:%M}" in due
-    assert f"# {scope['standing']}" in standing
-    assert scope["standing"] == "overdue"
 
 
 def test_the_declaration_of_the_page_is_read() -> None:

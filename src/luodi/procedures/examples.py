@@ -53,7 +53,7 @@ class WorkedCase:
     def run(self, procedure: Procedure, calendar: WorkingCalendar) -> list[str]:
         """What differs from what is expected, in words; empty where the case comes out as the example says."""
         try:
-            case = open_case(procedure, [self._event(procedure, row) for row in self.events])
+            case = open_case(procedure, [read_event(procedure, row) for row in self.events])
         except LuodiError as error:
             return [] if self.refused and self.refused in error.zh else [f"被拒绝：{error.zh}"]
         if self.refused:
@@ -62,16 +62,8 @@ class WorkedCase:
 
     def clocks(self, procedure: Procedure) -> set[str]:
         """The clocks that the events start."""
-        case = open_case(procedure, [self._event(procedure, row) for row in self.events])
+        case = open_case(procedure, [read_event(procedure, row) for row in self.events])
         return {held.rule.name for held in case.obligations()}
-
-    def _event(self, procedure: Procedure, row: Mapping[str, Any]) -> CaseEvent:
-        kind = _named(procedure.events, row["事项"])
-        at = moment(row["时间"])
-        planned = moment(row["定于"]) if "定于" in row else None
-        limit = parse_duration(str(row["限期"])) if "限期" in row else None
-        recorded = moment(row["登记"]) if "登记" in row else at
-        return CaseEvent(kind, _named(procedure.roles, row["由"]), at, recorded, planned, limit)
 
     def _differences(self, case: Case, calendar: WorkingCalendar) -> Iterator[str]:
         if case.stage.zh != self.stage:
@@ -85,6 +77,26 @@ class WorkedCase:
             until = found[name].due(calendar) if name in found else None
             if until is None or until.moment != moment(written):
                 yield f"“{name}”应于 {written} 到期，却为 {until.moment if until else None}"
+
+
+def read_event(procedure: Procedure, row: Mapping[str, Any]) -> CaseEvent:
+    """An event as people write it: ``{时间: 2021-07-01 09:00, 事项: 电话报告, 由: 区县政府}``.
+
+    ``定于`` is what it plans, ``限期`` the time that it grants, ``登记`` when it was recorded; absent: as it occurred.
+    """
+    wrong = sorted((set(row) - _EVENT_KEYS) | ({"时间", "事项", "由"} - set(row)))
+    if wrong:
+        told = "、".join(wrong)
+        raise LuodiError(
+            zh=f"事项缺少或不认识：{told}。", en=f"An event lacks or has unknown: {told}.",
+            place=str(row.get("时间", "?")), mend_zh="请改正。", mend_en="Mend it.",
+        )  # fmt: skip
+    at = moment(row["时间"])
+    planned = moment(row["定于"]) if "定于" in row else None
+    limit = parse_duration(str(row["限期"])) if "限期" in row else None
+    recorded = moment(row["登记"]) if "登记" in row else at
+    kind, by = _named(procedure.events, row["事项"]), _named(procedure.roles, row["由"])
+    return CaseEvent(kind, by, at, recorded, planned, limit)
 
 
 def called(procedure: Procedure, obligation: Obligation) -> str:
@@ -101,7 +113,13 @@ def moment(written: Any) -> dt.datetime:
         return written.replace(tzinfo=SHANGHAI)
     if isinstance(written, dt.date):
         return dt.datetime(written.year, written.month, written.day, tzinfo=SHANGHAI)
-    return dt.datetime.fromisoformat(str(written)).replace(tzinfo=SHANGHAI)
+    try:
+        return dt.datetime.fromisoformat(str(written)).replace(tzinfo=SHANGHAI)
+    except ValueError:
+        raise LuodiError(
+            zh=f"“{written}”不是时间。", en=f"“{written}” is no moment.",
+            mend_zh="应如 2021-07-01 09:00。", mend_en="Write it as 2021-07-01 09:00.",
+        ) from None  # fmt: skip
 
 
 def _named(known: Mapping[str, Any], zh: str) -> str:
@@ -120,7 +138,6 @@ def _read(path: Path) -> Iterator[WorkedCase]:
     for row in document["用例"]:
         needed = {"名称", "经过", "推算"} | ({"拒绝"} if "拒绝" in row else {"阶段", "时限"})
         wrong = (set(row) - _KEYS) | (needed - set(row))
-        wrong |= {key for event in row.get("经过", ()) for key in set(event) - _EVENT_KEYS}
         if wrong:
             told = "、".join(sorted(wrong))
             raise LuodiError(
