@@ -138,9 +138,7 @@ def fit_for_feed(lot: GrainLot, std: Standards) -> bool:
 
 @rule("第十五条第二款", "用途允许")
 def use_allowed(s: GrainSale, lot: GrainLot, std: Standards) -> bool:
-    """Grain above the limits is never sold as staple food; whether to the food industry depends on the reading."""
-    if not over_limit(lot, std):
-        return True
+    """Of grain above the limits: never as staple food; whether to the food industry depends on the reading."""
     if s.use == "饲料原料" and feed_check == "all_lots":
         return fit_for_feed(lot, std)
     return s.use in NOT_FOOD or (s.use == "食品工业原料" and not_staple == "not_table")
