@@ -248,7 +248,7 @@ def confirmed_cases(o: Outbreak) -> Count:
 
 
 @quantity("六（二）5", "观察方式")
-def observation(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中或者居家隔离", "社区管理"]: ...
+def observation(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中或者居家隔离", "社区管理", "不须观察"]: ...
 
 
 @case_of(
@@ -260,7 +260,7 @@ def observation(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中或�
         or c.exposure == "暴露于高风险环境的高危人群"
     ),
 )
-def at_common_site(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中或者居家隔离", "社区管理"]:
+def at_common_site(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中或者居家隔离", "社区管理", "不须观察"]:
     """At a common site, in principle."""
     return "集中隔离"
 
@@ -271,7 +271,7 @@ def at_common_site(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中�
     "其他乙类的密切接触者",
     when=lambda c, o: c.exposure == "密切接触者" and o.disease_class == "其他乙类",
 )
-def at_site_or_home(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中或者居家隔离", "社区管理"]:
+def at_site_or_home(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中或者居家隔离", "社区管理", "不须观察"]:
     """At a common site or at home, by how the disease spreads; outside the plan under the other reading."""
     if other_class_b == "out_of_scope":
         return silent("其他乙类传染病不属于重大传染病")
@@ -282,12 +282,18 @@ def at_site_or_home(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中�
     observation,
     "六（二）5",
     "不适合集中隔离的人员",
-    when=lambda c, o: c.unfit_for_site,
+    when=lambda c, o: c.unfit_for_site and c.exposure != "其他",
     exception_to=(at_common_site, at_site_or_home),
 )
-def in_community(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中或者居家隔离", "社区管理"]:
+def in_community(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中或者居家隔离", "社区管理", "不须观察"]:
     """Looked after by the community."""
     return "社区管理"
+
+
+@case_of(observation, "六（二）5", "密切接触者、高风险人群以外的人员", when=lambda c, o: c.exposure == "其他")
+def left_alone(c: Contact, o: Outbreak) -> Literal["集中隔离", "集中或者居家隔离", "社区管理", "不须观察"]:
+    """Only close contacts and people at high risk are observed."""
+    return "不须观察"
 
 
 @rule("六（二）5", "这名对象的观察合乎规定")
@@ -296,6 +302,8 @@ def observed_properly(c: Contact, o: Outbreak) -> bool:
     match observation(c, o):
         case "集中隔离":
             return c.held == "集中隔离" and c.single_room
+        case "不须观察":
+            return True
         case "集中或者居家隔离":
             return c.held == "居家隔离" or (c.held == "集中隔离" and c.single_room)
         case _:
@@ -305,7 +313,7 @@ def observed_properly(c: Contact, o: Outbreak) -> bool:
 @rule("六（二）5", "观察对象都合乎规定")
 def all_observed(o: Outbreak) -> bool:
     """Close contacts and people exposed to high risk are all observed as the text asks."""
-    return all(observed_properly(c, o) for c in o.contacts if c.exposure != "其他")
+    return all(observed_properly(c, o) for c in o.contacts)
 
 
 @rule("六（二）5", "观察期已满", note="天数由该传染病的诊疗防控方案规定")
