@@ -16,7 +16,7 @@ WITH paid AS (
              CASE WHEN from_disaster_or_illness THEN 0 WHEN NOT from_disaster_or_illness THEN amount END
            WHEN kind IS NOT NULL THEN 0 END AS counts
     FROM {payments}
-  ) GROUP BY parent_id
+  ) AS facts GROUP BY parent_id
 ),
 home AS (
   SELECT *, CASE WHEN district IS NOT NULL THEN CASE area WHEN '城镇' THEN 70000 WHEN '农村' THEN 60000 END END AS std
@@ -40,7 +40,7 @@ owed AS (
     ) AS o
     JOIN (SELECT id, parent_id FROM {members}) AS m ON m.id = o.parent_id
     JOIN (SELECT id, std FROM home) AS h ON h.id = m.parent_id
-  ) GROUP BY parent_id
+  ) AS facts GROUP BY parent_id
 ),
 person AS (
   SELECT m.parent_id AS parent_id, relation = '本人' AS self, local_registration,
@@ -120,11 +120,11 @@ dwelling AS (
     CASE WHEN COUNT(danger) = COUNT(*) THEN COUNT(*) FILTER (WHERE danger NOT IN ('C级', 'D级')) END AS sound,
     CASE WHEN COUNT(CASE WHEN barring THEN floor_area WHEN NOT barring THEN 0 END) = COUNT(*)
          THEN COALESCE(SUM(floor_area) FILTER (WHERE barring), 0) END AS floor
-  FROM (SELECT *, danger NOT IN ('C级', 'D级') AND NOT needed_home AS barring FROM {homes}) GROUP BY parent_id
+  FROM (SELECT *, danger NOT IN ('C级', 'D级') AND NOT needed_home AS barring FROM {homes}) AS facts GROUP BY parent_id
 ),
 shop AS (
   SELECT parent_id AS shop_of, CASE WHEN BOOL_OR(bars) THEN TRUE WHEN COUNT(bars) = COUNT(*) THEN FALSE END AS bars
-  FROM (SELECT parent_id, "use" <> '空置' AND NOT needed_shop AS bars FROM {shops}) GROUP BY parent_id
+  FROM (SELECT parent_id, "use" <> '空置' AND NOT needed_shop AS bars FROM {shops}) AS facts GROUP BY parent_id
 ),
 vehicle AS (
   SELECT parent_id AS vehicle_of, CASE WHEN BOOL_OR(bars) THEN TRUE WHEN COUNT(bars) = COUNT(*) THEN FALSE END AS bars
@@ -132,7 +132,7 @@ vehicle AS (
     SELECT parent_id, CASE WHEN kind = '残疾人机动轮椅车' THEN NOT fuel_subsidy ELSE kind <> '普通两轮摩托车' END
                       AND NOT needed_vehicle AS bars
     FROM {vehicles}
-  ) GROUP BY parent_id
+  ) AS facts GROUP BY parent_id
 ),
 project AS (
   SELECT parent_id AS project_of, CASE WHEN BOOL_OR(bars) THEN TRUE WHEN COUNT(bars) = COUNT(*) THEN FALSE END AS bars
@@ -140,7 +140,7 @@ project AS (
     SELECT parent_id, done_on >= DATE '2019-12-31'
       AND (kind = '高标准装修' OR (kind IN ('修建自有住房', '按揭购房', '全款购房') AND only_home_after = '无')) AS bars
     FROM {projects}
-  ) GROUP BY parent_id
+  ) AS facts GROUP BY parent_id
 )
 SELECT home.id,
   CASE WHEN family.family_of IS NULL THEN FALSE ELSE registered END

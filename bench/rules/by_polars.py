@@ -130,9 +130,13 @@ def _families(scan: object, home: pl.LazyFrame, paid: pl.LazyFrame, owed: pl.Laz
         col("disability_grade").is_in(["一级", "二级"])
         | ((col("disability_grade") == "三级") & col("disability").is_in(["智力", "精神"]))
     )
-    religious = _either(
-        col("in_religious_site_since_none"), lit(False), col("in_religious_site_since") <= _day(2019, 12, 31)
+    religious = (
+        when(col("in_religious_site_since_none"))
+        .then(False)
+        .otherwise(col("in_religious_site_since") <= _day(2019, 12, 31))
     )
+    travelled = col("last_trip_abroad") >= _day(2021, 12, 31)
+    trips = when(col("last_trip_abroad_none")).then(False).otherwise(travelled)
     condition = (col("disability_certificate") & col("unable_to_work")) | (col("grave_illness") & col("bedridden"))
     wages = when(col("industry") == "建筑业").then(4_800_000).when(col("industry") == "居民服务业").then(3_600_000)
     yes, counted, earned, support = col("applicant"), col("counted"), col("income"), col("support")
@@ -145,7 +149,7 @@ def _families(scan: object, home: pl.LazyFrame, paid: pl.LazyFrame, owed: pl.Laz
             support=when(col("has_owed").is_null()).then(0).otherwise(col("owed")),
             spends=(col("private_school") & col("schooling").is_in(["义务教育", "学前教育"])
                     & (col("yearly_tuition") >= 12 * col("std"))) | (col("studies_abroad") & ~col("publicly_sent")),
-            trips=_either(col("last_trip_abroad_none"), lit(False), col("last_trip_abroad") >= _day(2021, 12, 31)),
+            trips=trips,
             insures=col("yearly_premium") >= 12 * col("std"),
             alone=(col("marginal") & (severe | col("grave_illness"))) | (religious & col("in_hardship")),
             kept=col("kept_by_family") & ~minor & condition,
