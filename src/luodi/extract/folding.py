@@ -57,7 +57,14 @@ def within(piece: Piece, start: int, end: int) -> Spans:
     return cut(piece.spans[first:last], start - before, end - before)
 
 
-@lru_cache(maxsize=32)
+_last: list[tuple[Spans, tuple[int, ...]]] = [((), ())]
+
+
 def _ends(spans: Spans) -> tuple[int, ...]:
     """How many code points there are up to the end of each span."""
-    return tuple(accumulate(b - a for a, b in spans))
+    known, ends = _last[0]
+    # Kept by what it is, not by what it holds: to compare thousands of spans for every figure would take the square.
+    if known is not spans:
+        ends = tuple(accumulate(b - a for a, b in spans))
+        _last[0] = (spans, ends)
+    return ends
