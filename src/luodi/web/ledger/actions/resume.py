@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils import timezone
-
-from luodi.clocks import start_of
 from luodi.web.actions import Act, action
-from luodi.web.ledger.actions.move_clock import move_clock
-from luodi.web.ledger.actions.settle import settle
-from luodi.web.ledger.flow import require_state
+from luodi.web.ledger.actions.change_rest import Progress, change_rest
 from luodi.web.ledger.models import ClockEvent, Commitment
-from luodi.web.ledger.standing import require_day, require_sight, same_revision, words
 from luodi.web.people.models import Role
-
-Progress = Commitment.Progress
 
 
 @action(roles={Role.SUPERVISOR})
@@ -29,21 +21,7 @@ def resume(
     seen: int | None = None,
 ) -> Commitment:
     """Resume from the start of the day ``on`` (today); the state is again what the units' parts make of it."""
-    commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
-    require_sight(act, commitment)
-    same_revision(commitment, seen, str(commitment.get_progress_display()), commitment.progress)
-    require_state(commitment.progress, {Progress.SUSPENDED}, "恢复", "resumed", str(commitment.get_progress_display()))
-    today = timezone.localdate()
-    require_day(on or today, today)
-    told = words(reason, zh="理由", en="The reason")
-    before = commitment.progress
-    days = move_clock(
-        act, commitment, ClockEvent.Kind.RESUME, occurred_at=start_of(on or today), reason=told, basis=basis
-    )
-    commitment.progress = Progress.IN_PROGRESS
-    settle(act, commitment)
-    act.record(
-        commitment, before={"progress": before, "due": days["before"]},
-        after={"progress": commitment.progress, "due": days["after"], "on": on or today, "basis": basis}, why=told,
+    return change_rest(
+        act, commitment, ClockEvent.Kind.RESUME, allowed={Progress.SUSPENDED}, becomes=Progress.IN_PROGRESS,
+        doing=("恢复", "resumed"), reason=reason, basis=basis, on=on, seen=seen,
     )  # fmt: skip
-    return commitment
