@@ -56,6 +56,10 @@ JOBS: dict[str, Job] = {
         ("bench.mutation",),
         "at least 90 % of the small wrongs made in a pack's rules are noticed by its worked examples",
     ),
+    "killed": Job(
+        ("bench.killed", "--kills", "1000"),
+        "the server killed 1,000 times while people write, on SQLite and PostgreSQL, loses and halves nothing",
+    ),
     "long-pdf": Job(("bench.long_pdf", "--pages", "2000"), "a PDF of 2,000 pages is read in bounded memory"),
 }
 
