@@ -113,6 +113,8 @@ _HEAD_WORDS = (
 )
 _HEADS = re.compile("(?:" + "|".join(_HEAD_WORDS.split()) + ")$")
 _LAST = frozenset(word[-1] for word in _HEAD_WORDS.split()) | frozenset(")）]］】〕*:：0123456789年末度底 ")
+LONGEST = 200
+"""No column's title has more characters; a line of so many is none, whatever brackets it ends in."""
 _BRACKET = re.compile(r"[(][^()]*[)]$")
 _YEAR = re.compile(r"(?:到|至)?[12]\d{3}年?(?:度|底|末)?")
 _YEAR_AT_END = re.compile(r"(?:到|至)?[12]\d{3}年?(?:度|底|末)?$")
@@ -139,6 +141,8 @@ def kind_of(title: str) -> Kind:
     ['target', 'task', 'task', 'group', 'measure', 'indicator', 'remark']
     """
     plain = plain_title(title)
+    if len(plain) > LONGEST:
+        return "other"
     for kind, pattern in _PATTERNS:
         if pattern.fullmatch(plain):
             return kind
