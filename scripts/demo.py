@@ -47,6 +47,7 @@ def main() -> None:
         for file in sorted((ROOT / "samples").glob("*.txt"))
     )
     logins = accounts(folder / "logins.json")
+    under_way()
     seal()
     prepare_static()
     print(f"\n落地 Luodi  {address(HOST, chosen.port)}    {count} 份示例文件 / sample documents\n")
@@ -83,6 +84,16 @@ def accounts(file: Path) -> dict[str, str]:
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
             json.dump(logins | new, out, ensure_ascii=False, indent=1)
     return logins | new
+
+
+def under_way() -> None:
+    """Let the demo's supervisor and units do some work, at the first start."""
+    from demo_work import begin
+
+    from luodi.web.people.models import User
+
+    found = {user.username: user for user in User.objects.select_related("unit")}
+    begin(found["ducha"], {found[name].unit: found[name] for name in ("lianluo", "lingdao")})
 
 
 def command() -> str:
