@@ -23,6 +23,8 @@ COMMANDS: dict[str, str] = {
     "tick": "Do what is due: seal the journal, end old sessions. 执行到期工作。",
     "seal": "Seal the journal's new entries; export the seals' heads. 封签日志新条目，导出封签头。",
     "verify": "Prove the journal against its seals. 校验日志。",
+    "backup": "Back up everything to one file. 备份成一个文件。",
+    "restore": "Restore a backup and verify it. 恢复备份并校验。",
     "lint": "Prove what a pack's rules leave open or contradict. 检查规则包的空白和矛盾。",
     "roster": "Template, check and outcomes for a roster. 名单：模板、检查、批量认定。",
     "simulate": "What a reform would change for a population. 推演：改动标准、条款的影响。",

@@ -27,7 +27,7 @@ from typing import Any
 
 from tests.conftest import ROOT
 
-_LIBRARY = """
+LIBRARY = """
 import json
 import django
 django.setup()
@@ -232,7 +232,7 @@ def kill_while_writing(place: Place, kills: int, seed: int) -> tuple[dict[str, A
     """Start the site, let four people write, kill it within a second; ``kills`` times. Gives library and record."""
     chance = random.Random(seed)
     place.folder.mkdir(parents=True, exist_ok=True)
-    library, told = place.asked(_LIBRARY), Told()
+    library, told = place.asked(LIBRARY), Told()
     writers: list[tuple[str, Callable[..., Any], list[int]]] = [
         ("a", lambda word, n: _report(library, 0, word, n), [0]),
         ("b", lambda word, n: _report(library, 0, word, n), [0]),
