@@ -246,6 +246,20 @@ def test_a_refusal_says_why_and_changes_nothing(office: Office) -> None:
     assert office.part("data").state == "to_acknowledge"
 
 
+def test_a_pause_asked_for_is_granted_from_its_first_day_on_and_not_before(office: Office, today: Today) -> None:
+    assign(office.supervisor, office.task)
+    asked = request(office.edu, office.part("edu"), kind="suspension", asked={"from": "2026-04-01"}, reason="待批复")
+    with pytest.raises(LuodiError, match="晚于今天"):
+        answer_request(office.supervisor, asked, grant=True)
+    assert office.again().progress == "to_acknowledge"
+    today.is_(4, 1)
+    answer_request(office.supervisor, asked, grant=True)
+    assert office.again().progress == "suspended"
+    today.is_(4, 21)
+    resume(office.supervisor, office.task, reason="已批复")
+    assert office.effective() == dt.date(2026, 7, 20)
+
+
 def test_two_people_at_once_the_second_is_told_and_nothing_is_done(office: Office) -> None:
     shown = office.task.revision + 1  # as confirmed
     assign(office.supervisor, office.task, seen=shown)

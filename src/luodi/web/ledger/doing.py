@@ -13,7 +13,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -42,6 +41,7 @@ from luodi.web.ledger.visibility import visible
 from luodi.web.people.access import INTERNAL, only
 from luodi.web.people.models import User
 from luodi.web.review.actions.confirm import confirm
+from luodi.web.saying import said
 
 Told = dict[str, Any]
 Do = Callable[[Caller, Commitment, int, Told], object]
@@ -162,17 +162,10 @@ def do(request: HttpRequest, pk: uuid.UUID, verb: str, of: int = 0) -> HttpRespo
     except RefusedError:
         raise
     except LuodiError as error:
-        return _again(request, pk, verb, of, form, words(error), 409 if isinstance(error, StaleError) else 422)
+        return _again(request, pk, verb, of, form, said(error), 409 if isinstance(error, StaleError) else 422)
     room = "review" if verb == "confirm" else "ledger"
     messages.success(request, _("已完成：%(verb)s。") % {"verb": verb_words(f"{room}.{verb}")})
     return redirect(f"{reverse('ledger:commitment', args=[pk])}#work")
-
-
-def words(error: LuodiError) -> str:
-    """An error in the language of the page, with its mend."""
-    told = (error.en, error.mend_en) if get_language() == "en" else (error.zh, error.mend_zh)
-    head = f"{error.where}：" if error.where else ""
-    return head + " ".join(part for part in told if part) if get_language() == "en" else head + "".join(told)
 
 
 def _again(

@@ -64,10 +64,10 @@ def is_supervisor(user: User | None) -> bool:
 
 def leads_the_work(user: User | None, commitment: Commitment) -> bool:
     """Whether the person acts for a unit that leads the commitment."""
-    if user is None or user.unit_id is None:
+    if user is None or not user.is_active or user.role not in ANSWERING or user.unit is None:
         return False
-    charges = commitment.charges.filter(role=Assignment.Role.LEAD).exclude(state=Charge.State.WITHDRAWN)
-    return any(acts_for(user, charge.unit) for charge in charges.select_related("unit"))
+    leading = commitment.charges.filter(role=Assignment.Role.LEAD, unit__in=subordinates(user.unit))
+    return leading.exclude(state=Charge.State.WITHDRAWN).exists()
 
 
 def require_sight(act: Act, commitment: Commitment) -> None:

@@ -10,13 +10,12 @@ from django.db.models import Q, QuerySet
 
 from luodi.web.documents.models import Document
 from luodi.web.ledger.models import Assignment, Charge, Commitment
+from luodi.web.ledger.standing import subordinates
 from luodi.web.people.finding import groups_of
-from luodi.web.people.models import Role, Unit, User
+from luodi.web.people.models import Role, User
 
 OVERSEEING = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.ADMINISTRATOR})
 """Roles that see the work of every unit."""
-
-DEEPEST = 20
 
 LIVE = ~Q(review=Commitment.Review.REJECTED) & ~Q(drift=Commitment.Drift.GONE)
 """Neither rejected by a person nor gone from the document's newest version."""
@@ -33,13 +32,7 @@ def own_units(user: User) -> list[int] | None:
         return None
     if user.unit_id is None or user.role == Role.PUBLIC:
         return []
-    found = layer = [user.unit_id]
-    for _depth in range(DEEPEST):
-        layer = list(Unit.objects.filter(parent__in=layer).exclude(pk__in=found).values_list("pk", flat=True))
-        if not layer:
-            break
-        found = [*found, *layer]
-    return found
+    return subordinates(user.unit)
 
 
 def with_part(units: list[int]) -> Q:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from luodi.web.ledger import flow
 from luodi.web.ledger.models import Assignment, Charge, Clock, Commitment, Milestone, Report, Request
-from luodi.web.ledger.standing import acts_for, is_supervisor, leads, leads_the_work, superiors
+from luodi.web.ledger.standing import ANSWERING, is_supervisor, leads, leads_the_work, subordinates
 from luodi.web.ledger.visibility import own_units
 from luodi.web.people.models import Role, Unit, User
 
@@ -71,7 +71,7 @@ class Work:
 
 
 def work(commitment: Commitment, user: User) -> Work:
-    """The work on ``commitment`` for ``user``, in a bounded number of queries besides those for the units' chain."""
+    """The work on ``commitment`` for ``user``, in a number of queries that does not grow with its units."""
     charges = list(
         commitment.charges.select_related("unit", "handler").order_by("id").prefetch_related(
             "reports__author", "reports__measurements__indicator", "reports__evidence", "reports__signed_by",
@@ -80,12 +80,10 @@ def work(commitment: Commitment, user: User) -> Work:
     )  # fmt: skip
     supervisor, leading = is_supervisor(user), leads_the_work(user, commitment)
     everybody = leading or own_units(user) is None
-    own = user.unit_id
+    own = set(subordinates(user.unit)) if user.unit is not None and user.role in ANSWERING else set()
     parts = []
     for charge in charges:
-        mine = (
-            own is not None and (own == charge.unit_id or own in superiors(charge.unit)) and acts_for(user, charge.unit)
-        )
+        mine = charge.unit_id in own
         part = Part(charge, mine, _charge_may(commitment, charge) if mine else frozenset())
         for report in reversed(charge.reports.all()) if mine or everybody else ():
             if report.state == Report.State.WITHDRAWN or (report.state in {"draft", "to_sign"} and not mine):

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST
 from luodi.errors import LuodiError
 from luodi.web.actions import Caller, RefusedError
 from luodi.web.documents.models import Document
-from luodi.web.ledger.doing import words
 from luodi.web.ledger.models import Assignment, Commitment
 from luodi.web.ledger.origin import origin
 from luodi.web.pages import page_of
@@ -36,6 +35,7 @@ from luodi.web.review.listing import ORDERS, SURE, Bench, bench, documents, sure
 from luodi.web.review.measured import measured
 from luodi.web.review.models import Step
 from luodi.web.review.snapshot import shown, units
+from luodi.web.saying import said
 
 REVIEWERS = frozenset({Role.SUPERVISOR})
 PAGE = 40
@@ -76,7 +76,7 @@ def change(request: HttpRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
     except RefusedError:
         raise
     except LuodiError as error:
-        return _bench(request, task.document, chosen=task, wrong=words(error), status=422)
+        return _bench(request, task.document, chosen=task, wrong=said(error), status=422)
     return _on(request, task.document, after=task)
 
 
@@ -112,7 +112,7 @@ def together(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     except RefusedError:
         raise
     except LuodiError as error:
-        return _bench(request, document, wrong=words(error), status=422)
+        return _bench(request, document, wrong=said(error), status=422)
     return _on(request, document, after=after)
 
 

@@ -15,7 +15,7 @@ from luodi.web.ledger.actions.move_clock import move_clock
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import FINISHED, require_state
 from luodi.web.ledger.models import Assignment, Charge, ClockEvent, Commitment, Request
-from luodi.web.ledger.standing import require_sight, words
+from luodi.web.ledger.standing import require_day, require_sight, words
 from luodi.web.people.models import Role, Unit
 
 Kind = Request.Kind
@@ -62,10 +62,9 @@ def _carry_out(act: Act, commitment: Commitment, request: Request) -> dict[str, 
     if request.kind == Kind.SUSPENSION:
         if commitment.progress == Commitment.Progress.SUSPENDED:
             raise LuodiError(zh="任务已经中止。", en="The commitment is suspended already.")
-        days = move_clock(
-            act, commitment, ClockEvent.Kind.SUSPEND, reason=request.reason,
-            occurred_at=start_of(dt.date.fromisoformat(told["from"])),
-        )  # fmt: skip
+        first = dt.date.fromisoformat(told["from"])
+        require_day(first, timezone.localdate())
+        days = move_clock(act, commitment, ClockEvent.Kind.SUSPEND, reason=request.reason, occurred_at=start_of(first))
         commitment.progress = Commitment.Progress.SUSPENDED
         return {"before": {"due": days["before"]}, "after": {"due": days["after"]}}
     if request.kind == Kind.WORDING:
