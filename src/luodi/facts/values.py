@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from luodi.errors import LuodiError
-from luodi.facts.attribute import Attribute
+from luodi.facts.attribute import Validator
 from luodi.facts.types import Bool, Choice, Day, Number, Text, Type, quantity_name, unit_of
 
 _YES = {"是", "有", "yes", "true"}
@@ -90,8 +90,22 @@ def _read_day(written: Any) -> dt.date:
         ) from None
 
 
-def check_value(attribute: Attribute, value: Any) -> None:
+class Limited(Protocol):
+    """What says which values it takes: an attribute, or a question made from one."""
+
+    @property
+    def type(self) -> Type | None: ...
+    @property
+    def minimum(self) -> Any: ...
+    @property
+    def maximum(self) -> Any: ...
+    @property
+    def validator(self) -> Validator | None: ...
+
+
+def check_value(attribute: Limited, value: Any) -> None:
     """Refuse a well-typed value that lies outside the attribute's range, or that its validator refuses."""
+    assert attribute.type is not None
     low, high = attribute.minimum, attribute.maximum
     below = low is not None and value < low
     above = high is not None and value > high

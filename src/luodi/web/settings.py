@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "ninja",
+    "luodi.web.asking",
     "luodi.web.people",
     "luodi.web.journal",
     "luodi.web.documents",
