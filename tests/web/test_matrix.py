@@ -84,7 +84,16 @@ MAY_ACT = {
     },
     **{
         f"ledger.{verb}": {Role.SUPERVISOR}
-        for verb in ("assign", "suspend", "interrupt", "resume", "extend", "strike_off", "answer_request")
+        for verb in (
+            "assign",
+            "open_periods",
+            "suspend",
+            "interrupt",
+            "resume",
+            "extend",
+            "strike_off",
+            "answer_request",
+        )
     },
     **{
         f"ledger.{verb}": ANSWERING

@@ -6,7 +6,8 @@ import click
 
 
 @click.command(
-    help="Do what is due: seal the journal, end old sessions. 执行到期工作：封签日志、清理会话。可反复运行。"
+    help="Do what is due: open new periods, seal the journal, end old sessions. "
+    "执行到期工作：开启新周期、封签日志、清理会话。可反复运行。"
 )
 @click.option("--database", metavar="URL", help="Instead of DATABASE_URL. 代替 DATABASE_URL。")
 def command(database: str | None) -> None:
@@ -15,8 +16,12 @@ def command(database: str | None) -> None:
     start(database, migrate=True)
     from django.contrib.sessions.backends.db import SessionStore
 
+    from luodi.web.actions import Caller
     from luodi.web.journal.actions.seal import seal
+    from luodi.web.ledger.periods import open_all_periods
 
+    opened = open_all_periods(Caller(None, "tick"))
     made = seal()
     SessionStore.clear_expired()
+    click.echo(f"开启周期 {opened} 个 / opened {opened} periods")
     click.echo(f"封签 {sum(one.count for one in made)} 条 / sealed {sum(one.count for one in made)} entries")

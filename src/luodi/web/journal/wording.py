@@ -33,6 +33,7 @@ def verb_words(verb: str) -> str:
         "ledger.interrupt": _("中断"),
         "ledger.resume": _("恢复"),
         "ledger.extend": _("延期"),
+        "ledger.open_periods": _("开启新周期"),
         "people.load_registry": _("载入单位库"),
         "journal.erase_personal": _("删除个人信息"),
         "journal.note_reading": _("查阅个人信息"),

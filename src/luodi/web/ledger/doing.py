@@ -35,7 +35,7 @@ from luodi.web.ledger.actions.sign_report import sign_report
 from luodi.web.ledger.actions.strike_off import strike_off
 from luodi.web.ledger.actions.suspend import suspend
 from luodi.web.ledger.actions.withdraw_request import withdraw_request
-from luodi.web.ledger.models import Charge, Commitment, Report, Request
+from luodi.web.ledger.models import Charge, Commitment, Milestone, Report, Request
 from luodi.web.ledger.standing import StaleError
 from luodi.web.ledger.visibility import visible
 from luodi.web.people.access import INTERNAL, only
@@ -74,20 +74,25 @@ def _write(by: Caller, task: Commitment, of: int, told: Told) -> object:
         for one in task.indicators.all()
         if any(told[f"{name}_{one.pk}"] is not None for name in ("value", "numerator", "denominator"))
     ]  # fmt: skip
+    point = told.get("milestone")
+    milestone = task.milestones.filter(pk=int(point)).first() if point else None
     replaces = charge.reports.filter(pk=told["replaces"]).first() if told["replaces"] else None
     with transaction.atomic():  # the report with its evidence, or neither
-        made = _reported(by, charge, told, figures, replaces)
+        made = _reported(by, charge, told, figures, replaces, milestone)
         files = [(one.name, one.read()) for one in told["evidence"]]
         if files:
             attach_evidence(by, made, files, dated=told["evidence_dated"])
     return made
 
 
-def _reported(by: Caller, charge: Charge, told: Told, figures: list[Figure], replaces: Report | None) -> Report:
+def _reported(
+    by: Caller, charge: Charge, told: Told, figures: list[Figure], replaces: Report | None, milestone: Milestone | None
+) -> Report:
     return report(
         by, charge, text=told["text"], occurred_on=told["occurred_on"], problems=told["problems"],
         next_steps=told["next_steps"], percent=told["percent"], completes=told["completes"], delay=told["delay"],
-        delay_text=told["delay_text"], figures=figures, draft=told["draft"], replaces=replaces, seen=told["seen"],
+        delay_text=told["delay_text"], milestone=milestone, figures=figures, draft=told["draft"],
+        replaces=replaces, seen=told["seen"],
     )  # fmt: skip
 
 

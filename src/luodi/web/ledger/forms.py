@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from luodi.web.ledger.models import Commitment, Indicator, Report, Request
+from luodi.web.ledger.models import Commitment, Indicator, Milestone, Report, Request
 
 MOST_EVIDENCE = 10
 MOST_BYTES = 20 * 1024 * 1024
@@ -55,6 +55,7 @@ class ReportForm(forms.Form):
     replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(label=_("进展情况"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 5}))
     occurred_on = forms.DateField(label=_("进展日期"), widget=Day())
+    milestone = forms.ChoiceField(label=_("针对的周期或节点"), required=False)
     percent = forms.IntegerField(label=_("完成比例（%）"), required=False, min_value=0, max_value=100)
     problems = forms.CharField(
         label=_("存在问题"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 2})
@@ -70,6 +71,14 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        waiting = commitment.milestones.filter(answered_at=None)
+        points = [(str(one.pk), f"{one.name}（{one.due.isoformat()}）") for one in waiting]
+        self.fields["milestone"].choices = [("", _("不针对某一周期或节点")), *points]  # type: ignore[attr-defined]
+        periods = [str(one.pk) for one in waiting if one.kind == Milestone.Kind.PERIOD]
+        if periods:
+            self.fields["milestone"].initial = periods[0]
+        if not points:
+            del self.fields["milestone"]
         self.indicators: list[Indicator] = list(commitment.indicators.all())
         for one in self.indicators:
             self.fields[f"value_{one.pk}"] = forms.DecimalField(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from luodi.web.actions import Act, action
+from luodi.web.ledger.actions.answer_milestones import answer_milestones
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import require_state
-from luodi.web.ledger.models import Assignment, Charge, Commitment, Milestone, Report
+from luodi.web.ledger.models import Assignment, Charge, Commitment, Report
 from luodi.web.ledger.standing import is_supervisor, leads_the_work, require_sight
 from luodi.web.people.models import Role
 
@@ -14,8 +15,8 @@ from luodi.web.people.models import Role
 def accept_report(act: Act, report: Report, *, completes: bool | None = None, why: str = "") -> Report:
     """Accept a report: the supervisors, or for a supporting unit the lead.
 
-    ``completes`` overrules what the unit asked for: progress may be accepted and completion not. An accepted report
-    of a milestone answers it.
+    ``completes`` overrules what the unit asked for: progress may be accepted and completion not. A plan point
+    or period is answered once every unit that answers for the whole has reported on it.
     """
     commitment = Commitment.objects.select_for_update().get(charges__reports=report.pk)
     report = Report.objects.select_for_update().get(pk=report.pk)
@@ -35,8 +36,7 @@ def accept_report(act: Act, report: Report, *, completes: bool | None = None, wh
         charge.state = Charge.State.IN_PROGRESS
     charge.revision += 1
     charge.save(update_fields=["state", "completed_at", "revision"])
-    if report.milestone_id:
-        Milestone.objects.filter(pk=report.milestone_id, answered_at=None).update(answered_at=act.at)
+    answer_milestones(act, commitment)
     settle(act, commitment)
     act.record(
         commitment,

@@ -11,6 +11,7 @@ from luodi.clocks import start_of
 from luodi.clocks.durations import LONGEST
 from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
+from luodi.web.ledger.actions.add_periods import add_periods
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import FINISHED, STRENGTH
 from luodi.web.ledger.models import Assignment, Charge, Clock, ClockEvent, Commitment
@@ -57,6 +58,7 @@ def assign(act: Act, commitment: Commitment, *, seen: int | None = None, why: st
     if commitment.assigned_at is None:
         commitment.assigned_at = act.at
         _start_clock(act, commitment, today)
+    opened = add_periods(act, [commitment], today).get(commitment.pk, [])
     settle(act, commitment)
     units = Unit.objects.in_bulk([charge.unit_id for charge in made])
     act.record(
@@ -65,6 +67,7 @@ def assign(act: Act, commitment: Commitment, *, seen: int | None = None, why: st
             "units": [[charge.role, units[charge.unit_id].key] for charge in made],
             "unresolved": missing,
             "progress": commitment.progress,
+            "periods": [[one.name, one.due] for one in opened],
         },
         why=why,
     )
