@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "serve": "Serve the site. 运行网站。",
     "user": "Give people accounts. 开户、重设密码。",
     "tick": "Do what is due: seal the journal, end old sessions. 执行到期工作。",
+    "calendar": "Show the working-day calendar; upload a year. 工作日历：查看、上传新的一年。",
     "seal": "Seal the journal's new entries; export the seals' heads. 封签日志新条目，导出封签头。",
     "verify": "Prove the journal against its seals. 校验日志。",
     "backup": "Back up everything to one file. 备份成一个文件。",

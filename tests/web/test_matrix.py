@@ -38,6 +38,7 @@ PAGES: dict[str, Any] = {
     "documents/{key}/source": EVERYBODY,
     "ledger/": INTERNAL,
     "ledger/mine": INTERNAL,
+    "ledger/calendar": INTERNAL,
     "ledger/{pk}": OF_ALL_UNITS,
     "ledger/{pk}/do/{verb}": None,
     "ledger/{pk}/do/{verb}/{of}": None,
@@ -73,6 +74,7 @@ OTHERS = ("accounts/", "language/", "static/")
 """Addresses that packages bring and guard themselves."""
 
 MAY_ACT = {
+    "ledger.adopt_calendar": {Role.ADMINISTRATOR},
     "documents.ingest": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "journal.erase_personal": {Role.ADMINISTRATOR},
     "people.add_user": {Role.ADMINISTRATOR},

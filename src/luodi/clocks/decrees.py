@@ -97,6 +97,24 @@ def parse_csv(text: str, file: str) -> YearDecree:
     return _decree(entries, source, file)
 
 
+def write_csv(decree: YearDecree) -> str:
+    """The year in the form that ``parse_csv`` reads, days in their order, each by itself.
+
+    >>> print(write_csv(YearDecree(2027, {dt.date(2027, 1, 1): "元旦"}, frozenset({dt.date(2027, 1, 9)}), "通知")))
+    日期,类型,名称,依据
+    2027-01-01,休,元旦,通知
+    2027-01-09,班,,通知
+    <BLANKLINE>
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("日期", "类型", "名称", "依据"))
+    for day in sorted({*decree.rest, *decree.work}):
+        worked = day in decree.work
+        writer.writerow((day.isoformat(), "班" if worked else "休", "" if worked else decree.rest[day], decree.source))
+    return out.getvalue()
+
+
 def parse_toml(text: str, file: str) -> YearDecree:
     """Read ``source = "…"`` and tables ``[[rest]]``, ``[[work]]`` with ``day`` or ``from`` and ``to``, and ``name``.
 

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "luodi.web.asking",
     "luodi.web.people",
     "luodi.web.journal",
+    "luodi.web.calendars",
     "luodi.web.documents",
     "luodi.web.review",
     "luodi.web.ledger",

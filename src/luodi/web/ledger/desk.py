@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from luodi.web.ledger.lights import light
 from luodi.web.ledger.models import Assignment, Charge, Commitment, Report, Request
+from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.ledger.standing import ANSWERING, subordinates
 from luodi.web.ledger.visibility import visible
 from luodi.web.people.models import Role, User
@@ -26,6 +27,7 @@ class Waiting:
     light: str
     since: dt.datetime
     note: str
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,9 @@ def _light(task: Commitment, today: dt.date) -> str:
 
 
 def _tray(name: str, title: str, empty: str, rows: list[Waiting], count: int) -> Tray:
-    return Tray(name, title, empty, rows, max(count - len(rows), 0))
+    provisional = provisional_among(row.commitment.pk for row in rows)
+    told = [replace(row, provisional=row.commitment.pk in provisional) for row in rows]
+    return Tray(name, title, empty, told, max(count - len(rows), 0))
 
 
 def _of_charges(name: str, title: str, empty: str, found: QuerySet[Charge], today: dt.date) -> Tray:

@@ -18,6 +18,7 @@ from luodi.web.documents.search import matches_beyond, matching_ids
 from luodi.web.ledger.lights import COUNTED, LIGHTS, Tally, bounded, light, lit, tally
 from luodi.web.ledger.models import NEVER, Assignment, Commitment
 from luodi.web.ledger.place import place_of
+from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.ledger.visibility import visible
 from luodi.web.pages import page_of
 from luodi.web.people.finding import groups_of, matching, named
@@ -83,6 +84,7 @@ class Line:
     light: str
     group: str
     by_role: dict[str, list[Assignment]]
+    provisional: bool = False
 
     @property
     def where(self) -> str:
@@ -225,18 +227,19 @@ def _counted(found: QuerySet[Commitment], filters: Filters, today: dt.date, *, w
 
 
 def lines(rows: list[Commitment], today: dt.date, first: int = 1) -> list[Line]:
-    """Rows with their documents, headings and units: three queries for all of them."""
+    """Rows with their documents, headings, units and clocks: four queries for all of them."""
     documents = Document.objects.in_bulk({row.document_id for row in rows})
     parts: dict[Any, dict[str, list[Assignment]]] = defaultdict(lambda: defaultdict(list))
     found = Assignment.objects.filter(commitment__in=[row.pk for row in rows]).select_related("unit", "group")
     for part in found.order_by("commitment", "order"):
         parts[part.commitment_id][part.role].append(part)
     heads = _groups(rows)
+    provisional = provisional_among(row.pk for row in rows)
     out = []
     for number, row in enumerate(rows, first):
         row.document = documents[row.document_id]
         shown = light(row.due, row.progress, today, row.plan_due)
-        out.append(Line(number, row, shown, heads.get(row.pk, ""), parts[row.pk]))
+        out.append(Line(number, row, shown, heads.get(row.pk, ""), parts[row.pk], row.pk in provisional))
     return out
 
 

@@ -6,18 +6,20 @@ import datetime as dt
 from collections.abc import Iterable
 
 from luodi import clocks
+from luodi.web.calendars.in_force import in_force
 from luodi.web.ledger.models import NEVER, Clock, ClockEvent, Commitment, Milestone
 
 Purpose = Clock.Purpose
+WORKING_DAYS = "工作日"
 
 
 def calendar() -> clocks.WorkingCalendar:
-    """The calendar in force: the decreed years that Luodi knows."""
-    return clocks.WorkingCalendar()
+    """The calendar in force: the decreed years that Luodi knows, and those uploaded."""
+    return in_force()
 
 
 def running(row: Clock, events: Iterable[ClockEvent] | None = None) -> clocks.Clock:
-    """A row and its events as the library's clock."""
+    """A forward row and its events as the library's clock."""
     told = row.events.all() if events is None else events
     clock = clocks.Clock(
         row.get_purpose_display(), clocks.parse_duration(row.limit), row.standing, row.roll, row.source  # type: ignore[arg-type]
@@ -33,23 +35,62 @@ def running(row: Clock, events: Iterable[ClockEvent] | None = None) -> clocks.Cl
     )  # fmt: skip
 
 
+def backward(row: Clock, events: Iterable[ClockEvent] | None = None) -> clocks.BackwardClock | None:
+    """A backward row as the library's clock; None while its event has no day."""
+    told = row.events.all() if events is None else events
+    anchors = [one for one in told if one.kind == ClockEvent.Kind.ANCHOR]
+    if not anchors:
+        return None
+    newest = max(anchors, key=lambda one: (one.recorded_at, one.pk or float("inf")))
+    return clocks.BackwardClock(
+        row.event, clocks.parse_duration(row.limit), newest.occurred_at.astimezone(clocks.SHANGHAI),
+        clear=row.clear, window=row.window, source=row.source,
+    )  # fmt: skip
+
+
+def kept(row: Clock, events: Iterable[ClockEvent] | None = None) -> clocks.Clock | clocks.BackwardClock | None:
+    """A row of either direction as the library's clock."""
+    return backward(row, events) if row.direction == Clock.Direction.BACKWARD else running(row, events)
+
+
+def due_of(
+    row: Clock, on: clocks.WorkingCalendar | None = None, events: Iterable[ClockEvent] | None = None
+) -> clocks.Due | None:
+    """When the row's clock is due; None while that is open."""
+    clock = kept(row, events)
+    if isinstance(clock, clocks.BackwardClock):
+        return clock.due(on or calendar())
+    return clocks.due(clock, on or calendar()) if clock is not None else None
+
+
 def computed(row: Clock, now: dt.datetime, on: clocks.WorkingCalendar | None = None) -> Clock:
     """``row`` with its due day as events and calendar have it; not saved."""
-    found = clocks.due(running(row), on or calendar()) if row.pk else None
+    found = due_of(row, on) if row.pk else None
     row.due = found.day if found else None
     row.provisional = bool(found and found.provisional)
     row.computed_at = now
     return row
 
 
-def adjusted(commitment: Commitment, clock: Clock) -> dt.date | None:
-    """The commitment's day after what happened to its clock; None where nothing moved it.
+def governing(commitment: Commitment) -> list[Clock]:
+    """The clocks that give a commitment its day: of completion, and those counted back from an event."""
+    of = (Purpose.COMPLETION, Purpose.BEFORE_EVENT)
+    return list(commitment.clocks.filter(purpose__in=of, charge=None).prefetch_related("events"))
 
-    While the clock is suspended the day is open, and the last known one stands; the light is grey by the state.
+
+def adjusted(commitment: Commitment, rows: Iterable[Clock]) -> dt.date | None:
+    """The commitment's day as its clocks have it, the earliest of them; None where that is the day it states.
+
+    While every clock is suspended the day is open, and the last known one stands; the light is grey by the state.
     """
-    if clock.due is None:
+    known = list(rows)
+    days = [row.due for row in known if row.due is not None]
+    if not days:
         return commitment.adjusted
-    return None if clock.due == commitment.deadline else clock.due
+    stated = any(row.standing == Clock.Standing.OTHER and row.direction == Clock.Direction.FORWARD for row in known)
+    if commitment.deadline is not None and not stated:
+        days.append(commitment.deadline)
+    return None if min(days) == commitment.deadline else min(days)
 
 
 def next_points(commitment: Commitment) -> tuple[dt.date | None, dt.date | None]:

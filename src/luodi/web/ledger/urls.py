@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from luodi.web.ledger import doing, views
+from luodi.web.ledger import calendar_page, doing, views
 
 app_name = "ledger"
 urlpatterns = [
     path("", views.ledger, name="list"),
     path("mine", views.mine, name="mine"),
+    path("calendar", calendar_page.calendar, name="calendar"),
     path("<uuid:pk>", views.commitment, name="commitment"),
     path("<uuid:pk>/do/<slug:verb>", doing.do, name="do"),
     path("<uuid:pk>/do/<slug:verb>/<int:of>", doing.do, name="do_of"),

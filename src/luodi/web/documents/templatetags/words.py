@@ -104,6 +104,12 @@ def short_day(value: dt.date | None) -> str:
     return value.isoformat() if value else ""
 
 
+@register.simple_tag
+def said_of(told: Any) -> str:
+    """Something told in both languages (``zh``, ``en``), in that of the page."""
+    return str(told.en if get_language() == "en" else told.zh)
+
+
 @register.filter
 def get(mapping: dict[str, Any] | None, key: str) -> Any:
     """``mapping[key]``, nothing where it is not there."""

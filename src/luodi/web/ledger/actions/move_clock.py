@@ -1,4 +1,4 @@
-"""时限变动: put an event on a commitment's clock of completion and let the day follow."""
+"""时限变动: put an event on a commitment's clocks of completion and let the day follow."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from luodi.clocks.durations import LONGEST
 from luodi.errors import LuodiError
 from luodi.web.actions import Act
 from luodi.web.ledger.models import Clock, ClockEvent, Commitment
-from luodi.web.ledger.timing import adjusted, computed, effective, running
+from luodi.web.ledger.timing import adjusted, computed, effective, governing, running
 
 
 def move_clock(
@@ -24,25 +24,30 @@ def move_clock(
 ) -> dict[str, str | None]:
     """Part of the actions that suspend, interrupt, resume and extend. Returns the day before and after it.
 
-    ``until`` is the new day of an extension. A commitment whose text states no day has no clock: an extension gives it
+    ``until`` is the new day of an extension: it lengthens the legal limit and what the document states, not the
+    promise, unless that is all there is. A commitment whose text states no day has no clock: an extension gives it
     its day, the others change its state only. Raises LuodiError where the event cannot have happened then.
     """
     before = effective(commitment)
-    clock = commitment.clocks.filter(purpose=Clock.Purpose.COMPLETION, charge=None).first()
-    if clock is None:
-        if until is not None:
+    rows = [row for row in governing(commitment) if row.direction == Clock.Direction.FORWARD]
+    if until is not None:
+        rows = [row for row in rows if row.standing != Clock.Standing.PROMISED] or rows
+        if not rows:
             commitment.adjusted = until
-    else:
-        by = Duration(_days(until, clock.due), "day") if until is not None else None
+        later = [row for row in rows if row.due is not None and row.due < until]
+        rows = later or rows[:1]
+    for row in rows:
+        by = Duration(_days(until, row.due), "day") if until is not None else None
         event = ClockEvent(
-            clock=clock, kind=kind, occurred_at=occurred_at, recorded_at=act.at, reason=reason, basis=basis[:200],
+            clock=row, kind=kind, occurred_at=occurred_at, recorded_at=act.at, reason=reason, basis=basis[:200],
             by=str(by) if by else "", recorded_by=act.user,
         )  # fmt: skip
-        running(clock, [*clock.events.all(), event])
+        running(row, [*row.events.all(), event])
         event.save(force_insert=True)
-        computed(clock, act.at)
-        clock.save(update_fields=["due", "provisional", "computed_at"])
-        commitment.adjusted = adjusted(commitment, clock)
+        fresh = computed(Clock.objects.get(pk=row.pk), act.at)
+        fresh.save(update_fields=["due", "provisional", "computed_at"])
+    if rows:
+        commitment.adjusted = adjusted(commitment, governing(commitment))
     after = effective(commitment)
     return {"before": before.isoformat() if before else None, "after": after.isoformat() if after else None}
 

@@ -14,7 +14,14 @@ class Clock(models.Model):
     """A running limit. ``limit`` is a duration as printed (3个工作日); ``due`` is the last day as computed from the
     events and the calendar of ``computed_at``, None while it is open; ``provisional`` where that rests on a year whose
     holidays are not decreed. Service promise and legal limit are two clocks of one purpose.
+
+    A ``backward`` clock counts ``limit`` back from the day of an ``event`` (审计实施前3日); that day is its newest
+    event of kind ``anchor``. ``clear`` and ``window`` are the readings of ``luodi.clocks.BackwardClock``.
     """
+
+    class Direction(models.TextChoices):
+        FORWARD = "forward", _("顺推")
+        BACKWARD = "backward", _("倒推")
 
     class Purpose(models.TextChoices):
         COMPLETION = "completion", _("完成")
@@ -23,6 +30,7 @@ class Clock(models.Model):
         ANSWER = "answer", _("答复")
         MEND = "mend", _("整改")
         CHASED = "chased", _("催办回复")
+        BEFORE_EVENT = "before_event", _("事项之前")
 
     class Standing(models.TextChoices):
         STATUTORY = "statutory", _("法定时限")
@@ -38,6 +46,10 @@ class Clock(models.Model):
     limit = models.CharField(_("期限"), max_length=20)
     roll = models.BooleanField(_("末日顺延"), default=False)
     source = models.CharField(_("依据"), max_length=200, blank=True)
+    direction = models.CharField(_("方向"), max_length=8, choices=Direction, default=Direction.FORWARD)
+    event = models.CharField(_("事项"), max_length=80, blank=True)
+    clear = models.BooleanField(_("足日"), default=False)
+    window = models.BooleanField(_("仅在此期间内"), default=False)
     due = models.DateField(_("到期日"), null=True, blank=True)
     provisional = models.BooleanField(_("暂定"), default=False)
     computed_at = models.DateTimeField(_("计算时间"))
@@ -59,7 +71,10 @@ class Clock(models.Model):
 
 
 class ClockEvent(models.Model):
-    """What happened to a clock: ``occurred_at`` moves it, ``recorded_at`` says since when that is known."""
+    """What happened to a clock: ``occurred_at`` moves it, ``recorded_at`` says since when that is known.
+
+    For a backward clock's ``anchor``, ``occurred_at`` is the day that was planned: the newest one recorded holds.
+    """
 
     class Kind(models.TextChoices):
         START = "start", _("启动")
@@ -68,6 +83,7 @@ class ClockEvent(models.Model):
         RESUME = "resume", _("恢复")
         EXTEND = "extend", _("延长")
         STOP = "stop", _("停止")
+        ANCHOR = "anchor", _("定于")
 
     clock = models.ForeignKey(Clock, models.CASCADE, related_name="events", verbose_name=_("时限"))
     kind = models.CharField(_("事项"), max_length=10, choices=Kind)
