@@ -12,6 +12,7 @@ from luodi.errors import LuodiError
 
 COMMANDS: dict[str, str] = {
     "case": "Where a case stands and what is due. 办件办到哪一步，何时到期。",
+    "compare": "What became of each duty of one document in another. 比较两份文件，逐项说明去向。",
     "coverage": "Report what a pack disposes of in its document. 报告规则包处理了文件的哪些句子。",
     "decide": "Decide a rule for given facts, with every reason. 认定一户，列出全部理由。",
     "extract": "Read documents and print what they say as JSON. 读取文件，输出结构化结果。",

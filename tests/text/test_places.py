@@ -59,7 +59,7 @@ def test_every_character_of_the_sample_gazette_stands_in_exactly_one_place() -> 
     for file in sorted((ROOT / "samples").glob("*.txt")):
         text = file.read_text(encoding="utf-8")
         reading = read(source(file.name, text))
-        assert len(reading.documents) == 4
+        assert len(reading.documents) == (4 if "gazette" in file.name else 1)
         check(text, reading)
 
 

@@ -43,7 +43,7 @@ def command(paths: tuple[str, ...], as_json: bool, text: bool, out: str | None) 
                 failed += 1
                 click.echo(error.in_file(path).told, err=True)
         if read:
-            _write(_json(read, text) if as_json else _summary(read, text), out)
+            write_out(_json(read, text) if as_json else _summary(read, text), out)
     return 2 if failed else 0
 
 
@@ -173,7 +173,8 @@ def _document_summary(document: Document, extraction: Extraction) -> str:
     return "\n".join(lines)
 
 
-def _write(words: str, out: str | None) -> None:
+def write_out(words: str, out: str | None) -> None:
+    """Print, or write to a file by rename."""
     # A file name that is no valid text is shown escaped rather than stopping the output.
     data = words.encode("utf-8", "backslashreplace")
     if out is None:
