@@ -39,10 +39,11 @@ def to_json(
     With ``resolve``, every commitment says what its unit names stand for; with ``text``, every source carries its
     canonical text and, where it has pages, the printed boxes.
     """
+    names = _Names(resolve)
     out: list[Json] = []
     for index, (source, found, proposed) in enumerate(zip(sources, documents, extractions, strict=True)):
         for document, extraction in zip(found, proposed, strict=True):
-            out.append(_document(source, index, document, extraction, resolve))
+            out.append(_document(source, index, document, extraction, names))
     return {"sources": [_source(source, text) for source in sources], "documents": out}
 
 
@@ -96,7 +97,7 @@ def _pages(pages: PageMap | None) -> Json | None:
     }
 
 
-def _document(source: Source, index: int, document: Document, extraction: Extraction, resolve: Resolver | None) -> Json:
+def _document(source: Source, index: int, document: Document, extraction: Extraction, names: _Names) -> Json:
     return {
         "source": index,
         "range": list(document.span),
@@ -113,7 +114,7 @@ def _document(source: Source, index: int, document: Document, extraction: Extrac
         "spans": _named(document.spans),
         "provisions": [_provision(provision) for provision in document.provisions],
         "tables": [_table(table) for table in document.tables],
-        "commitments": [_commitment(commitment, document, resolve) for commitment in extraction.commitments],
+        "commitments": [_commitment(commitment, document, names) for commitment in extraction.commitments],
         "citations": [_citation(citation) for citation in extraction.citations],
         "doubts": list(document.doubts),
     }
@@ -164,7 +165,7 @@ def _row(row: Row) -> Json:
     }
 
 
-def _commitment(commitment: Commitment, document: Document, resolve: Resolver | None) -> Json:
+def _commitment(commitment: Commitment, document: Document, names: _Names) -> Json:
     return {
         "id": commitment.id,
         "eid": commitment.eid,
@@ -176,7 +177,7 @@ def _commitment(commitment: Commitment, document: Document, resolve: Resolver | 
         "responsible": list(commitment.responsible),
         "guiding": list(commitment.guiding),
         "open_ended": commitment.open_ended,
-        "units_resolved": _resolved(commitment, document, resolve),
+        "units_resolved": names.resolved(commitment, document),
         "deadline": _date(commitment.deadline),
         "deadline_text": commitment.deadline_text,
         "deadlines": [_deadline(deadline) for deadline in commitment.deadlines],
@@ -190,24 +191,40 @@ def _commitment(commitment: Commitment, document: Document, resolve: Resolver | 
     }
 
 
-def _resolved(commitment: Commitment, document: Document, resolve: Resolver | None) -> list[Json]:
-    """One entry for each name written, in the order lead, support, responsible, guiding, each name once
-    (an elided name once for each place it may stand for, see ``distinct``)."""
-    if resolve is None:
-        return []
-    roles = (commitment.lead, commitment.support, commitment.responsible, commitment.guiding)
-    names = distinct(name for role in roles for name in role)
-    return [
-        {
-            "name": found.name,
-            "how": found.how,
-            "units": [unit.name for unit in found.units],
-            "today": [unit.name for unit in found.today],
-            "open_ended": found.open_ended,
-            "remarks": [remark.code for remark in found.remarks],
-        }
-        for found in resolve(document, names)
-    ]
+class _Names:
+    """What unit names stand for; a resolution that is given again is written once."""
+
+    def __init__(self, resolve: Resolver | None) -> None:
+        self._resolve = resolve
+        self._written: dict[int, tuple[Resolution, Json]] = {}
+
+    def resolved(self, commitment: Commitment, document: Document) -> list[Json]:
+        """One entry for each name written, in the order lead, support, responsible, guiding, each name once
+        (an elided name once for each place it may stand for, see ``distinct``)."""
+        if self._resolve is None:
+            return []
+        roles = (commitment.lead, commitment.support, commitment.responsible, commitment.guiding)
+        return [
+            self._entry(found) for found in self._resolve(document, distinct(name for role in roles for name in role))
+        ]
+
+    def _entry(self, found: Resolution) -> Json:
+        # The resolution is kept beside its entry, so that no other can come to have its id.
+        known = self._written.get(id(found))
+        if known is None:
+            known = self._written[id(found)] = (found, _resolution(found))
+        return known[1]
+
+
+def _resolution(found: Resolution) -> Json:
+    return {
+        "name": found.name,
+        "how": found.how,
+        "units": [unit.name for unit in found.units],
+        "today": [unit.name for unit in found.today],
+        "open_ended": found.open_ended,
+        "remarks": [remark.code for remark in found.remarks],
+    }
 
 
 def _deadline(deadline: Deadline) -> Json:
@@ -256,7 +273,7 @@ def _share(value: float) -> float:
 
 
 def _spans(spans: Spans) -> list[list[int]]:
-    return list(map(list, spans))
+    return [[a, b] for a, b in spans]
 
 
 def _named(spans: Mapping[str, Spans]) -> dict[str, list[list[int]]]:

@@ -6,14 +6,14 @@ the log-likelihood of the gaps between its lines (``luodi.text.gaps``), given ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import log
 from operator import add
 
 from luodi.text.column_titles import UNIT_KINDS, Kind, deed_rank, kind_of
-from luodi.text.gaps import Style, column_width
+from luodi.text.gaps import Printed, Style, column_width
 from luodi.text.growing import CUTOFF, Ends, Way, extra, grow
 from luodi.text.page_lines import Column, PageLines
 from luodi.text.pieces import Piece, pieces
@@ -92,8 +92,10 @@ class Habit:
         new = min(1.0, max(least_new, (sum(count <= 1 for count in counter.values()) + 0.5) / (total + 1.0)))
         return cls({line: log(count / total * (1.0 - new * 0.9)) for line, count in counter.items()}, log(new * _NOVEL))
 
-    def of_line(self, line: str) -> float:
-        return self.seen.get(line, self.new)
+    def of_lines(self, lines: Iterable[Printed]) -> list[float]:
+        """The log-probability of each line."""
+        seen, new = self.seen, self.new
+        return [seen.get(line.text, new) for line in lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +216,8 @@ def _rest(page: PageLines, columns: Sequence[Column], per_line: float) -> list[f
 
 def _habit_prices(page: PageLines, habits: Sequence[Habit]) -> list[list[float]]:
     """For each column the price of each line there, compared with the column it is most at home in."""
-    odds = [[habit.of_line(line.text) for line in page.lines] for habit in habits]
-    best = [max(column[i] for column in odds) for i in range(len(page.lines))]
+    odds = [habit.of_lines(page.lines) for habit in habits]
+    best = list(map(max, *odds)) if len(odds) > 1 else odds[0]
     return [[min(_HABIT_MOST, _HABIT * (top - own)) for top, own in zip(best, column, strict=True)] for column in odds]
 
 

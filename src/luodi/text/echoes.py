@@ -25,7 +25,7 @@ class Echoes:
                 break
             left -= len(line)
             bare = line.replace(" ", "")
-            self._grams.update(bare[i : i + GRAM] for i in range(len(bare) - GRAM + 1))
+            self._grams.update([bare[i : i + GRAM] for i in range(len(bare) - GRAM + 1)])
 
     def across(self, left: str, right: str) -> int:
         """How many of the three words that reach over the gap between two lines stand unbroken elsewhere."""

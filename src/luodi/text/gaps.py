@@ -90,7 +90,7 @@ def seen(text: str) -> Printed:
         text[-1] in _TERMINATORS,
         text[-1] in _MORE,
         text[0] in _NO_START,
-        sum(char in _OPENERS for char in text) - sum(char in _CLOSERS for char in text),
+        sum(map(text.count, _OPENERS)) - sum(map(text.count, _CLOSERS)),
         len(text) <= 40 and _NOT_UNIT.search(text) is None,
         _DATE_CHARS.fullmatch(text) is not None,
         text[:2],

@@ -150,10 +150,12 @@ class _Growth:
         roofs, awaited, costs, certain = ends.roofs, ends.rest, gaps.costs, gaps.ends
         enough = certain[start] + page.rows - 1
         enough_lines = start + page.rows
-        for stop in stops:
-            cost = paid + costs[stop] + lines[stop]
-            if cost >= roofs[stop] or cost + awaited[stop] >= ends.ceiling:
-                continue
+        ceiling = ends.ceiling
+        for stop, cost in [
+            (stop, cost)
+            for stop in stops
+            if (cost := paid + costs[stop] + lines[stop]) < roofs[stop] and cost + awaited[stop] < ceiling
+        ]:
             spare = certain[stop - 1] - enough
             if stop < enough_lines:
                 cost += column.merge - column.missing * spare

@@ -57,6 +57,20 @@ def softplus(odds: float) -> float:
     return log1p(exp(odds)) if odds < 30.0 else odds
 
 
+class _Least(dict[float, float]):
+    """What a gap costs at least, log(1 + exp(-|odds|)): the same few odds come again and again."""
+
+    def __missing__(self, odds: float) -> float:
+        cost = log1p(exp(-abs(odds)))
+        if len(self) < MOST_KEPT:
+            self[odds] = cost
+        return cost
+
+
+MOST_KEPT = 10_000
+_LEAST = _Least()
+
+
 @dataclass(frozen=True, slots=True)
 class Gaps:
     """The gaps of a page for one style and column width: their log-odds, and sums of them up to each gap."""
@@ -164,11 +178,13 @@ class PageLines:
         odds = list(map(add, self.bases(style), filled))
         if style != "unit":
             odds = habitual(self.lines, odds, filled)
-        least = [log1p(exp(-abs(value))) for value in odds]
+        least = [_LEAST[value] for value in odds]
         if style == "sentence":
             # Words that end without a full stop where there was room for more are strange in either case.
-            strange = (room == CERTAIN and not line.finished for room, line in zip(filled, self.lines, strict=False))
-            least = list(map(add, least, strange))
+            least = [
+                cost + 1.0 if room == CERTAIN and not line.finished else cost
+                for cost, room, line in zip(least, filled, self.lines, strict=False)
+            ]
         sums = [0.0, *accumulate(least)]
         # In a column that wraps, a line narrower than the column is the less likely the narrower it is.
         wrap_log = log(wrap + 1.0)
@@ -176,9 +192,9 @@ class PageLines:
         found = self._gaps[style, wrap] = Gaps(
             odds,
             sums,
-            [0, *accumulate(value > 0 for value in odds)],
-            [0, *accumulate(0 < value <= OPEN_END for value in odds)],
-            [0, *accumulate(OPEN_START <= value <= 0 for value in odds)],
+            [0, *accumulate(map((0.0).__lt__, odds))],
+            [0, *accumulate([0 < value <= OPEN_END for value in odds])],
+            [0, *accumulate([OPEN_START <= value <= 0 for value in odds])],
             [value for value in odds if value > OPEN_END],
             [value for value in odds if value < OPEN_START],
             list(map(add, sums, narrow)),

@@ -71,7 +71,7 @@ def _ways(yes: Sequence[float], most: int) -> list[list[float]]:
     out = [[1.0] + [0.0] * most]
     for chance in yes:
         row, none = out[-1], 1.0 - chance
-        out.append([row[0] * none, *(same * none + less * chance for same, less in zip(row[1:], row, strict=False))])
+        out.append([row[0] * none, *[same * none + less * chance for same, less in zip(row[1:], row, strict=False)]])
     return out
 
 

@@ -88,7 +88,7 @@ _NO_NAME = re.compile(
     r"|中心|医院|学校|大学|中学|小学|幼儿园|[园市区县]区|区县|政府|图书馆|博物馆|档案馆|管理|专班|集团|小组|协会|学会|街道|乡镇|乡镇街道"
 )
 # 等, and 等 with what the others are called (等有关部门); not 高等, 平等.
-_QUOTES = {ord(char): None for char in '“”"‘’'}
+_QUOTES = re.compile('[“”"‘’]')
 # A group that says whose it is (等市级有关部门) stays part of the name as written.
 _OF_LEVEL = (
     r"(?:[省市县区州]级|[省市县州](?=有关|相关|直)|国务院|中央|国家)(?:有关|相关|各|直属?|主管|行业)*(?:部门|单位|机关)"
@@ -144,17 +144,22 @@ def is_unit(name: str) -> bool:
     """
     if len(name) > _LONGEST:
         return False
-    whole = _without_brackets(_fold(name)).translate(_QUOTES)
+    whole = _QUOTES.sub("", _without_brackets(_fold(name)))
     if _shares_end(whole):
         return True
     bare = _ET_GROUP.sub("", _ET_AL.sub("", whole))
-    if not 2 <= len(bare) <= 32 or _SENTENCE.search(bare) or _NO_NAME.fullmatch(bare):
+    if not 2 <= len(bare) <= 32:
         return False
-    # Ends are looked for at the end only.
+    # Ends are looked for at the end only, and first: most words have none.
     tail = max(0, len(bare) - _LONGEST_END)
-    if _SURE_END.search(bare, tail) or _SURE_NAME.fullmatch(bare):
+    sure = _SURE_END.search(bare, tail) or _SURE_NAME.fullmatch(bare)
+    if not sure and not _OPEN_END.search(bare, len(bare) - 1):
+        return False
+    if _SENTENCE.search(bare) or _NO_NAME.fullmatch(bare):
+        return False
+    if sure:
         return True
-    if not _OPEN_END.search(bare, len(bare) - 1) or _NO_END.search(bare, tail):
+    if _NO_END.search(bare, tail):
         return False
     if bare[-1] in "局厅署委":
         return len(bare) >= 3
@@ -165,23 +170,26 @@ def is_unit(name: str) -> bool:
 
 def _shares_end(name: str) -> bool:
     """Whether ``name`` is fields of work with one 部门 behind them (卫生健康等部门, 粮食、农业农村等市级部门)."""
-    end = _SHARED_END.search(name)
+    end = _SHARED_END.search(name) if name[-1:] in ("门", "关") else None
     if end is None or not ("等" in end[0] or "、" in name):
         return False
     return all(_FIELDS.fullmatch(part) for part in re.split("[、和]", name[: end.start()]))
+
+
+_CUT = re.compile(f"[{re.escape(SEPARATORS + _OPEN + _CLOSE)}]")
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The parts between separators that stand outside brackets, with white space stripped."""
     out: list[tuple[int, int]] = []
     depth, begin = 0, start
-    for at in range(start, end + 1):
+    for at in [*map(re.Match.start, _CUT.finditer(text, start, end)), end]:
         char = text[at] if at < end else SEPARATORS[0]
         if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(depth - 1, 0)
-        elif (char in SEPARATORS and depth == 0) or at == end:
+        elif depth == 0 or at == end:
             a, b = begin, at
             while a < b and text[a].isspace():
                 a += 1

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _NOT_PRINTED = bytes([*range(0x21), 0x7F])
 
 
+@lru_cache(maxsize=4096)  # the lines of a page are measured again and again
 def width(text: str) -> float:
     """Printed width in Chinese characters; a run of blanks counts a quarter.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from luodi.units.model import Place, Unit
 from luodi.units.registry import Registry
@@ -29,8 +28,11 @@ def near(registry: Registry, plain: str, home: Iterable[Place], *, limit: int = 
     best: dict[str, tuple[float, Unit]] = {}
     for table in tables:
         for form, units in table.items():
-            pairs = _pairs(form)
-            score = 2 * len(wanted & pairs) / (len(wanted) + len(pairs)) if pairs else 0.0
+            shared = sum(map(form.__contains__, wanted))
+            # However few pairs the form has besides: most are far off, and need not be taken to pieces.
+            if 2 * shared < 0.6 * (len(wanted) + shared):
+                continue
+            score = 2 * shared / (len(wanted) + len(_pairs(form)))
             if score < 0.6:
                 continue
             for unit in units:
@@ -42,6 +44,5 @@ def near(registry: Registry, plain: str, home: Iterable[Place], *, limit: int = 
     return tuple(unit for _, unit in ranked[:limit])
 
 
-@lru_cache(maxsize=16_384)  # the forms of the lists are compared with every name that is not found
 def _pairs(name: str) -> frozenset[str]:
     return frozenset(name[at : at + 2] for at in range(len(name) - 1))

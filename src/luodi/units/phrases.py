@@ -157,6 +157,7 @@ _DEFINITION = re.compile(
     r"(?P<word>区县|县市区|县区|市县区|市州|区市县|区|县|市)（(?P<inner>[^（）]{1,80})）"
     r"(?:(?:和|及|以及|、)(?P<outer>[^（）。；：]{2,80})（(?P<tail>[^（）]{1,40})）)?"
 )
+_DEFINES = re.compile(r"以\s*下\s*(?:统|简|并)?\s*称|下\s*同")
 _DIVISIONS = re.compile(r"(自治县|市、区|区、市|州|市)(?=，)")
 _NAMED = re.compile(r"以下(?:统称|简称|并称|称)(?:为)?“?(?P<term>[^“”，]{2,12})”?")
 
@@ -174,7 +175,8 @@ def definitions_in(text: str, document: str | None = None) -> tuple[GroupDefinit
     >>> definitions_in("市、县（市、区，含云洲高新区，下同）两级")[0].term
     '县（市、区）'
     """
-    return tuple(_definitions(fold(text), document))
+    # Folding a whole document takes time, and hardly any defines a word.
+    return tuple(_definitions(fold(text), document)) if _DEFINES.search(text) else ()
 
 
 def _definitions(plain: str, document: str | None) -> Iterator[GroupDefinition]:
