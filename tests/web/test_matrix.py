@@ -39,6 +39,11 @@ PAGES: dict[str, Any] = {
     "ledger/": INTERNAL,
     "ledger/mine": INTERNAL,
     "ledger/calendar": INTERNAL,
+    "ledger/together": None,
+    "ledger/together/{pk}": None,
+    "ledger/together/{pk}/fill-in": None,
+    "ledger/together/{pk}/confirm": None,
+    "ledger/together/{pk}/step": None,
     "ledger/{pk}": OF_ALL_UNITS,
     "ledger/{pk}/do/{verb}": None,
     "ledger/{pk}/do/{verb}/{of}": None,
@@ -103,6 +108,10 @@ MAY_ACT = {
     },
     **{f"ledger.{verb}": {Role.SUPERVISOR, Role.LEADER, Role.LIAISON} for verb in ("return_report", "accept_report")},
     "ledger.sign_report": {Role.LEADER},
+    **{
+        f"ledger.{verb}": {Role.SUPERVISOR, *ANSWERING}
+        for verb in ("choose_batch", "fill_in_batch", "confirm_batch", "close_batch", "try_row", "do_row")
+    },
 }
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from luodi.web.ledger.actions.chase import OWING
 from luodi.web.ledger.lights import light
-from luodi.web.ledger.models import Assignment, Charge, Commitment, Report, Request
+from luodi.web.ledger.models import Assignment, Charge, Chase, Commitment, Report, Request
 from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.ledger.standing import ANSWERING, subordinates
 from luodi.web.ledger.visibility import visible
 from luodi.web.people.models import Role, User
 
 LISTED = 100
+GONE = (Report.State.TO_VERIFY, Report.State.ACCEPTED, Report.State.RETURNED)
+"""Reports that have left their unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ def desk(user: User, today: dt.date) -> list[Tray]:
                 _of_reports("sign", _("待我审签"), _("没有等待审签的反馈。"), reports.filter(state="to_sign"), today)
             )
         trays += [
+            _of_chased("chased", _("被催办"), _("没有被催办的任务。"), own, today),
             _of_charges(
                 "acknowledge", _("待签收"), _("没有等待签收的任务。"), own.filter(state="to_acknowledge"), today
             ),
@@ -109,6 +113,24 @@ def _of_charges(name: str, title: str, empty: str, found: QuerySet[Charge], toda
         for row in rows[:LISTED]
     ]
     return _tray(name, title, empty, listed, found.count())
+
+
+def _of_chased(name: str, title: str, empty: str, found: QuerySet[Charge], today: dt.date) -> Tray:
+    """The parts reminded of since their last report left, each with the newest note."""
+    gone = Report.objects.filter(charge=OuterRef("charge"), recorded_at__gte=OuterRef("at"), state__in=GONE)
+    notes = Chase.objects.filter(~Exists(gone), charge__in=found.filter(state__in=OWING))
+    newest = notes.order_by("-id").select_related("charge__commitment__document", "charge__unit")
+    by_charge: dict[int, Chase] = {}
+    for one in newest:
+        by_charge.setdefault(one.charge_id, one)
+    listed = [
+        Waiting(
+            one.charge.commitment, one.charge, _light(one.charge.commitment, today), one.at,
+            one.note + (_("（%(day)s 前回复）") % {"day": one.answer_by} if one.answer_by else ""),
+        )
+        for one in list(by_charge.values())[:LISTED]
+    ]  # fmt: skip
+    return _tray(name, title, empty, listed, len(by_charge))
 
 
 def _of_reports(name: str, title: str, empty: str, found: QuerySet[Report], today: dt.date) -> Tray:

@@ -25,6 +25,7 @@ from luodi.web.ledger.actions.acknowledge import acknowledge
 from luodi.web.ledger.actions.answer_request import answer_request
 from luodi.web.ledger.actions.assign import assign
 from luodi.web.ledger.actions.attach_evidence import attach_evidence
+from luodi.web.ledger.actions.chase import chase
 from luodi.web.ledger.actions.extend import extend
 from luodi.web.ledger.actions.interrupt import interrupt
 from luodi.web.ledger.actions.report import Figure, report
@@ -139,6 +140,12 @@ VERBS: dict[str, tuple[type[django_forms.Form], Do]] = {
         forms.Extend,
         lambda by, task, of, told: extend(
             by, task, until=told["until"], reason=told["reason"], basis=told["basis"], seen=told["seen"]
+        ),
+    ),
+    "chase": (
+        forms.Chasing,
+        lambda by, task, of, told: chase(
+            by, task, note=told["note"], answer_by=told["answer_by"], seen=told["seen"]
         ),
     ),
     "strike_off": (forms.Plain, lambda by, task, of, told: strike_off(by, task, seen=told["seen"], why=told["why"])),

@@ -145,3 +145,16 @@ class Answer(forms.Form):
     answer = forms.CharField(
         label=_("答复意见"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class Chasing(Plain):
+    """A reminder: what is to be told, and by when an answer is expected."""
+
+    note = forms.CharField(label=_("催办意见"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    answer_by = forms.DateField(label=_("回复时限"), required=False, widget=Day())
+
+
+class AcceptAll(Plain):
+    """Acceptance of whatever waits."""
+
+    completes = forms.BooleanField(label=_("同意各单位的办结申请"), required=False)

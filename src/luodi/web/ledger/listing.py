@@ -191,14 +191,28 @@ def _window(name: str, today: dt.date) -> Q:
     }[name]
 
 
-def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PAGE, *, whole: bool = False) -> Listing:
-    """The page that an address asks for, in a bounded number of queries. ``whole``: count all, however many."""
+def chosen(user: User, query: Mapping[str, str], today: dt.date) -> QuerySet[Commitment]:
+    """Every commitment under the filters of an address, in its order: what the pages of the list show together."""
     filters = Filters.of(query)
+    found = under(user, filters, today)[0]
+    if filters.light:
+        found = found.filter(lit(filters.light, today))
+    return found.order_by(*SORTS[filters.sort])
+
+
+def under(user: User, filters: Filters, today: dt.date) -> tuple[QuerySet[Commitment], Unit | None, bool, bool]:
+    """The commitments under all filters but the light; the unit meant; whether it is too vague, the words common."""
     unit = named(filters.unit) if filters.unit else None
     vague = bool(filters.unit) and unit is None and matching(filters.unit)[: MOST_UNITS + 1].count() > MOST_UNITS
     common = bool(filters.q) and matches_beyond(filters.q, COMMON)
     seen = visible(user)
-    found = seen.none() if vague else narrowed(seen, filters, unit, today, common=common)
+    return seen.none() if vague else narrowed(seen, filters, unit, today, common=common), unit, vague, common
+
+
+def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PAGE, *, whole: bool = False) -> Listing:
+    """The page that an address asks for, in a bounded number of queries. ``whole``: count all, however many."""
+    filters = Filters.of(query)
+    found, unit, vague, common = under(user, filters, today)
     counted = _counted(found, filters, today, whole=whole, common=common)
     total, capped = counted.total, counted.total_capped
     if filters.light:

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from luodi.web.ledger import calendar_page, doing, views
+from luodi.web.ledger import batches, calendar_page, doing, views
 
 app_name = "ledger"
 urlpatterns = [
     path("", views.ledger, name="list"),
     path("mine", views.mine, name="mine"),
     path("calendar", calendar_page.calendar, name="calendar"),
+    path("together", batches.choose, name="choose"),
+    path("together/<uuid:pk>", batches.batch, name="batch"),
+    path("together/<uuid:pk>/fill-in", batches.fill_in, name="fill_in"),
+    path("together/<uuid:pk>/confirm", batches.confirm, name="confirm_batch"),
+    path("together/<uuid:pk>/step", batches.step, name="step"),
     path("<uuid:pk>", views.commitment, name="commitment"),
     path("<uuid:pk>/do/<slug:verb>", doing.do, name="do"),
     path("<uuid:pk>/do/<slug:verb>/<int:of>", doing.do, name="do_of"),

@@ -17,6 +17,8 @@ from luodi.web.documents.models import Document
 from luodi.web.journal.listing import about
 from luodi.web.journal.models import Entry
 from luodi.web.ledger import forms, listing
+from luodi.web.ledger.actions.choose_batch import MOST
+from luodi.web.ledger.batch_verbs import offered
 from luodi.web.ledger.desk import desk
 from luodi.web.ledger.history import Step, steps
 from luodi.web.ledger.lights import LIGHTS
@@ -55,6 +57,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "kinds": Commitment.Kind.choices,
         "windows": window_words().items(),
         "chosen": _chosen(found),
+        "verbs": offered(request.user),
+        "most": MOST,
     }
     partial = request.htmx and not request.htmx.history_restore_request
     if not partial:
@@ -112,6 +116,7 @@ def show(
         "request_form": forms.RequestForm(),
         "reason_form": forms.Reason(),
         "extend_form": forms.Extend(),
+        "chase_form": forms.Chasing(),
         "answer_form": forms.Answer(),
     }
     return render(request, "ledger/commitment.html", context, status=status)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from luodi.web.ledger import flow
-from luodi.web.ledger.models import Assignment, Charge, Clock, Commitment, Milestone, Report, Request
+from luodi.web.ledger.models import Assignment, Charge, Chase, Clock, Commitment, Milestone, Report, Request
 from luodi.web.ledger.standing import ANSWERING, is_supervisor, leads, leads_the_work, subordinates
 from luodi.web.ledger.visibility import own_units
 from luodi.web.people.models import Role, Unit, User
@@ -42,6 +42,7 @@ class Part:
     may: frozenset[str]
     reports: list[Told] = field(default_factory=list)
     requests: list[Asked] = field(default_factory=list)
+    chases: list[Chase] = field(default_factory=list)
 
     @property
     def latest(self) -> Report | None:
@@ -75,7 +76,7 @@ def work(commitment: Commitment, user: User) -> Work:
     charges = list(
         commitment.charges.select_related("unit", "handler").order_by("id").prefetch_related(
             "reports__author", "reports__measurements__indicator", "reports__evidence", "reports__signed_by",
-            "reports__verified_by", "requests__asked_by", "requests__answered_by",
+            "reports__verified_by", "requests__asked_by", "requests__answered_by", "chases__by",
         )
     )  # fmt: skip
     supervisor, leading = is_supervisor(user), leads_the_work(user, commitment)
@@ -100,6 +101,8 @@ def work(commitment: Commitment, user: User) -> Work:
                 can.add("withdraw_request")
             if mine or everybody:
                 part.requests.append(Asked(request, frozenset(can)))
+        if mine or everybody:
+            part.chases = _unanswered(charge)
         parts.append(part)
     parts.sort(key=lambda part: (not part.mine, flow.STRENGTH.index(Assignment.Role(part.charge.role)), part.charge.pk))
     live = [part for part in parts if part.charge.state != Charge.State.WITHDRAWN]
@@ -115,6 +118,15 @@ def work(commitment: Commitment, user: User) -> Work:
     )
 
 
+def _unanswered(charge: Charge) -> list[Chase]:
+    """The reminders since the last report that left the unit."""
+    if charge.state not in {Charge.State.TO_ACKNOWLEDGE, Charge.State.IN_PROGRESS, Charge.State.RETURNED}:
+        return []
+    gone = [one.recorded_at for one in charge.reports.all() if one.state in {"to_verify", "accepted", "returned"}]
+    last = max(gone, default=None)
+    return [one for one in charge.chases.all() if last is None or one.at > last]
+
+
 def _may(commitment: Commitment) -> frozenset[str]:
     can: set[str] = set()
     if commitment.review == Commitment.Review.PROPOSED:
@@ -122,7 +134,7 @@ def _may(commitment: Commitment) -> frozenset[str]:
     if commitment.review == Commitment.Review.CONFIRMED and commitment.progress not in flow.FINISHED:
         can.add("assign")
     if commitment.progress in RUNNING:
-        can |= {"suspend", "interrupt", "extend"}
+        can |= {"suspend", "interrupt", "extend", "chase"}
     if commitment.progress == Progress.SUSPENDED:
         can.add("resume")
     if commitment.progress == Progress.COMPLETED:

@@ -10,10 +10,11 @@ from luodi.web.ledger.models.charge import Charge
 
 
 class Request(models.Model):
-    """An application of a unit about a commitment: more time, other words, other units, or a pause.
+    """An application of a unit about a commitment: more time, other words, other units, a pause, or a plan.
 
     ``asked`` holds what is asked for, by kind: ``{"deadline": "2026-12-31"}``, ``{"text": …}``,
-    ``{"units": [{"unit": key, "role": …}]}``, ``{"from": "2026-05-01"}``; ``granted`` the same as it was granted.
+    ``{"units": [{"unit": key, "role": …}]}``, ``{"from": "2026-05-01"}``,
+    ``{"points": [{"due": "2026-06-30", "name": …, "percent": 50}]}``; ``granted`` the same as it was granted.
     """
 
     class Kind(models.TextChoices):
@@ -22,6 +23,7 @@ class Request(models.Model):
         UNITS = "units", _("责任单位调整")
         DEADLINE = "deadline", _("时限调整")
         SUSPENSION = "suspension", _("中止")
+        PLAN = "plan", _("计划节点")
 
     class State(models.TextChoices):
         OPEN = "open", _("待答复")

@@ -6,11 +6,13 @@ import { marks } from "./marks.js";
 import { suggest } from "./suggest.js";
 import { copy } from "./copy.js";
 import { review } from "./review.js";
+import { together } from "./together.js";
 
 const wire = (root) => {
   suggest(root);
   marks(root);
   copy(root);
+  together(root);
 };
 
 folds();
