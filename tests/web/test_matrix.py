@@ -108,6 +108,7 @@ MAY_ACT = {
     },
     **{f"ledger.{verb}": {Role.SUPERVISOR, Role.LEADER, Role.LIAISON} for verb in ("return_report", "accept_report")},
     "ledger.sign_report": {Role.LEADER},
+    "ledger.chase": {Role.SUPERVISOR},
     **{
         f"ledger.{verb}": {Role.SUPERVISOR, *ANSWERING}
         for verb in ("choose_batch", "fill_in_batch", "confirm_batch", "close_batch", "try_row", "do_row")
