@@ -27,6 +27,7 @@ _VOLATILE = ('"POT-Creation', '"PO-Revision', '"Report-Msgid', '"Last-Translator
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
+    "lazy": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),

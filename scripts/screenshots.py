@@ -56,6 +56,35 @@ def in_english(path: str) -> Visit:
     return visit
 
 
+def first_row(path: str) -> Visit:
+    """Opens the list at ``path``, then the page behind its first row."""
+
+    def visit(page: Page) -> None:
+        page.goto(path)
+        page.goto(str(page.locator("tbody a").first.get_attribute("href")))
+
+    return visit
+
+
+def imported(page: Page) -> None:
+    """Uploads a sheet of three people, one of them with a wrong cell."""
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    for row in (
+        ("用户名", "姓名", "角色", "单位", "涉密等级", "状态"),
+        ("caiban", "蔡办", "经办人员", "云洲市财政局", "内部", ""),
+        ("liaison", "连络员", "单位联络员", "云洲市民政局", "", ""),
+        ("lingdao", "凌导", "局领导", "云洲市民政局", "", ""),
+    ):
+        book.active.append(row)
+    book.save(out)
+    page.goto("/people/import")
+    page.set_input_files("#f-file", {"name": "people.xlsx", "mimeType": "", "buffer": out.getvalue()})
+    page.click("form.form-sheet button")
+    page.wait_for_load_state()
+
+
 def simulated(path: str) -> Visit:
     """Opens the page of a question and waits for its answer."""
 
@@ -91,6 +120,9 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "review": ("supervisor", at(f"/review/document/{quote(PROGRAMME)}")),
     "units": ("supervisor", at("/units/")),
     "unit": ("supervisor", at(f"/units/{quote('云洲市财政局')}")),
+    "people": ("administrator", at("/people/")),
+    "people-import": ("administrator", imported),
+    "unit-edit": ("administrator", first_row("/people/units/?q=yzsczj")),
     "journal": ("auditor", at("/journal/")),
     "whatif": ("supervisor", at("/whatif/")),
     "whatif-result": ("supervisor", simulated("/whatif/?s.monthly=10&s.city_urban_monthly=10&k.has_vehicle=1")),

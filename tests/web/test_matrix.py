@@ -22,6 +22,7 @@ from tests.web.documents.intakes import TASKS, file
 REGISTRY = units.load(["yunzhou"])
 ALL = frozenset(Role)
 INTERNAL = ALL - {Role.PUBLIC}
+ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 AUDIT = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 ANSWERING = {Role.LIAISON, Role.CASEWORKER, Role.LEADER}
 SUPERVISION = frozenset({Role.SUPERVISOR})
@@ -56,6 +57,21 @@ PAGES: dict[str, Any] = {
     "units/": INTERNAL,
     "units/suggest": INTERNAL,
     "units/{unit}": INTERNAL,
+    "people/": ADMINISTRATION,
+    "people/new": ADMINISTRATION,
+    "people/{user}": ADMINISTRATION,
+    "people/{user}/{verb}": None,
+    "people/import": ADMINISTRATION,
+    "people/import/template": ADMINISTRATION,
+    "people/import/confirm": None,
+    "people/units/": ADMINISTRATION,
+    "people/units/new": ADMINISTRATION,
+    "people/units/{row}": ADMINISTRATION,
+    "people/units/{row}/rename": None,
+    "people/units/{row}/succession": None,
+    "people/units/import": ADMINISTRATION,
+    "people/units/import/template": ADMINISTRATION,
+    "people/units/import/confirm": None,
     "journal/": AUDIT,
     "whatif/": INTERNAL,
     "whatif/progress": INTERNAL,
@@ -82,9 +98,22 @@ MAY_ACT = {
     "ledger.adopt_calendar": {Role.ADMINISTRATOR},
     "documents.ingest": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "journal.erase_personal": {Role.ADMINISTRATOR},
-    "people.add_user": {Role.ADMINISTRATOR},
-    "people.load_registry": {Role.ADMINISTRATOR},
-    "people.set_password": {Role.ADMINISTRATOR},
+    **{
+        f"people.{verb}": {Role.ADMINISTRATOR}
+        for verb in (
+            "add_user",
+            "change_user",
+            "disable_user",
+            "enable_user",
+            "set_password",
+            "load_registry",
+            "add_unit",
+            "change_unit",
+            "rename_unit",
+            "succeed_unit",
+            "carry_out_succession",
+        )
+    },
     **{
         f"review.{verb}": {Role.SUPERVISOR}
         for verb in ("confirm", "reject", "amend", "split", "merge", "undo", "publish")
@@ -134,6 +163,8 @@ def shape(address: str) -> str:
         .replace("{verb}", "<slug:verb>")
         .replace("{of}", "<int:of>")
         .replace("{file}", "<int:file>")
+        .replace("{user}", "<int:pk>")
+        .replace("{row}", "<int:pk>")
     )
 
 
@@ -144,6 +175,8 @@ def published(db: None) -> dict[str, str]:
         "key": Document.objects.get().key,
         "pk": str(Commitment.objects.all()[0].pk),
         "unit": Unit.objects.get(short_name="市水利局").key,
+        "row": str(Unit.objects.get(short_name="市水利局").pk),
+        "user": str(User.objects.create_user("somebody", role=Role.LIAISON).pk),
     }
 
 

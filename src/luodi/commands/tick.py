@@ -6,8 +6,8 @@ import click
 
 
 @click.command(
-    help="Do what is due: open new periods, seal the journal, end old sessions. "
-    "执行到期工作：开启新周期、封签日志、清理会话。可反复运行。"
+    help="Do what is due: open new periods, hand over work by succession, seal the journal, end old sessions. "
+    "执行到期工作：开启新周期、按日移交承接单位的任务、封签日志、清理会话。可反复运行。"
 )
 @click.option("--database", metavar="URL", help="Instead of DATABASE_URL. 代替 DATABASE_URL。")
 def command(database: str | None) -> None:
@@ -15,13 +15,18 @@ def command(database: str | None) -> None:
 
     start(database, migrate=True)
     from django.contrib.sessions.backends.db import SessionStore
+    from django.utils import timezone
 
     from luodi.web.actions import Caller
     from luodi.web.journal.actions.seal import seal
     from luodi.web.ledger.periods import open_all_periods
+    from luodi.web.people.heirs import carry_out_due
 
     opened = open_all_periods(Caller(None, "tick"))
+    passed = carry_out_due(Caller(None, "tick"), timezone.localdate())
     made = seal()
     SessionStore.clear_expired()
     click.echo(f"开启周期 {opened} 个 / opened {opened} periods")
+    if passed:
+        click.echo(f"移交任务 {passed} 项 / handed over {passed} parts to units that took another's place")
     click.echo(f"封签 {sum(one.count for one in made)} 条 / sealed {sum(one.count for one in made)} entries")

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from luodi import __version__
-from luodi.web.people.access import INTERNAL, JOURNAL_READERS
+from luodi.web.people.access import ADMINISTRATION, INTERNAL, JOURNAL_READERS
 from luodi.web.people.models import Role
 
 
@@ -20,5 +20,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_work": signed_in and user.role in INTERNAL,
         "may_review": signed_in and user.role == Role.SUPERVISOR,
         "may_read_journal": signed_in and user.role in JOURNAL_READERS,
+        "may_administer": signed_in and user.role in ADMINISTRATION,
         "who_label": user.get_role_display() if signed_in else "",
     }

@@ -20,6 +20,7 @@ urlpatterns = [
     path("ledger/", include("luodi.web.ledger.urls")),
     path("review/", include("luodi.web.review.urls")),
     path("units/", include("luodi.web.people.urls")),
+    path("people/", include("luodi.web.people.administration_urls")),
     path("journal/", include("luodi.web.journal.urls")),
     path("whatif/", include("luodi.web.whatif.urls")),
     path("accounts/", include("allauth.urls")),

@@ -26,8 +26,17 @@ def pages(visitor: Visitor) -> list[str]:
         "/", "/documents/", "/documents/?q=" + quote("服务"), "/documents/?q=" + quote("没有这样的词语"),
         *(f"/documents/{quote(key)}" for key in DOCUMENTS),
         f"/documents/{quote(DOCUMENTS[0])}/source", "/ledger/", "/ledger/?light=red", "/ledger/?q=" + quote("没有此项"),
-        *addresses, "/units/", f"/units/{quote(UNIT)}", "/journal/", "/whatif/", "/nothing", "/accounts/login/",
+        *addresses, "/units/", f"/units/{quote(UNIT)}", "/journal/", "/people/",
+        "/people/new", "/people/import", "/people/units/", "/people/units/new", "/people/units/import",
+        *some(visitor, "/people/"), *some(visitor, "/people/units/?q=yzsczj"), "/whatif/",
+        "/nothing", "/accounts/login/",
     ]  # fmt: skip
+
+
+def some(visitor: Visitor, address: str) -> list[str]:
+    """The page behind the first row of a list."""
+    visitor.open(address)
+    return [str(visitor.page.locator("tbody a").first.get_attribute("href"))]
 
 
 @pytest.mark.parametrize("visitor", [WIDE, NARROW], indirect=True, ids=["1440", "390"])

@@ -56,8 +56,9 @@ def _unit_of(detail: dict[str, Any]) -> str | None:
 def _unit_keys(detail: dict[str, Any]) -> Iterable[str]:
     for side in ("before", "after"):
         part = detail.get(side) or {}
-        if isinstance(part.get("unit"), str):
-            yield part["unit"]
+        for name in ("unit", "from"):
+            if isinstance(part.get(name), str):
+                yield part[name]
         for pair in part.get("units") or []:
             if isinstance(pair, list) and len(pair) == 2:
                 yield pair[1]
@@ -72,6 +73,8 @@ def _lines(detail: dict[str, Any], names: dict[str, str]) -> Iterable[str]:
         listed = "、".join(f"{names.get(key, key)}（{roles.get(role, role)}）" for role, key in units[:6])
         more = _("等 %(count)s 个单位") % {"count": len(units)} if len(units) > 6 else ""
         yield _("单位：%(unit)s") % {"unit": listed + more}
+    if old := after.get("from"):
+        yield _("原承办单位：%(unit)s") % {"unit": names.get(old, old)}
     if missing := after.get("unresolved"):
         yield _("未能交办（单位库中没有）：%(names)s") % {"names": "、".join(missing)}
     if "due" in after and before.get("due") != after["due"]:

@@ -14,6 +14,7 @@ from luodi.web.people.models import Role
 
 View = Callable[..., HttpResponse]
 INTERNAL = frozenset(Role) - {Role.PUBLIC}
+ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 JOURNAL_READERS = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 
 

@@ -23,7 +23,8 @@ class Secrecy(models.IntegerChoices):
 class Unit(models.Model):
     """单位: one organisation under one name. ``key`` is its full official name, as ``luodi.units`` has it.
 
-    ``jurisdiction`` is the place it serves (全国 for central organs), ``province`` the province around that.
+    ``jurisdiction`` is the place it serves (全国 for central organs), ``province`` the province around that. The key
+    stays when the unit is renamed. ``kept`` names the fields that were set here: loading the registry leaves them.
     """
 
     key = models.CharField(_("标识"), max_length=200, unique=True)
@@ -40,6 +41,7 @@ class Unit(models.Model):
     valid_until = models.DateField(_("撤销日期"), null=True, blank=True)
     doubt = models.CharField(_("存疑"), max_length=300, blank=True)
     pinyin = models.CharField(_("拼音首字母"), max_length=100, blank=True, db_index=True)
+    kept = models.JSONField(_("本地改动的栏目"), default=list)
 
     class Meta:
         verbose_name = verbose_name_plural = _("单位")
@@ -57,10 +59,12 @@ class Unit(models.Model):
 
 
 class UnitAlias(models.Model):
-    """Another name of a unit, as documents print it."""
+    """Another name of a unit, as documents print it; a former name has the day from which it was no longer used."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases", verbose_name=_("单位"))
     name = models.CharField(_("别称"), max_length=200, db_index=True)
+    valid_from = models.DateField(_("启用日期"), null=True, blank=True)
+    valid_until = models.DateField(_("停用日期"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("单位别称")
@@ -103,7 +107,10 @@ class UnitGroupMember(models.Model):
 
 
 class UnitSuccession(models.Model):
-    """One unit taking another's place on a date."""
+    """One unit taking another's place on a date.
+
+    ``hands_over``: its open work passes to the successor when the day has come; ``carried_out_at`` is when it did.
+    """
 
     predecessor = models.ForeignKey(Unit, models.CASCADE, related_name="successions", verbose_name=_("原单位"))
     successor = models.ForeignKey(Unit, models.CASCADE, related_name="origins", verbose_name=_("承接单位"))
@@ -111,6 +118,9 @@ class UnitSuccession(models.Model):
     manner = models.CharField(_("方式"), max_length=20, blank=True)
     basis = models.CharField(_("依据"), max_length=300, blank=True)
     doubt = models.CharField(_("存疑"), max_length=300, blank=True)
+    hands_over = models.BooleanField(_("移交未办结任务"), default=False)
+    people_move = models.BooleanField(_("人员一并转入"), default=False)
+    carried_out_at = models.DateTimeField(_("移交时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("单位沿革")
@@ -130,7 +140,11 @@ class Role(models.TextChoices):
 
 
 class User(AbstractUser):
-    """A person with an account. Accounts are closed (``is_active``), never deleted: the journal names them."""
+    """A person with an account. Accounts are closed (``is_active``), never deleted: the journal names them.
+
+    ``password_once`` marks a password that somebody else gave: it is good till ``password_until`` and must be changed
+    at the first sign-in.
+    """
 
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("所在单位")
@@ -138,6 +152,8 @@ class User(AbstractUser):
     role = models.CharField(_("角色"), max_length=20, choices=Role, default=Role.PUBLIC)
     clearance = models.PositiveSmallIntegerField(_("涉密等级"), choices=Secrecy, default=Secrecy.NONE)
     full_name = models.CharField(_("姓名"), max_length=100, blank=True)
+    password_once = models.BooleanField(_("须修改密码"), default=False)
+    password_until = models.DateTimeField(_("一次性密码有效至"), null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = _("用户")

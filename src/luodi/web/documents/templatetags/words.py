@@ -276,3 +276,11 @@ def object_words(object_type: str) -> str:
     from luodi.web.journal.wording import object_words
 
     return object_words(object_type)
+
+
+@register.filter
+def changed_lines(entry: Any) -> list[str]:
+    """What an entry of the journal changed, a line for each thing."""
+    from luodi.web.journal.changes import changed_lines
+
+    return changed_lines(entry)

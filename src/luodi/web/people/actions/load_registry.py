@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
-
 from luodi import units
 from luodi.web.actions import Act, action
+from luodi.web.people.initials import initials
 from luodi.web.people.models import Role, Unit, UnitAlias, UnitSuccession
 
 OBJECT = ("people.registry", "units")
@@ -29,11 +28,16 @@ class Loaded:
 def load_registry(act: Act, registry: units.Registry) -> Loaded:
     """Make the tables hold every unit, alias and succession of ``registry``; what it no longer has stays.
 
-    Loading the same registry again changes nothing and writes nothing.
+    What was set here by a person (``Unit.kept``) stays too. Loading the same registry again changes nothing and writes
+    nothing.
     """
     rows = {unit.key: unit for unit in Unit.objects.select_related("parent")}
     told = {unit.name: _fields(registry, unit) for unit in registry}
     new = [Unit(key=key, **fields) for key, fields in told.items() if key not in rows]
+    for key, fields in told.items():
+        for name in rows[key].kept if key in rows else ():
+            if name in fields:
+                fields[name] = getattr(rows[key], name)
     before = {key: _now(rows[key]) for key, fields in told.items() if key in rows and _now(rows[key]) != fields}
     changed = [rows[key] for key in before]
     for unit in changed:
@@ -73,7 +77,7 @@ def _fields(registry: units.Registry, unit: units.Unit) -> dict[str, object]:
         "valid_from": unit.since,
         "valid_until": unit.until,
         "doubt": unit.doubt,
-        "pinyin": _initials(unit.short, unit.name),
+        "pinyin": initials(unit.short, unit.name),
     }
 
 
@@ -87,6 +91,8 @@ def _parents(registry: units.Registry, rows: dict[str, Unit]) -> dict[str, str |
     for unit in registry:
         above = registry.parent(unit)
         row, parent = rows[unit.name], rows[above.name] if above else None
+        if "parent" in row.kept:
+            continue
         if row.parent_id != (parent.pk if parent else None):
             row.parent = parent
             changed[unit.name] = above.name if above else None
@@ -120,9 +126,3 @@ def _successions(registry: units.Registry, rows: dict[str, Unit]) -> list[tuple[
         for old, new in missing
     )  # fmt: skip
     return missing
-
-
-def _initials(*names: str) -> str:
-    """Pinyin initials of each of the names, once: 市财政局, 云洲市财政局 give ``sczj yzsczj``."""
-    found = ("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower() for name in names if name)
-    return " ".join(dict.fromkeys(found))[:100]

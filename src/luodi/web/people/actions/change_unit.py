@@ -1,0 +1,70 @@
+"""调整单位: its level, kind, short name, place among other units, and days."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from luodi.errors import LuodiError
+from luodi.web.actions import Act, action
+from luodi.web.ledger.flow import OPEN
+from luodi.web.ledger.models import Charge
+from luodi.web.people.initials import initials
+from luodi.web.people.models import Role, Unit
+from luodi.web.people.places import require_dates, require_no_circle
+
+
+@action(roles={Role.ADMINISTRATOR})
+def change_unit(
+    act: Act,
+    unit: Unit,
+    *,
+    level: str,
+    kind: str,
+    short_name: str,
+    parent: Unit | None,
+    valid_from: dt.date | None,
+    valid_until: dt.date | None,
+    why: str = "",
+) -> Unit:
+    """Make the unit so; what was changed here is not overwritten when the lists of the package are loaded again."""
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    told = {
+        "level": level, "kind": kind, "short_name": short_name.strip() or unit.name[:100], "valid_from": valid_from,
+        "valid_until": valid_until,
+    }  # fmt: skip
+    before = {name: getattr(unit, name) for name in told}
+    changed = [name for name in told if before[name] != told[name]]
+    moved = (unit.parent_id or None) != (parent.pk if parent else None)
+    if not changed and not moved:
+        act.unchanged()
+        return unit
+    require_no_circle(unit, parent)
+    require_dates(valid_from, valid_until)
+    if "valid_until" in changed and valid_until is not None:
+        _require_no_open_work(unit)
+    was = unit.parent.key if unit.parent else None
+    for name in changed:
+        setattr(unit, name, told[name])
+    unit.parent = parent
+    unit.pinyin = initials(unit.short_name, unit.name)
+    unit.kept = sorted({*unit.kept, *changed, *(["pinyin"] if "short_name" in changed else []), *(["parent"] * moved)})
+    unit.save()
+    more_before, more_after = ({"parent": was}, {"parent": parent.key if parent else None}) if moved else ({}, {})
+    act.record(
+        unit,
+        before={name: before[name] for name in changed} | more_before,
+        after={name: told[name] for name in changed} | more_after,
+        why=why,
+    )
+    return unit
+
+
+def _require_no_open_work(unit: Unit) -> None:
+    count = Charge.objects.filter(unit=unit, state__in=OPEN).count()
+    if count:
+        raise LuodiError(
+            zh=f"“{unit}”还有 {count} 项未办结的任务，不能直接撤销。",
+            en=f"{unit} still has {count} open tasks and cannot just end.",
+            mend_zh="请用“由其他单位承接”，把任务一并移交。",
+            mend_en="Name the unit that takes its place, so that the tasks pass to it.",
+        )  # fmt: skip
