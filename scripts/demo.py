@@ -48,6 +48,7 @@ def main() -> None:
     )
     logins = accounts(folder / "logins.json")
     under_way()
+    rosters()
     seal()
     prepare_static()
     print(f"\n落地 Luodi  {address(HOST, chosen.port)}    {count} 份示例文件 / sample documents\n")
@@ -94,6 +95,15 @@ def under_way() -> None:
 
     found = {user.username: user for user in User.objects.select_related("unit")}
     begin(found["ducha"], {found[name].unit: found[name] for name in ("lianluo", "lingdao")})
+
+
+def rosters() -> None:
+    """Let the demo's caseworker have two months' rosters decided, at the first start."""
+    from demo_rosters import decide
+
+    from luodi.web.people.models import User
+
+    decide(User.objects.select_related("unit").get(username="jingban"))
 
 
 def command() -> str:

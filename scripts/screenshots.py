@@ -96,6 +96,31 @@ def simulated(path: str) -> Visit:
     return visit
 
 
+def of_roster(stage: str) -> Visit:
+    """Gives a roster and stops at its columns, or goes on to its outcomes."""
+
+    def visit(page: Page) -> None:
+        import datetime as dt
+
+        import demo_rosters
+        from demo_rosters import _write
+
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / demo_rosters.MONTHS[1][1]
+            _write(file, 1)
+            page.goto("/rosters/")
+            page.locator("#f-pack").select_option(demo_rosters.PACK)
+            page.locator("#f-on").fill(str(dt.date(2022, 12, 20)))
+            page.locator("#f-file").set_input_files(file)
+            page.locator("main form button.button-main").click()
+            page.locator("#columns").wait_for(timeout=60_000)
+        if stage == "done":
+            page.locator("main form button.button-main").click()
+            page.locator("#rows").wait_for(timeout=60_000)
+
+    return visit
+
+
 PAGES: dict[str, tuple[str, Visit]] = {
     "home": ("supervisor", at("/")),
     "home-liaison": ("liaison", at("/")),
@@ -126,6 +151,9 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "journal": ("auditor", at("/journal/")),
     "whatif": ("supervisor", at("/whatif/")),
     "whatif-result": ("supervisor", simulated("/whatif/?s.monthly=10&s.city_urban_monthly=10&k.has_vehicle=1")),
+    "rosters": ("caseworker", at("/rosters/")),
+    "roster-columns": ("caseworker", of_roster("columns")),
+    "roster-done": ("caseworker", of_roster("done")),
     "sign-in": ("", at("/accounts/login/")),
     "stranger": ("", at("/")),
     "not-found": ("supervisor", at("/nothing")),

@@ -26,6 +26,7 @@ ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
 AUDIT = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 ANSWERING = {Role.LIAISON, Role.CASEWORKER, Role.LEADER}
 SUPERVISION = frozenset({Role.SUPERVISOR})
+DECIDING = frozenset({Role.SUPERVISOR, Role.CASEWORKER})
 OF_ALL_UNITS = INTERNAL - {Role.LIAISON, Role.CASEWORKER}
 """Without a unit of their own, these see every unit's work and those none."""
 EVERYBODY = "everybody"
@@ -73,6 +74,12 @@ PAGES: dict[str, Any] = {
     "people/units/import/template": ADMINISTRATION,
     "people/units/import/confirm": None,
     "journal/": AUDIT,
+    "rosters/": DECIDING,
+    "rosters/template?pack=sme_relief_2022": DECIDING,
+    "rosters/{pk}": None,
+    "rosters/{pk}/progress": None,
+    "rosters/{pk}/do/{verb}": None,
+    "rosters/{pk}/file/{name}": None,
     "whatif/": INTERNAL,
     "whatif/progress": INTERNAL,
     "whatif/report": None,
@@ -142,6 +149,7 @@ MAY_ACT = {
         f"ledger.{verb}": {Role.SUPERVISOR, *ANSWERING}
         for verb in ("choose_batch", "fill_in_batch", "confirm_batch", "close_batch", "try_row", "do_row")
     },
+    **{f"rosters.{verb}": set(DECIDING) for verb in ("upload", "confirm", "erase")},
 }
 
 
@@ -161,6 +169,7 @@ def shape(address: str) -> str:
         plain.replace("{key}", "<path:key>")
         .replace("{unit}", "<path:key>")
         .replace("{verb}", "<slug:verb>")
+        .replace("{name}", "<slug:name>")
         .replace("{of}", "<int:of>")
         .replace("{file}", "<int:file>")
         .replace("{user}", "<int:pk>")

@@ -23,6 +23,8 @@ LUODI_VAR = private(var())
 LUODI_SOURCES = Path(os.environ.get("LUODI_SOURCES") or LUODI_VAR / "sources")
 LUODI_KEYS = Path(os.environ.get("LUODI_KEYS") or LUODI_VAR / "keys")
 LUODI_DEMO = _flag("LUODI_DEMO")
+LUODI_ROSTER_MB = int(os.environ.get("LUODI_ROSTER_MB") or 512)
+LUODI_ROSTER_DAYS = int(os.environ.get("LUODI_ROSTER_DAYS") or 62)
 
 DEBUG = _flag("LUODI_DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(LUODI_VAR / "secret_key")
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
     "luodi.web.documents",
     "luodi.web.review",
     "luodi.web.ledger",
+    "luodi.web.rosters",
     "luodi.web.api",
 ]
 
@@ -160,6 +163,9 @@ if HTTPS:
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+# A file on its way may hold personal data: it passes through our own folder, not through one that all may list.
+FILE_UPLOAD_TEMP_DIR = private(LUODI_VAR / "uploading")
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 LOGGING = {
     "version": 1,

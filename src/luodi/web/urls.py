@@ -22,6 +22,7 @@ urlpatterns = [
     path("units/", include("luodi.web.people.urls")),
     path("people/", include("luodi.web.people.administration_urls")),
     path("journal/", include("luodi.web.journal.urls")),
+    path("rosters/", include("luodi.web.rosters.urls")),
     path("whatif/", include("luodi.web.whatif.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),

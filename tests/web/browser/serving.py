@@ -29,10 +29,10 @@ django.setup()
 from luodi.web.people.models import Unit, User
 own = Unit.objects.filter(assignments__role="lead").distinct().order_by("pk").first()
 names = {{"supervisor": "苏督查", "liaison": "连络员", "leader": "凌道", "auditor": "沈记", "administrator": "管礼",
-         "public": "龚众"}}
+         "public": "龚众", "caseworker": "京办"}}
 for role, name in names.items():
     clearance = 0 if role == "public" else 1
-    unit = own if role == "liaison" else None
+    unit = own if role in ("liaison", "caseworker") else None
     User.objects.create_user(
         username=role, password={password!r}, role=role, full_name=name, unit=unit, clearance=clearance
     )

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from luodi.rules.simulate.changes import CaseOff, ReadingChange, RuleAnswer, StandardChange
+from luodi.web import background
 from luodi.web.people.models import Role, User
 from luodi.web.whatif import asking, working
 
@@ -145,7 +146,7 @@ def test_work_without_a_word_for_long_is_begun_anew(client: Client) -> None:
     asked = asking.asked(MORE)
     folder = working._folder() / asked.key
     folder.mkdir(parents=True)
-    working._tell(folder, 0.4, "计算 / computing")
+    background.tell(folder, 0.4, "计算 / computing")
     assert working.state(asked).percent == 40
     long_ago = time.time() - working.SILENT - 1
     os.utime(folder / "status.json", (long_ago, long_ago))

@@ -10,6 +10,7 @@ from typing import Any, Final
 from luodi.errors import LuodiError
 from luodi.facts.types import Number
 from luodi.facts.values import show
+from luodi.rules.populations.columns import text_literal
 from luodi.rules.populations.opening import silent_progress
 from luodi.rules.populations.sources import Progress
 from luodi.rules.roster.outcomes import Outcomes
@@ -44,6 +45,14 @@ def write_outcomes(outcomes: Outcomes, path: Path, progress: Progress = silent_p
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_table(outcomes: Outcomes, path: Path) -> None:
+    """Write every household as Parquet, to be read a page at a time: ``place`` counts them in the order of number."""
+    outcomes.connection.execute(
+        "COPY (SELECT id, state, CAST(value AS VARCHAR) AS value, reasons, before, change, row_number() OVER "
+        f"(ORDER BY id) AS place FROM outcomes ORDER BY id) TO {text_literal(str(path))} (FORMAT parquet)"
+    )
 
 
 def _lines(outcomes: Outcomes, progress: Progress) -> Iterator[list[str]]:

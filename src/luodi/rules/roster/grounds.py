@@ -13,25 +13,37 @@ _PREFIX = "ground__"
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A condition: the rule that asks it, its provision and title, and whether the answer needs it to be true."""
+    """A condition: the rule that asks it, its provision and title, and whether the answer needs it to be true.
+
+    ``alternative``: one of several of which any suffices; a *yes* rests on those that hold.
+    """
 
     rule: str
     provision: str
     title: str
     wanted: bool
+    alternative: bool = False
 
 
 def grounds(program: t.Program, rule: str) -> tuple[t.Program, tuple[Ground, ...]]:
     """The conditions of a yes-or-no rule, taken apart as far as *and*, *or*, *not* and other rules reach; and the
     program with a rule for each condition that has none of its own.
 
-    A *no* rests on those that came out otherwise than ``wanted``, an open answer on those that are open.
+    A *no* rests on those that came out otherwise than ``wanted``, a *yes* on the alternatives that hold, an open
+    answer on those that are open.
     """
     if program.rules[rule].type != BOOL:
         return program, ()
     work = _Grounds(program)
+    body = program.rules[rule].body
+    if isinstance(body, t.Or):
+        return _made(program, work, tuple(work.alternatives(program.rules[rule], body)))
     found = list(dict.fromkeys(work.of(program.rules[rule], wanted=True)))
-    return replace(program, rules={**program.rules, **work.made}), tuple(found)
+    return _made(program, work, tuple(found))
+
+
+def _made(program: t.Program, work: _Grounds, found: tuple[Ground, ...]) -> tuple[t.Program, tuple[Ground, ...]]:
+    return replace(program, rules={**program.rules, **work.made}), found
 
 
 @dataclass(slots=True)
@@ -75,6 +87,16 @@ class _Grounds:
                 return []
             case _:
                 return None
+
+    def alternatives(self, rule: t.Rule, expr: t.Or) -> Iterator[Ground]:
+        """Each operand that another rule decides, called as that rule is; ``amount(p) > 0`` as the amount is."""
+        for operand in expr.operands:
+            calls = [call.rule for call in t.calls(operand)]
+            if len(calls) != 1:
+                continue
+            called = self.program.rules[calls[0]]
+            ground = self.made_of(rule, operand, called.name, called.provision, called.title, True)
+            yield replace(ground, alternative=True)
 
     def each(self, rule: t.Rule, operands: tuple[t.Expr, ...], wanted: bool) -> list[Ground] | None:
         found: list[Ground] = []

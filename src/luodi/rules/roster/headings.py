@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
+from luodi.facts.types import Number, Type, unit_of
 from luodi.rules.pack import Pack
 from luodi.rules.populations.shape import TableShape, shapes
 from luodi.rules.roster import identity
@@ -35,6 +36,17 @@ def plain(heading: str) -> str:
     text = _UNITS.sub("", unicodedata.normalize("NFKC", heading))
     text = _DROPPED.sub("", _UNITS.sub("", text)).casefold()
     return text.removeprefix("是否") if len(text) > 3 else text
+
+
+def heading(label: str, type_: Type) -> str:
+    """A fact's label as a template heads its column: with the unit where it is a quantity.
+
+    >>> from luodi.facts.types import MONEY
+    >>> heading("月工资", MONEY)
+    '月工资（元）'
+    """
+    unit = unit_of(type_.dimension) if isinstance(type_, Number) else ""
+    return f"{label}（{unit}）" if unit else label
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +98,54 @@ def known_headings(pack: Pack, root: str) -> Known:
         for word in (label, kind.zh, shape.name):
             names.setdefault(plain(word), path)
         for name, attribute in kind.attributes.items():
-            for word in dict.fromkeys(map(plain, (attribute.zh, attribute.ask, name))):
+            headed = heading(attribute.zh, attribute.type)
+            for word in dict.fromkeys(map(plain, (attribute.zh, headed, attribute.ask, name))):
                 facts.setdefault(word, []).append(Column(path, name))
         for point in pack.program.points.values():
             if point.entity == shape.entity:
-                for word in dict.fromkeys(map(plain, (point.zh, point.name))):
+                headed = heading(point.zh, shape.columns[point.name]) if point.name in shape.columns else point.zh
+                for word in dict.fromkeys(map(plain, (point.zh, headed, point.name))):
                     facts.setdefault(word, []).append(Column(path, point.name))
     people: Path = (PEOPLE,) if (PEOPLE,) in tables else ()
     return Known(tables, {word: tuple(found) for word, found in facts.items()}, names, people, labels)
 
 
-def recognise(known: Known, sheet: Sheet) -> Layout | None:
-    """The layout of a sheet; None where fewer than two of its headings say anything (notes, covers)."""
+Chosen = Mapping[str, Mapping[int, str]]
+"""What a person said of columns, by sheet (its name, else its file's) and column: a fact's name, or empty: not used."""
+
+
+def recognise(known: Known, sheet: Sheet, chosen: Chosen | None = None) -> Layout | None:
+    """The layout of a sheet; None where fewer than two of its headings say anything (notes, covers).
+
+    ``chosen`` goes before what the headings say.
+    """
+    layout = _recognised(known, sheet)
+    mine = (chosen or {}).get(sheet.label, {})
+    return layout if layout is None or not mine else _amended(known, layout, mine)
+
+
+def _amended(known: Known, layout: Layout, mine: Mapping[int, str]) -> Layout:
+    """The layout with columns as a person wants them; a fact that no table of the sheet has is passed over."""
+    columns = dict(layout.columns)
+    unknown = list(layout.unknown)
+    for at, name in mine.items():
+        said = layout.sheet.headings.get(at, "")
+        if said and not name and at in columns and columns[at].kind == "fact":
+            del columns[at]
+            unknown.append(said)
+        path = next((path for path in tables_of(layout) if name in known.tables[path].columns), None)
+        if said and name and path is not None:
+            columns[at] = Column(path, name)
+            unknown = [word for word in unknown if word != said]
+    return replace(layout, columns=columns, unknown=tuple(unknown))
+
+
+def tables_of(layout: Layout) -> tuple[Path, ...]:
+    """The tables whose facts a sheet may hold."""
+    return (layout.path, ()) if layout.both else (layout.path,)
+
+
+def _recognised(known: Known, sheet: Sheet) -> Layout | None:
     named = known.names.get(plain(sheet.name)) if sheet.name else None
     keys = {plain(word): "record" for word in RECORD_KEYS} | {plain(word): "person" for word in PERSON_KEYS}
     keys |= {plain(word): "identity" for word in identity.HEADINGS} | {plain(word): "passed" for word in NAMES}

@@ -17,6 +17,7 @@ from luodi.rules.populations.opening import Opened, silent_progress
 from luodi.rules.populations.shape import columns_read
 from luodi.rules.populations.sources import Progress
 from luodi.rules.roster.grounds import Ground, grounds
+from luodi.rules.roster.headings import Chosen
 from luodi.rules.roster.problems import Problems
 from luodi.rules.roster.staging import Staged, stage
 from luodi.rules.simulate.scenarios import with_whole
@@ -86,15 +87,18 @@ def decide_roster(
     readings: Mapping[str, str] | None = None,
     previous: str | File | None = None,
     previous_on: dt.date | None = None,
+    chosen: Chosen | None = None,
+    previous_chosen: Chosen | None = None,
     progress: Progress = silent_progress,
 ) -> Outcomes:
     """Decide ``rule`` for every household of a roster, with the conditions that each outcome rests on.
 
     ``previous``: last month's roster, decided for ``previous_on`` (by default the same date) and compared by the
-    household's number. Households with a problem are left out and listed in ``problems``.
+    household's number. Households with a problem are left out and listed in ``problems``. ``chosen`` and
+    ``previous_chosen``: what a person said of the columns of either.
     """
     pack.check(rule, on)
-    staged = stage(pack, rule, file, progress=progress)
+    staged = stage(pack, rule, file, chosen=chosen, progress=progress)
     try:
         opened, told = _decide(pack, rule, staged, on, readings or {}, progress)
     except BaseException:
@@ -105,7 +109,7 @@ def decide_roster(
                         staged.problems, staged, opened=opened)  # fmt: skip
     try:
         if previous is not None:
-            outcomes.previous = stage(pack, rule, previous, progress=progress)
+            outcomes.previous = stage(pack, rule, previous, chosen=previous_chosen, progress=progress)
             outcomes.compared = _compare(pack, rule, outcomes, previous_on or on, readings or {}, progress)
         else:
             connection.execute(
@@ -150,8 +154,9 @@ def _told(pack: Pack, rule: str, name: str, told: tuple[Ground, ...], sql: str) 
     for ground in told:
         held, open_ = quoted(ground.rule), quoted(f"{ground.rule}__kind")
         label = text_literal(f"{ground.provision} {ground.title}")
-        negated = "NOT " if ground.wanted else ""
-        fails = f"{kind} = 0 AND NOT {value} AND {open_} = 0 AND {negated}{held}"
+        negated = "NOT " if ground.wanted and not ground.alternative else ""
+        settled_so = f"{kind} = 0 AND {'' if ground.alternative else 'NOT '}{value}"
+        fails = f"{settled_so} AND {open_} = 0 AND {negated}{held}"
         waits = " ".join(
             f"WHEN {kind} > 0 AND {open_} = {RANK[word]} THEN concat({label}, '（{zh}）')"  # type: ignore[index]
             for word, zh in (("unknown", "缺事实"), ("judgement", "需裁量"), ("silent", "无规定"))

@@ -29,6 +29,11 @@ class Sheet:
     rows: Callable[[], Iterator[Row]]
     excel: bool = False
 
+    @property
+    def label(self) -> str:
+        """What the sheet is called: its name, or its file's where that has one sheet only."""
+        return self.name or self.file
+
     def place(self, row: int, column: int) -> str:
         """``家庭人员!C12``; in files without letters for columns the row and the heading."""
         sheet = f"{self.name}!" if self.name else ""

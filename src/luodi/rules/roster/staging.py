@@ -18,7 +18,7 @@ from luodi.rules.populations.sources import Progress
 from luodi.rules.records import NONE_WORDS
 from luodi.rules.roster import identity
 from luodi.rules.roster.cells import key_text, read_cell
-from luodi.rules.roster.headings import RECORD_KEYS, Column, Known, Layout, known_headings, plain, recognise
+from luodi.rules.roster.headings import RECORD_KEYS, Chosen, Column, Known, Layout, known_headings, plain, recognise
 from luodi.rules.roster.problems import Problem, Problems
 from luodi.rules.roster.sheets import Sheet, open_sheets
 from luodi.rules.sql.population import Path
@@ -56,30 +56,50 @@ class Staged:
 
 
 def stage(
-    pack: Pack, rule: str, file: str | File, *, only_needed: bool = True, progress: Progress = silent_progress
+    pack: Pack,
+    rule: str,
+    file: str | File,
+    *,
+    only_needed: bool = True,
+    chosen: Chosen | None = None,
+    progress: Progress = silent_progress,
 ) -> Staged:
     """Read a roster for ``rule``: a workbook, a CSV file, a folder of CSV files, or Parquet with a row a person.
 
     LuodiError where no sheet can be recognised, or none has the household's number. What is wrong with single cells is
-    listed in ``problems``; the households concerned are left out whole.
+    listed in ``problems``; the households concerned are left out whole. ``chosen``: what a person said of columns.
     """
     needed = columns_read(pack.program, (rule,)) if only_needed else None
-    return stage_records(pack, pack.root(rule), file, needed, progress=progress)
+    return stage_records(pack, pack.root(rule), file, needed, chosen=chosen, progress=progress)
 
 
 def stage_records(
-    pack: Pack, root: str, file: str | File, needed: frozenset[Read] | None, *, progress: Progress = silent_progress
+    pack: Pack,
+    root: str,
+    file: str | File,
+    needed: frozenset[Read] | None,
+    *,
+    chosen: Chosen | None = None,
+    progress: Progress = silent_progress,
 ) -> Staged:
     """Read a roster of records of the kind ``root`` with the columns that are ``needed`` (None: all)."""
     known = known_headings(pack, root)
     work = tempfile.TemporaryDirectory(prefix="luodi-", ignore_cleanup_errors=True)
     try:
-        staged = Stager(pack, known, needed, File(work.name), File(file), progress).stage()
+        staged = Stager(pack, known, needed, File(work.name), File(file), progress, chosen or {}).stage()
     except BaseException:
         work.cleanup()
         raise
     staged.work = work
     return staged
+
+
+def nothing_recognised(file: File) -> LuodiError:
+    """The refusal of a file none of whose sheets has headings that are known."""
+    return LuodiError(
+        zh="没有认出任何表头。", en="No heading was recognised.", file=file.name,
+        mend_zh="请下载模板，按模板的表头填写。", mend_en="Get the template and use its headings.",
+    )  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -90,6 +110,7 @@ class Stager:
     folder: File
     file: File
     progress: Progress
+    chosen: Chosen = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
     layouts: list[Layout] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
@@ -98,18 +119,14 @@ class Stager:
 
     def stage(self) -> Staged:
         for sheet in open_sheets(self.file):
-            layout = recognise(self.known, sheet)
+            layout = recognise(self.known, sheet, self.chosen)
             if layout is None:
-                self.passed.append(sheet.name or sheet.file)
+                self.passed.append(sheet.label)
                 continue
             self.layouts.append(layout)
             self.read(layout)
         if not self.layouts:
-            raise LuodiError(
-                zh="没有认出任何表头。", en="No heading was recognised.", file=self.file.name,
-                mend_zh="请用 luodi roster PACK --template 得到模板。",
-                mend_en="luodi roster PACK --template gives a template.",
-            )  # fmt: skip
+            raise nothing_recognised(self.file)
         staged = Staged(self.folder, self.problems, tuple(self.layouts), self.rows, tuple(self.passed))
         from luodi.rules.roster.joining import join
 
@@ -124,7 +141,7 @@ class Stager:
         writers = {layout.path: _Writer(self, layout.path, len(self.layouts), layout)}
         if layout.both:
             writers[()] = _Writer(self, (), len(self.layouts), layout)
-        label = sheet.name or sheet.file
+        label = sheet.label
         count = 0
         try:
             for number, cells in sheet.rows():

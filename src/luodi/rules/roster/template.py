@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from luodi.errors import LuodiError
 from luodi.facts.attribute import Attribute, bounds
-from luodi.facts.types import Bool, Choice, Day, Number, Type, unit_of
+from luodi.facts.types import Bool, Choice, Day, Number, Type
 from luodi.facts.values import show
 from luodi.rules.pack import Pack
 from luodi.rules.populations.shape import TableShape, columns_read
-from luodi.rules.roster.headings import Known, known_headings
+from luodi.rules.roster.headings import Known, heading, known_headings
 from luodi.rules.sql.population import Path
 
 ROWS: Final = 5000
@@ -105,8 +105,7 @@ class _Sheets:
         attribute, type_ = kind.attributes.get(name), shape.columns[name]
         point = self.pack.program.points.get(name)
         label = attribute.zh if attribute is not None else point.zh if point is not None else name
-        unit = unit_of(type_.dimension) if isinstance(type_, Number) else ""
-        sheet.write_string(0, at, f"{label}（{unit}）" if unit else label, self.head)
+        sheet.write_string(0, at, heading(label, type_), self.head)
         sheet.write_comment(0, at, note(attribute, type_, point.provision if point is not None else ""),
                             {"x_scale": 2, "y_scale": 1.4})  # fmt: skip
         sheet.set_column(at, at, 14, self.day if isinstance(type_, Day) else None)

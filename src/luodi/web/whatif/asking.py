@@ -179,5 +179,5 @@ def _conditions(pack: Pack, on: dt.date, query: Mapping[str, Any]) -> tuple[Choi
     return tuple(
         Choice(g.rule, g.title, g.provision, "true" if g.wanted else "false", "1" if query.get(f"k.{g.rule}") else "")
         for g in told
-        if g.rule in pack.program.rules
+        if g.rule in pack.program.rules and not g.alternative
     )

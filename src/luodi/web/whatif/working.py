@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,14 +16,13 @@ from luodi.errors import LuodiError
 from luodi.rules.populations import invented
 from luodi.rules.simulate.report import heading, report, sections
 from luodi.rules.simulate.run import simulate
+from luodi.web.background import put, tell, telling, told
 from luodi.web.whatif.asking import Asked
 
 KEPT: Final = 200
 """Results that are kept; the oldest go."""
 SILENT: Final = 120.0
 """Seconds without a word after which work is taken for broken off, and begun anew."""
-WORD: Final = 0.5
-"""Seconds between two words on how far it is."""
 
 _turn = threading.Lock()
 _log = logging.getLogger(__name__)
@@ -56,13 +53,13 @@ def state(asked: Asked) -> State:
     folder = _folder() / asked.key
     if (folder / "whole.html").is_file():
         return State(True, 1.0, "", "", folder)
-    told = _told(folder)
-    if told is None:
+    status = told(folder)
+    if status is None or status.silent > SILENT:
         folder.mkdir(parents=True, exist_ok=True)
-        _tell(folder, 0.0, "")
+        tell(folder, 0.0, "")
         threading.Thread(target=_work, args=(asked, folder), daemon=True).start()
         return State(False, 0.0, "", "", folder)
-    return State(False, told["share"], told["what"], told["wrong"], folder)
+    return State(False, status.share, status.what, status.wrong, folder)
 
 
 def whole(asked: Asked) -> str | None:
@@ -75,62 +72,22 @@ def _folder() -> Path:
     return Path(settings.LUODI_VAR) / "whatif"
 
 
-def _told(folder: Path) -> dict[str, object] | None:
-    """The last word of whoever works on it; None where there is none, or it is too long ago."""
-    try:
-        status = folder / "status.json"
-        if time.time() - status.stat().st_mtime > SILENT:
-            return None
-        return dict(json.loads(status.read_text("utf-8")))
-    except (OSError, ValueError):
-        return None
-
-
-def _tell(folder: Path, share: float, what: str, wrong: str = "") -> None:
-    _put(folder / "status.json", json.dumps({"share": share, "what": what, "wrong": wrong}, ensure_ascii=False))
-
-
-def _put(path: Path, text: str) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.part")
-    part.write_text(text, "utf-8")
-    part.replace(path)
-
-
 def _work(asked: Asked, folder: Path) -> None:
     """Invent the population where it is not there yet, simulate, write the report."""
-    over = threading.Event()
-    last = {"share": 0.0, "what": ""}
-
-    def pulse() -> None:
-        # The long query has stretches in which it says nothing.
-        while not over.wait(SILENT / 8):
-            _tell(folder, last["share"], last["what"])  # type: ignore[arg-type]
-
-    def progress(what: str, share: float) -> None:
-        now = time.monotonic()
-        last.update(what=what, share=share)
-        if now - progress.at > WORD:  # type: ignore[attr-defined]
-            progress.at = now  # type: ignore[attr-defined]
-            _tell(folder, share, what)
-
-    progress.at = 0.0  # type: ignore[attr-defined]
-    threading.Thread(target=pulse, daemon=True).start()
     try:
-        with _turn:
+        with telling(folder, pulse=SILENT / 8) as progress, _turn:
             _prune()
             assert asked.reform is not None
             people = _population(asked.size, lambda what, share: progress(what, 0.5 * share))
             found = simulate(asked.pack, asked.reform, people, on=asked.on, suppose=True, look_for_cliffs=True,
                              progress=progress)  # fmt: skip
-            _put(folder / "part.html", "\n".join((heading(found).replace("h1>", "h2>"), *sections(found))))
-            _put(folder / "whole.html", report(found))
+            put(folder / "part.html", "\n".join((heading(found).replace("h1>", "h2>"), *sections(found))))
+            put(folder / "whole.html", report(found))
     except LuodiError as error:
-        _tell(folder, 0.0, "", str(error))
+        tell(folder, 0.0, "", str(error))
     except Exception:  # noqa: BLE001 whatever broke, the page must not wait for ever
         _log.exception("a simulation broke off")
-        _tell(folder, 0.0, "", "推演中断，请稍后再试。 / The simulation broke off; try again later.")
-    finally:
-        over.set()
+        tell(folder, 0.0, "", "推演中断，请稍后再试。 / The simulation broke off; try again later.")
 
 
 def _population(size: int, progress: invented.Progress) -> Path:
