@@ -37,7 +37,17 @@ def _own_var(settings: Any, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def people(database: str) -> dict[str, User]:
+def people(db: None) -> dict[str, User]:
+    return made()
+
+
+@pytest.fixture
+def people_on_both(database: str) -> dict[str, User]:
+    """The same people on SQLite, then on PostgreSQL."""
+    return made()
+
+
+def made() -> dict[str, User]:
     """Two units, each with a caseworker; a supervisor in the first; a caseworker without a unit."""
     east, west = (Unit.objects.create(key=name, name=name) for name in ("云东区民政局", "云西区民政局"))
     return {
@@ -142,10 +152,10 @@ def test_a_column_that_a_person_takes_otherwise_is_read_so(people: dict[str, Use
 
 
 def test_this_months_roster_is_compared_with_last_months(
-    people: dict[str, User], december: Path, tmp_path: Path
+    people_on_both: dict[str, User], december: Path, tmp_path: Path
 ) -> None:
     """A1 leaves the guarantee, A2 is gone, A4 is new, A5 stays as it was."""
-    client = signed_in(people["east"])
+    client = signed_in(people_on_both["east"])
     before = decided(
         client, roster(tmp_path / "before.xlsx", [("A1", {}), ("A2", {}), ("A5", {})], ["A1"]), on="2022-12-10"
     )
@@ -160,35 +170,35 @@ def test_this_months_roster_is_compared_with_last_months(
     assert ">A4<" not in gone
 
 
-def test_only_the_unit_that_gave_a_roster_sees_it(people: dict[str, User], december: Path) -> None:
-    found = decided(signed_in(people["east"]), december)
+def test_only_the_unit_that_gave_a_roster_sees_it(people_on_both: dict[str, User], december: Path) -> None:
+    found = decided(signed_in(people_on_both["east"]), december)
     paths = [f"/rosters/{found.pk}{rest}" for rest in ("", "/progress", "/file/outcomes-csv", "/file/problems")]
-    assert [signed_in(people["second"]).get(path).status_code for path in paths] == [200] * 4
+    assert [signed_in(people_on_both["second"]).get(path).status_code for path in paths] == [200] * 4
     for stranger, status in (("west", 404), ("alone", 404), ("leader", 403)):
         client = signed_in(people[stranger])
         assert [client.get(path).status_code for path in paths] == [status] * 4
         assert client.post(f"/rosters/{found.pk}/do/erase").status_code == status
         assert str(found.pk) not in client.get("/rosters/").content.decode()
     with pytest.raises(RefusedError):
-        confirm(Caller(people["west"], "page"), found, {})
+        confirm(Caller(people_on_both["west"], "page"), found, {})
     with pytest.raises(RefusedError):
-        erase(Caller(people["west"], "page"), found)
+        erase(Caller(people_on_both["west"], "page"), found)
     with pytest.raises(RefusedError):
-        upload(Caller(people["alone"], "page"), PACK, DAY, "r.csv", [b"x"])
+        upload(Caller(people_on_both["alone"], "page"), PACK, DAY, "r.csv", [b"x"])
     # Nor may another unit compare with it.
     with pytest.raises(RefusedError):
-        upload(Caller(people["west"], "page"), PACK, DAY, "r.csv", [b"x"], previous=found)
+        upload(Caller(people_on_both["west"], "page"), PACK, DAY, "r.csv", [b"x"], previous=found)
 
 
 def test_every_look_at_outcomes_is_journalled_and_nothing_of_a_person_is(
-    people: dict[str, User], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    people_on_both: dict[str, User], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Not in the journal, not in a table, not in what the server says: neither the identity number nor any cell."""
     from django.apps import apps
 
     file = roster(tmp_path / "r.xlsx", [("Q7X1", {}), ("Q7X2", {"出生日期": "1949-12-30"})])
     rows = "户编号,公民身份号码,出生日期\nQ7X1," + IDENTITY + ",1949-12-31\nQ7X2,110105194912310021,1949-12-31\n"
-    client = signed_in(people["east"])
+    client = signed_in(people_on_both["east"])
     decided(client, file)
     give(client, rows.encode(), "十二月.csv")
     second = Roster.objects.latest("uploaded_at")
@@ -200,8 +210,8 @@ def test_every_look_at_outcomes_is_journalled_and_nothing_of_a_person_is(
     client.get(f"/rosters/{second.pk}/file/problems")
     readings = list(ReadingLog.objects.order_by("id"))[before:]
     assert [(one.actor, one.object_id, one.detail["fields"]) for one in readings] == [
-        (people["east"], str(second.pk), ["outcomes", "problems", "reasons"]),
-        (people["east"], str(second.pk), ["problems"]),
+        (people_on_both["east"], str(second.pk), ["outcomes", "problems", "reasons"]),
+        (people_on_both["east"], str(second.pk), ["problems"]),
     ]
     assert "11**************21" in page
     kept = json.dumps(
@@ -222,8 +232,10 @@ def test_an_identity_number_that_serves_as_the_key_is_shown_masked(people: dict[
     assert "11**************2X" in page
 
 
-def test_a_deleted_roster_leaves_nothing_but_that_there_was_one(people: dict[str, User], december: Path) -> None:
-    client = signed_in(people["east"])
+def test_a_deleted_roster_leaves_nothing_but_that_there_was_one(
+    people_on_both: dict[str, User], december: Path
+) -> None:
+    client = signed_in(people_on_both["east"])
     found = decided(client, december)
     folder = storing.folder(found.pk)
     assert folder.is_dir()
@@ -235,11 +247,11 @@ def test_a_deleted_roster_leaves_nothing_but_that_there_was_one(people: dict[str
     assert "数据已删除" in client.get("/rosters/").content.decode()
     assert Entry.objects.filter(object_id=str(found.pk), verb="rosters.erase").count() == 1
     with pytest.raises(LuodiError):
-        confirm(Caller(people["east"], "page"), found, {})
+        confirm(Caller(people_on_both["east"], "page"), found, {})
 
 
-def test_what_is_kept_too_long_is_deleted_by_the_clock(people: dict[str, User], december: Path) -> None:
-    client = signed_in(people["east"])
+def test_what_is_kept_too_long_is_deleted_by_the_clock(people_on_both: dict[str, User], december: Path) -> None:
+    client = signed_in(people_on_both["east"])
     give(client, december)
     found = Roster.objects.get()
     until(found.pk, "to_confirm")
