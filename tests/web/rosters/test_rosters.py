@@ -175,7 +175,7 @@ def test_only_the_unit_that_gave_a_roster_sees_it(people_on_both: dict[str, User
     paths = [f"/rosters/{found.pk}{rest}" for rest in ("", "/progress", "/file/outcomes-csv", "/file/problems")]
     assert [signed_in(people_on_both["second"]).get(path).status_code for path in paths] == [200] * 4
     for stranger, status in (("west", 404), ("alone", 404), ("leader", 403)):
-        client = signed_in(people[stranger])
+        client = signed_in(people_on_both[stranger])
         assert [client.get(path).status_code for path in paths] == [status] * 4
         assert client.post(f"/rosters/{found.pk}/do/erase").status_code == status
         assert str(found.pk) not in client.get("/rosters/").content.decode()
