@@ -146,14 +146,14 @@ def _styles(kind: Kind, deed: bool, rank: int) -> tuple[Style, ...]:
     return ("plain",)
 
 
-def fit(page: PageLines, columns: Sequence[Column]) -> Fit | None:
-    """The cheapest way to deal a page's lines to ``columns``; None where there is none. Each cell keeps whole lines,
-    columns and cells keep the order of the lines."""
+def fit(page: PageLines, columns: Sequence[Column], limit: float = float("inf")) -> Fit | None:
+    """The cheapest way to deal a page's lines to ``columns``; None where there is none that costs less than ``limit``.
+    Each cell keeps whole lines, columns and cells keep the order of the lines."""
     if not columns or not page.lines or page.rows < 1 or len(page.lines) > MAX_LINES:
         return None
     best: Fit | None = None
     for search in SEARCHES:
-        found = _search(page, columns, None, search, best.cost if best else float("inf"))
+        found = _search(page, columns, None, search, best.cost if best else limit)
         if found is not None and (best is None or found.cost < best.cost):
             best = found
         if best is not None and best.price(len(page.lines)) < GOOD:

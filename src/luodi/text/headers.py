@@ -73,12 +73,17 @@ def is_header_line(text: str) -> bool:
 def starts_header(region: Sequence[Line], at: int) -> bool:
     """Whether a header begins at this line: with the title of the number column, or with a whole line of titles."""
     text = region[at].text
-    if len(text) > 120 or (text[0] not in "序编号项任事措指NnＮ顺" and " " not in text and "\u3000" not in text):
+    if len(text) > 120:
         return False
-    plain = plain_title(text)
-    if plain == "序":
-        return at + 1 < len(region) and plain_title(region[at + 1].text) == "号"
-    return (kind_of(plain) == "number" and plain != "号") or is_header_line(text)
+    if text[0] in "序编号项任事措指NnＮ顺":
+        plain = plain_title(text)
+        if plain == "序":
+            return at + 1 < len(region) and plain_title(region[at + 1].text) == "号"
+        if kind_of(plain) == "number" and plain != "号":
+            return True
+    elif " " not in text and "\u3000" not in text:
+        return False
+    return is_header_line(text)
 
 
 def read_header(region: Sequence[Line], at: int) -> tuple[list[Header], int]:

@@ -62,8 +62,10 @@ def caption_of(text: str) -> tuple[str, str] | None:
     >>> caption_of("五、重点措施"), caption_of("表 2 年度指标"), caption_of("重点措施")
     (('五', '重点措施'), ('表2', '年度指标'), None)
     """
+    if len(text) > 40 or text[-1] in "。；;：:，,":
+        return None
     found = _CAPTION.fullmatch(text)
-    if found is None or len(text) > 40 or text[-1] in "。；;：:，,":
+    if found is None:
         return None
     return "".join((found[1] or found[2] or found[3]).split()), "".join(found[4].split())
 

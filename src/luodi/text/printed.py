@@ -32,6 +32,8 @@ MOST_OPEN = 3
 _NO_CELL = "属哪一格不能确定"
 MAX_STEPS = 3_000_000
 """Work spent on the pages of one region; what is left over is not dealt out. A gazette takes a twentieth of it."""
+MOST_READINGS, NOT_DEALT = 3, 500.0
+"""So many readings of a header are tried on a page; what one costs that the page cannot be dealt out to."""
 MOST_PAGES = 24
 """Pages looked at to learn what a table's columns hold."""
 
@@ -83,18 +85,23 @@ class _Reader:
             lines = self.prepared[id(page)] = PageLines(self.words(page), len(page.numbers), self.echoes)
         return lines
 
-    def deal(self, page: Page, columns: Sequence[Column]) -> Fit | None:
-        """The page's lines dealt out; where titles stand above their columns each column is known beforehand."""
+    def deal(self, page: Page, columns: Sequence[Column], limit: float = float("inf")) -> Fit | None:
+        """The page's lines dealt out for less than ``limit``; where titles stand above their columns each column is
+        known beforehand."""
         key = (id(page), tuple(columns))
-        if key not in self.dealt:
-            self.dealt[key] = self._deal(page, columns)
-        return self.dealt[key]
+        if key in self.dealt:
+            return self.dealt[key]
+        found = self._deal(page, columns, limit)
+        if limit == float("inf"):
+            # Under a limit the next best ways are not known.
+            self.dealt[key] = found
+        return found
 
-    def _deal(self, page: Page, columns: Sequence[Column]) -> Fit | None:
+    def _deal(self, page: Page, columns: Sequence[Column], limit: float) -> Fit | None:
         if self.steps() > MAX_STEPS:
             return None
         if not page.led:
-            return _padded(fit(self.lines_of(page), _own(page, columns)), columns)
+            return _padded(fit(self.lines_of(page), _own(page, columns), limit), columns)
         filled: list[Filled] = []
         cost = 0.0
         for number, column in enumerate(columns):
@@ -223,16 +230,14 @@ def _titles(reader: _Reader, pages: Sequence[Page]) -> Sequence[str] | None:
     kept = [titles for titles, count in choices.items() if count == often]
     if len(kept) == 1:
         return kept[0]
-    probe = sorted(pages, key=lambda page: len(page.body))[:1]
-
-    def price(titles: tuple[str, ...]) -> float:
-        total = costs[titles]
-        for page in probe:
-            found = reader.deal(page, columns_of(titles))
-            total += found.cost if found else 500.0
-        return total
-
-    return min(kept[:3], key=price)
+    probe = min(pages, key=lambda page: len(page.body))
+    best, chosen = float("inf"), kept[0]
+    for titles in kept[:MOST_READINGS]:
+        found = reader.deal(probe, columns_of(titles), best - costs[titles])
+        price = costs[titles] + (found.cost if found else NOT_DEALT)
+        if price < best:
+            best, chosen = price, titles
+    return chosen
 
 
 def _again(reader: _Reader, dealt: Sequence[_Dealt], columns: Sequence[Column]) -> list[_Dealt]:
@@ -241,10 +246,11 @@ def _again(reader: _Reader, dealt: Sequence[_Dealt], columns: Sequence[Column]) 
     out = list(dealt)
     for least in (3.0, 1.0):
         before = list(out)
+        held = [_held(reader, one) for one in before]
         for at, one in enumerate(before):
             if not one.page.led and not _clean(one, least) and reader.steps() < MAX_STEPS:
-                near = before[max(0, at - MOST_PAGES // 2) : at + MOST_PAGES // 2]
-                habits = _habits(reader, [other for other in near if other is not one], columns)
+                near = range(max(0, at - MOST_PAGES // 2), min(len(before), at + MOST_PAGES // 2))
+                habits = _habits([held[other] for other in near if other != at], columns)
                 own = _own(one.page, columns)
                 first = Fit(one.fit.columns[: len(own)], one.fit.cost)
                 again = fit_again(reader.lines_of(one.page), own, habits[: len(own)], first)
@@ -261,17 +267,28 @@ def _clean(one: _Dealt, least: float) -> bool:
     )
 
 
-def _habits(reader: _Reader, dealt: Sequence[_Dealt], columns: Sequence[Column]) -> list[Habit]:
-    """What each column holds on ``dealt`` pages; a column that may begin or end elsewhere counts less."""
+_Held = tuple[Sequence[str], float]
+"""The lines of a column on one page, and what each counts."""
+
+
+def _held(reader: _Reader, one: _Dealt) -> list[_Held]:
+    """What each column holds on a page; a column that may begin or end elsewhere counts less."""
+    words = reader.words(one.page)
+    # A column's end is as sure as the beginning of the one behind it.
+    behind = [*(filled.margin for filled in one.fit.columns[1:]), 50.0]
+    return [
+        ([words[line] for line in filled.lines()], 1.0 if min(filled.margin, after) > 0.8 else 0.3)
+        for filled, after in zip(one.fit.columns, behind, strict=True)
+    ]
+
+
+def _habits(pages: Sequence[Sequence[_Held]], columns: Sequence[Column]) -> list[Habit]:
+    """What each column holds on ``pages``."""
     counts: list[dict[str, float]] = [{} for _ in columns]
-    for one in dealt:
-        words = reader.words(one.page)
-        # A column's end is as sure as the beginning of the one behind it.
-        behind = [*(filled.margin for filled in one.fit.columns[1:]), 50.0]
-        for counter, filled, after in zip(counts, one.fit.columns, behind, strict=True):
-            weight = 1.0 if min(filled.margin, after) > 0.8 else 0.3
-            for line in filled.lines():
-                counter[words[line]] = counter.get(words[line], 0.0) + weight
+    for page in pages:
+        for counter, (lines, weight) in zip(counts, page, strict=True):
+            for line in lines:
+                counter[line] = counter.get(line, 0.0) + weight
     # A group's name stands on many pages, and the next page may begin another.
     return [
         Habit.of(counter, 1.0 if column.kind == "group" else 0.1)
