@@ -50,7 +50,7 @@ def whole(data: bytes) -> None:
             assert quote(source.text, provision.spans.get("text", ())) == provision.text, provision.eid
         for commitment in extraction.commitments:
             assert quote(source.text, commitment.spans["text"]) == commitment.text, commitment.eid
-    dumps(to_json([source], [documents], [extractions])).encode("utf-8")
+    dumps(to_json([source], [documents], [extractions]))
 
 
 def text(data: bytes) -> None:

@@ -101,7 +101,7 @@ def _progress(path: str) -> Iterator[Progress | None]:
             click.echo("\r\033[K", nl=False, err=True)
 
 
-def _json(read: Sequence[_Read], text: bool) -> str:
+def _json(read: Sequence[_Read], text: bool) -> bytes:
     from luodi.extract.contract import dumps, to_json
 
     made = to_json(
@@ -173,10 +173,10 @@ def _document_summary(document: Document, extraction: Extraction) -> str:
     return "\n".join(lines)
 
 
-def write_out(words: str, out: str | None) -> None:
+def write_out(words: str | bytes, out: str | None) -> None:
     """Print, or write to a file by rename."""
     # A file name that is no valid text is shown escaped rather than stopping the output.
-    data = words.encode("utf-8", "backslashreplace")
+    data = words.encode("utf-8", "backslashreplace") if isinstance(words, str) else words
     if out is None:
         click.echo(data, nl=False)
         return

@@ -7,13 +7,14 @@ is a change of the contract and stands in the changelog.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any, Protocol
 
+import msgspec
+
 from luodi.extract.model import Citation, Commitment, Deadline, Extraction, Indicator
 from luodi.text.model import Document, PageMap, Provision, Reference, Row, Source, Table
-from luodi.text.spans import Spans
 from luodi.units.model import Resolution
 from luodi.units.names import distinct
 
@@ -47,23 +48,27 @@ def to_json(
     return {"sources": [_source(source, text) for source in sources], "documents": out}
 
 
-# What is written holds no object twice inside itself, so that need not be looked for.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+_ENCODER = msgspec.json.Encoder()
 
 
-def dumps(made: Json) -> str:
-    """The object as text: a source or document on a line, so that it is written fast and lines can be compared.
+def dumps(made: Json) -> bytes:
+    """The object as UTF-8 text: a source or document on a line, so that lines can be compared.
 
-    >>> print(dumps({"sources": [{"file": "a.txt"}], "documents": []}), end="")
-    {"sources": [
-    {"file": "a.txt"}],
-    "documents": []}
+    >>> print(dumps({"sources": [{"file": "a.txt"}], "documents": []}).decode(), end="")
+    {"sources":[
+    {"file":"a.txt"}],
+    "documents":[]}
     """
-    parts = []
-    for name, entries in made.items():
-        lines = ",".join("\n" + _ENCODER.encode(entry) for entry in entries)
-        parts.append(f"{json.dumps(name)}: [{lines}]")
-    return "{" + ",\n".join(parts) + "}\n"
+    parts = [_written(name) + b":[" + b",".join(b"\n" + _written(one) for one in made[name]) + b"]" for name in made]
+    return b"{" + b",\n".join(parts) + b"}\n"
+
+
+def _written(value: object) -> bytes:
+    try:
+        return _ENCODER.encode(value)
+    except UnicodeEncodeError:
+        # Half of a character, as in a file's name that is no valid text, is written escaped.
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
 def schema() -> Json:
@@ -111,7 +116,7 @@ def _document(source: Source, index: int, document: Document, extraction: Extrac
         "basis": [_reference(reference) for reference in document.basis],
         "secrecy": document.secrecy,
         "attached": list(document.attached),
-        "spans": _named(document.spans),
+        "spans": dict(document.spans),
         "provisions": [_provision(provision) for provision in document.provisions],
         "tables": [_table(table) for table in document.tables],
         "commitments": [_commitment(commitment, document, names) for commitment in extraction.commitments],
@@ -125,7 +130,7 @@ def _reference(reference: Reference) -> Json:
         "number": reference.number,
         "title": reference.title,
         "eid": reference.eid,
-        "spans": _spans(reference.spans),
+        "spans": reference.spans,
     }
 
 
@@ -137,7 +142,7 @@ def _provision(provision: Provision) -> Json:
         "number": provision.number,
         "heading": provision.heading,
         "text": provision.text,
-        "spans": _named(provision.spans),
+        "spans": dict(provision.spans),
         "children": [_provision(child) for child in provision.children],
     }
 
@@ -159,7 +164,7 @@ def _row(row: Row) -> Json:
     return {
         "eid": row.eid,
         "cells": dict(row.cells),
-        "spans": _named(row.spans),
+        "spans": dict(row.spans),
         "confidence": _share(row.confidence),
         "doubts": list(row.doubts),
     }
@@ -185,7 +190,7 @@ def _commitment(commitment: Commitment, document: Document, names: _Names) -> Js
         "indicators": [_indicator(indicator) for indicator in commitment.indicators],
         "table": commitment.table,
         "cells": dict(commitment.cells),
-        "spans": _named(commitment.spans),
+        "spans": dict(commitment.spans),
         "confidence": _share(commitment.confidence),
         "doubts": list(commitment.doubts),
     }
@@ -228,7 +233,7 @@ def _resolution(found: Resolution) -> Json:
 
 
 def _deadline(deadline: Deadline) -> Json:
-    out: Json = {"text": deadline.text, "spans": _spans(deadline.spans)}
+    out: Json = {"text": deadline.text, "spans": deadline.spans}
     if deadline.date is not None:
         return {"date": deadline.date.isoformat()} | out
     if deadline.range is not None:
@@ -250,7 +255,7 @@ def _indicator(indicator: Indicator) -> Json:
         "baseline": indicator.baseline,
         "period": indicator.period,
         "by": _date(indicator.by),
-        "spans": _spans(indicator.spans),
+        "spans": indicator.spans,
     }
 
 
@@ -260,7 +265,7 @@ def _citation(citation: Citation) -> Json:
         "eid": citation.eid,
         **{name: words for name, words in named.items() if words is not None},
         "relation": citation.relation,
-        "spans": _spans(citation.spans),
+        "spans": citation.spans,
     }
 
 
@@ -270,11 +275,3 @@ def _date(day: object) -> str | None:
 
 def _share(value: float) -> float:
     return round(value, 4)
-
-
-def _spans(spans: Spans) -> list[list[int]]:
-    return [[a, b] for a, b in spans]
-
-
-def _named(spans: Mapping[str, Spans]) -> dict[str, list[list[int]]]:
-    return {name: _spans(found) for name, found in spans.items()}
