@@ -126,15 +126,17 @@ class _Growth:
         for low, high, wrap in page.stretches(start):
             if high < first:
                 continue
+            at = bisect_left(stops, low if low > first else first)
+            till = bisect_right(stops, high, at)
+            if at == till:
+                continue
             gaps = page.gaps(self.style, wrap)
             certain, least = gaps.ends, gaps.least
             enough = certain[start] + page.rows - 1 + TOO_MANY
             spent = most + least[start] + lines[start]
             # Both sums only grow within a stretch: if its last line is within them, all are.
             over = certain[high - 1] > enough or least[high - 1] + lines[high] > spent
-            at = bisect_left(stops, low if low > first else first)
-            till = bisect_right(stops, high, at)
-            if over and at < till:
+            if over:
                 till = bisect_right(stops, bisect_right(certain, enough), at, till)
                 while at < till and least[stops[till - 1] - 1] + lines[stops[till - 1]] > spent:
                     till -= 1
