@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +12,10 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from luodi import units
-from luodi.web.actions import ACTIONS, OPERATOR
+from luodi.web.actions import ACTIONS, OPERATOR, Caller
+from luodi.web.desk.actions.begin import begin
+from luodi.web.desk.masking import Party
+from luodi.web.desk.models import Matter
 from luodi.web.documents.intake import take_in
 from luodi.web.documents.models import Document, Publicity
 from luodi.web.ledger.models import Commitment
@@ -29,6 +33,9 @@ SUPERVISION = frozenset({Role.SUPERVISOR})
 DECIDING = frozenset({Role.SUPERVISOR, Role.CASEWORKER})
 OF_ALL_UNITS = INTERNAL - {Role.LIAISON, Role.CASEWORKER}
 """Without a unit of their own, these see every unit's work and those none."""
+AT_THE_DESK = INTERNAL - {Role.LIAISON}
+OVERSEEING = AT_THE_DESK - {Role.CASEWORKER}
+"""Without a unit of their own, these see every unit's matters at the desk (masked), and caseworkers none."""
 EVERYBODY = "everybody"
 """Strangers too."""
 
@@ -80,6 +87,17 @@ PAGES: dict[str, Any] = {
     "rosters/{pk}/progress": None,
     "rosters/{pk}/do/{verb}": None,
     "rosters/{pk}/file/{name}": None,
+    "desk/": AT_THE_DESK,
+    "desk/new/{pack}": {Role.CASEWORKER, Role.LEADER},
+    "desk/{matter}": OVERSEEING,
+    "desk/{matter}/version/{of}": OVERSEEING,
+    "desk/{matter}/version/{of}/replay": OVERSEEING,
+    "desk/{matter}/version/{of}/notice": None,
+    "desk/{matter}/version/{of}/notice.docx": None,
+    "desk/{matter}/ask": None,
+    "desk/{matter}/facts": None,
+    "desk/{matter}/amend": None,
+    "desk/{matter}/do/{verb}": None,
     "whatif/": INTERNAL,
     "whatif/progress": INTERNAL,
     "whatif/report": None,
@@ -150,6 +168,12 @@ MAY_ACT = {
         for verb in ("choose_batch", "fill_in_batch", "confirm_batch", "close_batch", "try_row", "do_row")
     },
     **{f"rosters.{verb}": set(DECIDING) for verb in ("upload", "confirm", "erase")},
+    **{
+        f"desk.{verb}": {Role.CASEWORKER, Role.LEADER}
+        for verb in ("begin", "answer", "submit", "approve", "return_ruling", "withdraw", "amend")
+    },
+    "desk.unmask": {Role.AUDITOR},
+    "desk.erase": {Role.ADMINISTRATOR},
 }
 
 
@@ -164,10 +188,11 @@ def addresses(patterns: Any, before: str = "") -> Iterator[str]:
 
 def shape(address: str) -> str:
     """An address of the table as the resolver writes it."""
-    plain = address.partition("?")[0].replace("{pk}", "<uuid:pk>")
+    plain = address.partition("?")[0].replace("{pk}", "<uuid:pk>").replace("{matter}", "<uuid:pk>")
     return (
         plain.replace("{key}", "<path:key>")
         .replace("{unit}", "<path:key>")
+        .replace("{pack}", "<slug:pack>")
         .replace("{verb}", "<slug:verb>")
         .replace("{name}", "<slug:name>")
         .replace("{of}", "<int:of>")
@@ -186,7 +211,17 @@ def published(db: None) -> dict[str, str]:
         "unit": Unit.objects.get(short_name="市水利局").key,
         "row": str(Unit.objects.get(short_name="市水利局").pk),
         "user": str(User.objects.create_user("somebody", role=Role.LIAISON).pk),
+        "matter": str(_matter(Unit.objects.get(short_name="市水利局")).pk),
+        "pack": "dibao_2022",
+        "of": "1",
     }
+
+
+def _matter(unit: Unit) -> Matter:
+    """A matter that a unit nobody else here works for has opened."""
+    user = User.objects.create_user("opener", role=Role.CASEWORKER, unit=unit)
+    ruling = begin(Caller(user, "page"), "dibao_2022", on=dt.date(2023, 3, 1), party=Party("季虚构"))
+    return ruling.matter
 
 
 def test_every_address_stands_in_the_matrix() -> None:

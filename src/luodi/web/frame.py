@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from luodi import __version__
+from luodi.web.desk.standing import AT_THE_DESK
 from luodi.web.people.access import ADMINISTRATION, INTERNAL, JOURNAL_READERS
 from luodi.web.people.models import Role
 from luodi.web.rosters.access import DECIDING
@@ -20,6 +21,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "luodi_version": __version__,
         "may_work": signed_in and user.role in INTERNAL,
         "may_decide": signed_in and user.role in DECIDING,
+        "may_desk": signed_in and user.role in AT_THE_DESK,
         "may_review": signed_in and user.role == Role.SUPERVISOR,
         "may_read_journal": signed_in and user.role in JOURNAL_READERS,
         "may_administer": signed_in and user.role in ADMINISTRATION,

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "luodi.web.review",
     "luodi.web.ledger",
     "luodi.web.rosters",
+    "luodi.web.desk",
     "luodi.web.api",
 ]
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/", include("luodi.web.people.administration_urls")),
     path("journal/", include("luodi.web.journal.urls")),
     path("rosters/", include("luodi.web.rosters.urls")),
+    path("desk/", include("luodi.web.desk.urls")),
     path("whatif/", include("luodi.web.whatif.urls")),
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),

@@ -41,6 +41,14 @@ def verb_words(verb: str) -> str:
         "rosters.upload": _("上传名单"),
         "rosters.confirm": _("确认列并认定"),
         "rosters.erase": _("删除名单"),
+        "desk.begin": _("受理"),
+        "desk.answer": _("填写事实"),
+        "desk.submit": _("提交复核"),
+        "desk.approve": _("复核通过"),
+        "desk.return_ruling": _("退回"),
+        "desk.withdraw": _("撤回"),
+        "desk.amend": _("变更"),
+        "desk.erase": _("抹除事实"),
         "people.load_registry": _("载入单位库"),
         "people.add_user": _("开通账号"),
         "people.change_user": _("调整账号"),
@@ -60,6 +68,7 @@ def verb_words(verb: str) -> str:
 def object_words(object_type: str) -> str:
     """A kind of object in words; its own name where there are none yet."""
     return {
+        "desk.matter": _("认定事项"),
         "documents.document": _("文件"),
         "documents.source": _("来源文件"),
         "documents.version": _("版本"),
