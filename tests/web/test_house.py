@@ -13,7 +13,10 @@ WRITES = {
     "save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update", "create_user",
     "create_superuser", "delete", "aupdate", "acreate", "asave", "adelete",
 }  # fmt: skip
-MAY_WRITE = {"journal/entries.py": "the journal writes for every action"}
+MAY_WRITE = {
+    "journal/entries.py": "the journal writes for every action",
+    "desk/letter.py": "saves a .docx, no row",
+}
 
 
 def _writes(tree: ast.Module) -> Iterator[tuple[int, str]]:

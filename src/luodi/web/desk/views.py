@@ -13,9 +13,10 @@ from luodi.rules.receipts import replay
 from luodi.web.actions import Caller
 from luodi.web.desk.answering import Answer, answered, facts_told
 from luodi.web.desk.catalogue import catalogue
+from luodi.web.desk.letter import letter
 from luodi.web.desk.listing import filtered, waiting
 from luodi.web.desk.models import Matter, Ruling
-from luodi.web.desk.notice import document, notice_of
+from luodi.web.desk.notice import notice_of
 from luodi.web.desk.sources import Source
 from luodi.web.desk.standing import AT_THE_DESK, OPEN_TO_CHANGE, UNDER_WAY, matters_of, sight
 from luodi.web.desk.telling import content_of, decided, pack_of, party_of
@@ -162,7 +163,7 @@ def notice(request: HttpRequest, pk: uuid.UUID, of: int) -> HttpResponse:
 def notice_docx(request: HttpRequest, pk: uuid.UUID, of: int) -> HttpResponse:
     """The notice as .docx; for the deciding unit only."""
     row, ruling = _for_notice(request, pk, of)
-    response = HttpResponse(document(notice_of(request.user, row, ruling)), content_type=DOCX)
+    response = HttpResponse(letter(notice_of(request.user, row, ruling)), content_type=DOCX)
     response["Content-Disposition"] = (
         f'attachment; filename="luodi-notice-{row.year}-{row.number}-{ruling.ordinal}.docx"'
     )
