@@ -56,6 +56,7 @@ PAGES: dict[str, Any] = {
     "ledger/{pk}": OF_ALL_UNITS,
     "ledger/{pk}/do/{verb}": None,
     "ledger/{pk}/do/{verb}/{of}": None,
+    "ledger/{pk}/share/{target}": None,
     "ledger/{pk}/evidence/{file}": None,
     "review/": SUPERVISION,
     "review/document/{key}": SUPERVISION,
@@ -165,7 +166,7 @@ MAY_ACT = {
     "ledger.chase": {Role.SUPERVISOR},
     **{
         f"ledger.{verb}": {Role.SUPERVISOR, *ANSWERING}
-        for verb in ("choose_batch", "fill_in_batch", "confirm_batch", "close_batch", "try_row", "do_row")
+        for verb in ("share_out", "choose_batch", "fill_in_batch", "confirm_batch", "close_batch", "try_row", "do_row")
     },
     **{f"rosters.{verb}": set(DECIDING) for verb in ("upload", "confirm", "erase")},
     **{
@@ -199,6 +200,7 @@ def shape(address: str) -> str:
         .replace("{file}", "<int:file>")
         .replace("{user}", "<int:pk>")
         .replace("{row}", "<int:pk>")
+        .replace("{target}", "<int:target>")
     )
 
 

@@ -35,6 +35,7 @@ def verb_words(verb: str) -> str:
         "ledger.extend": _("延期"),
         "ledger.chase": _("催办"),
         "ledger.confirm_batch": _("批量办理"),
+        "ledger.share_out": _("分解目标"),
         "ledger.open_periods": _("开启新周期"),
         "ledger.adopt_calendar": _("启用日历"),
         "ledger.pass_on": _("移交承接单位"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from luodi.web.ledger import batches, calendar_page, doing, views
+from luodi.web.ledger import batches, calendar_page, doing, sharing_page, views
 
 app_name = "ledger"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("<uuid:pk>", views.commitment, name="commitment"),
     path("<uuid:pk>/do/<slug:verb>", doing.do, name="do"),
     path("<uuid:pk>/do/<slug:verb>/<int:of>", doing.do, name="do_of"),
+    path("<uuid:pk>/share/<int:target>", sharing_page.share, name="share"),
     path("<uuid:pk>/evidence/<int:file>", views.evidence, name="evidence"),
 ]

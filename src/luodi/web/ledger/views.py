@@ -24,6 +24,7 @@ from luodi.web.ledger.history import Step, steps
 from luodi.web.ledger.lights import LIGHTS
 from luodi.web.ledger.models import Assignment, Commitment, Evidence
 from luodi.web.ledger.origin import origin
+from luodi.web.ledger.rollup import rollups
 from luodi.web.ledger.standing import leads_the_work
 from luodi.web.ledger.visibility import own_units, visible
 from luodi.web.ledger.work import work
@@ -111,6 +112,7 @@ def show(
         "commitment": found,
         "history": _history(found, request.user, history.order_by("-id")[:HISTORY]),
         "work": of_work,
+        "rollups": rollups(found, of_work.own),
         "wrong": wrong,
         "report_form": forms.ReportForm(commitment=found, initial={"occurred_on": today}),
         "request_form": forms.RequestForm(),

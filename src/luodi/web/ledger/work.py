@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import F
+
 from luodi.web.ledger import flow
-from luodi.web.ledger.models import Assignment, Charge, Chase, Clock, Commitment, Milestone, Report, Request
+from luodi.web.ledger.models import Assignment, Charge, Chase, Clock, Commitment, Milestone, Report, Request, Target
 from luodi.web.ledger.standing import ANSWERING, is_supervisor, leads, leads_the_work, subordinates
 from luodi.web.ledger.visibility import own_units
 from luodi.web.people.models import Role, Unit, User
@@ -61,6 +63,9 @@ class Work:
     clock: Clock | None
     silent: int
     handlers: dict[int, list[User]]
+    may_share: list[Target]
+    own: frozenset[int] | None
+    waiting: list[Unit]
 
     @property
     def first(self) -> list[Part]:
@@ -114,8 +119,19 @@ def work(commitment: Commitment, user: User) -> Work:
         .prefetch_related("events")
         .first(),
         silent=sum(part.latest is None for part in live),
+        waiting=[part.charge.unit for part in live if part.latest is None] if everybody else [],
+        may_share=_shareable(commitment) if supervisor or leading else [],
+        own=None if everybody else frozenset(own),
         handlers=_handlers([part.charge.unit for part in parts if "acknowledge" in part.may]),
     )
+
+
+def _shareable(commitment: Commitment) -> list[Target]:
+    """The targets with a total that can be shared out now, each with ``sharing_id`` (None where it is not yet)."""
+    if commitment.assigned_at is None or commitment.progress in flow.FINISHED:
+        return []
+    found = Target.objects.filter(indicator__commitment=commitment, value__isnull=False).select_related("indicator")
+    return list(found.annotate(sharing_id=F("sharing__pk")).order_by("indicator__order", "order"))
 
 
 def _unanswered(charge: Charge) -> list[Chase]:

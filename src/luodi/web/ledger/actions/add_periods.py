@@ -25,7 +25,8 @@ def add_periods(act: Act, tasks: Sequence[Commitment], day: dt.date) -> dict[UUI
     """Part of assigning and of opening periods (it runs inside these actions, the rows being locked).
 
     Gives what was added, by commitment. A period whose due day was past before the duty was assigned, or while it
-    rested, is none. Where two recurrences fall due on one day (第四季度 and 全年) one report tells of both.
+    rested, is none. A day that the text states beside (6月底前建立、每季度公布) does not end them: completing the
+    duty does. Where two recurrences fall due on one day (第四季度 and 全年) one report tells of both.
     """
     keys = [task.pk for task in tasks]
     terms: dict[UUID, list[Deadline]] = defaultdict(list)
@@ -43,8 +44,7 @@ def add_periods(act: Act, tasks: Sequence[Commitment], day: dt.date) -> dict[UUI
             continue
         began = max(task.assigned_at, resumed.get(str(task.pk), task.assigned_at))
         since = max(timezone.localdate(began), day - FURTHEST)
-        until = min(day, task.adjusted or task.deadline or day)
-        new = [one for due, one in sorted(_due(terms[task.pk], since, until).items()) if due not in has[task.pk]]
+        new = [one for due, one in sorted(_due(terms[task.pk], since, day).items()) if due not in has[task.pk]]
         if new:
             made[task.pk] = [
                 Milestone(commitment=task, kind=PERIOD, name=one.name, starts=one.starts, due=one.due) for one in new

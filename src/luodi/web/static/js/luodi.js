@@ -6,6 +6,7 @@ import { marks } from "./marks.js";
 import { suggest } from "./suggest.js";
 import { copy } from "./copy.js";
 import { review } from "./review.js";
+import { shares } from "./shares.js";
 import { together } from "./together.js";
 
 const wire = (root) => {
@@ -19,5 +20,6 @@ folds();
 keys();
 outline();
 review();
+shares();
 wire(document);
 document.body.addEventListener("htmx:afterSwap", (event) => wire(event.detail.target));

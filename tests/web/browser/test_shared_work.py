@@ -1,0 +1,93 @@
+"""Work shared among units in a real browser: a target split and rolled up, plan points, periods, linked duties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.browser.conftest import NARROW, WIDE, Visitor
+from tests.web.browser.serving import Site, site
+
+MORE = """
+import django
+django.setup()
+from luodi.web.actions import Caller
+from luodi.web.ledger.actions.acknowledge import acknowledge
+from luodi.web.ledger.models import Charge, Commitment
+from luodi.web.people.models import Unit, User
+from luodi.web.review.actions.confirm import confirm
+from luodi.web.review.actions.publish import publish
+over = Caller(User.objects.get(username="supervisor"), "command")
+for document in {{task.document for task in Commitment.objects.select_related("document")}}:
+    confirm(over, list(document.commitments.values_list("pk", flat=True)))
+    publish(over, document)
+shared = Commitment.objects.get(text__contains="自助终端200台", table_eid__gt="")
+for name, user in (("云洲市临洲区人民政府", "linzhou"), ("云洲市政务服务和数据管理局", "service")):
+    User.objects.create_user(
+        username=user, password={password!r}, role="liaison", full_name=user, clearance=1,
+        unit=Unit.objects.get(name=name),
+    )
+    by = Caller(User.objects.get(username=user), "command")
+    acknowledge(by, shared.charges.get(unit=by.user.unit))
+"""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own, all of its documents published: these journeys change it."""
+    with site(tmp_path_factory.mktemp("shared"), more=MORE) as running:
+        yield running
+
+
+def enter(office: Site, chromium: Browser, role: str) -> Page:
+    context = chromium.new_context(viewport=WIDE, locale="zh-CN")
+    page = Visitor(context.new_page(), office).sign_in(role).page
+    page.set_default_timeout(20_000)
+    return page
+
+
+def task(page: Page, office: Site, words: str) -> str:
+    """The address of the task whose text begins with ``words``."""
+    page.goto(f"{office.address}/ledger/?q={words}&sort=document")
+    link = page.locator(".ledger a.task", has_text=words).last
+    return office.address + str(link.get_attribute("href"))
+
+
+def test_a_target_is_split_reported_and_rolled_up_and_the_silent_are_named(office: Site, chromium: Browser) -> None:
+    service = enter(office, chromium, "service")  # leads the task
+    address = task(service, office, "在乡镇（街道）新增自助终端")
+    service.goto(address)
+    service.locator("#shares a.button").click()
+    service.get_by_label("云洲市财政局的权重").fill("0")
+    service.get_by_label("云洲市政务服务和数据管理局的权重").fill("0")
+    service.get_by_role("button", name="平均分").click()
+    expect(service.locator("[data-share-sum]")).to_have_text("200")
+    first = service.get_by_label("云洲市临洲区人民政府的分解数")
+    expect(first).to_have_value("25")  # 200 among 8
+    first.fill("20")
+    expect(service.locator("[data-share-sum]")).to_have_text("195")
+    service.get_by_role("button", name="保存分解").click()
+    expect(service.locator("[role=alert]")).to_contain_text("相差 -5")
+    service.locator("#share-reason").fill("5台由市级统一配置")
+    service.get_by_role("button", name="保存分解").click()
+    expect(service.locator("#shares")).to_contain_text("8 个单位未报数")
+
+    district = enter(office, chromium, "linzhou")
+    district.goto(address)
+    district.locator(".part-mine summary", has_text="反馈进展").click()
+    form = district.locator(".part-mine form[enctype]").first
+    form.locator("[name=text]").fill("已安装12台。")
+    form.locator("[name^=value_]").first.fill("12")
+    form.get_by_role("button", name="提交反馈").click()
+    expect(district.locator(".notice-success")).to_be_visible()
+    assert "望山区" not in district.locator("#shares").inner_text()  # other districts' shares are theirs
+
+    service.goto(address)
+    rolled = service.locator("#shares")
+    expect(rolled).to_contain_text("汇总 12台")
+    expect(rolled).to_contain_text("7 个单位未报数")
+    expect(rolled).to_contain_text("5台由市级统一配置")
+    service.set_viewport_size(NARROW)
+    assert service.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
