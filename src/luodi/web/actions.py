@@ -44,10 +44,14 @@ class RefusedError(LuodiError, PermissionDenied):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who calls, and by which way. ``user`` is None for the machine's own operator and for scheduled work."""
+    """Who calls, and by which way. ``user`` is None for the machine's own operator and for scheduled work.
+
+    ``token`` is the prefix of the token that a program showed for the user.
+    """
 
     user: User | None
     channel: Channel
+    token: str = ""
 
     def has_role(self, roles: Iterable[Role]) -> bool:
         if self.user is None:
@@ -96,7 +100,8 @@ class Act:
         ``before`` and ``after`` hold what changed. What tells of natural persons goes into ``personal``, and only
         there: it can be erased without breaking the journal.
         """
-        content = {key: value for key, value in {"before": before, "after": after, **more}.items() if value is not None}
+        told = {"before": before, "after": after, "token": self.by.token or None, **more}
+        content = {key: value for key, value in told.items() if value is not None}
         self.entries.append(
             entry(
                 what, kind=Entry.Kind.CHANGE, at=self.at, user=self.user, channel=self.by.channel,

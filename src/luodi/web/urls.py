@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from luodi.web.api.problems import nothing_here
 from luodi.web.api.routes import api
 from luodi.web.home import home
 
@@ -28,5 +29,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("api/", api.urls),
+    path("api/<path:rest>", nothing_here),
+    path("tokens/", include("luodi.web.api.urls")),
     path("alive", alive, name="alive"),
 ]

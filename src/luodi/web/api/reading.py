@@ -46,6 +46,7 @@ def commitment(line: Line) -> dict[str, Any]:
         "id": row.pk, "document": row.document.key, "eid": row.eid, "path": row.path, "source": row.source,
         "text": row.text, "kind": row.kind, "deadline": row.deadline, "deadline_text": row.deadline_text,
         "light": line.light, "open_ended": row.open_ended, "review": row.review, "progress": row.progress,
+        "revision": row.revision,
         "drift": row.drift, "confidence": row.confidence, "doubts": row.doubts, "parts": parts(every),
     }  # fmt: skip
 
@@ -53,7 +54,7 @@ def commitment(line: Line) -> dict[str, Any]:
 def commitment_in_full(line: Line) -> dict[str, Any]:
     row: Commitment = line.commitment
     indicators = [
-        {"name": one.name, "unit": one.unit, "period": one.period, "targets": list(one.targets.all())}
+        {"id": one.pk, "name": one.name, "unit": one.unit, "period": one.period, "targets": list(one.targets.all())}
         for one in row.indicators.prefetch_related("targets")
     ]
     return {

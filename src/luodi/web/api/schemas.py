@@ -16,12 +16,6 @@ Spans = dict[str, list[list[int]]]
 """By the name of what stands there, ranges of code points in the version's source text."""
 
 
-class Problem(Schema):
-    """Why nothing was given."""
-
-    detail: str
-
-
 class Paging(Schema):
     page: int = Field(1, ge=1, le=100_000, description="页码，自 1 起 / page, from 1")
     size: int = Field(50, ge=1, le=200, description="每页条数 / items on a page")
@@ -129,6 +123,7 @@ class TargetOut(Schema):
 
 
 class IndicatorOut(Schema):
+    id: int
     name: str
     unit: str
     period: str
@@ -149,6 +144,7 @@ class CommitmentOut(Schema):
     open_ended: bool
     review: str
     progress: str
+    revision: int = Field(description="修订号，供 If-Match 用 / for If-Match")
     drift: str
     confidence: float
     doubts: list[str]

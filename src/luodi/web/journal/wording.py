@@ -61,6 +61,9 @@ def verb_words(verb: str) -> str:
         "people.rename_unit": _("单位更名"),
         "people.succeed_unit": _("登记承接单位"),
         "people.carry_out_succession": _("移交承接单位"),
+        "api.issue_token": _("发放令牌"),
+        "api.revoke_token": _("撤销令牌"),
+        "api.open_system": _("开通接入系统"),
         "journal.erase_personal": _("删除个人信息"),
         "journal.note_reading": _("查阅个人信息"),
     }.get(verb, verb)
@@ -80,4 +83,6 @@ def object_words(object_type: str) -> str:
         "people.registry": _("单位库"),
         "people.unit": _("单位"),
         "people.user": _("用户"),
+        "api.token": _("令牌"),
+        "api.system": _("接入系统"),
     }.get(object_type, object_type)

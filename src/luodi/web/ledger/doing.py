@@ -99,7 +99,9 @@ def _reported(
 
 def _answer(by: Caller, task: Commitment, of: int, told: Told) -> object:
     granted = {"deadline": told["deadline"].isoformat()} if told["deadline"] else None
-    return answer_request(by, _request(task, of), grant=told["grant"], answer=told["answer"], granted=granted)
+    return answer_request(
+        by, _request(task, of), grant=told["grant"], answer=told["answer"], granted=granted, seen=told["seen"]
+    )
 
 
 def _rest(run: Callable[..., object]) -> Do:
@@ -113,14 +115,19 @@ VERBS: dict[str, tuple[type[django_forms.Form], Do]] = {
     "assign": (forms.Plain, lambda by, task, of, told: assign(by, task, seen=told["seen"], why=told["why"])),
     "acknowledge": (forms.Acknowledge, _acknowledge),
     "report": (forms.ReportForm, _write),
-    "sign_report": (forms.Plain, lambda by, task, of, told: sign_report(by, _report(task, of), why=told["why"])),
+    "sign_report": (
+        forms.Plain,
+        lambda by, task, of, told: sign_report(by, _report(task, of), seen=told["seen"], why=told["why"]),
+    ),
     "return_report": (
-        forms.Reason, lambda by, task, of, told: return_report(by, _report(task, of), reason=told["reason"]),
+        forms.Reason, lambda by, task, of, told: return_report(
+            by, _report(task, of), reason=told["reason"], seen=told["seen"]
+        ),
     ),
     "accept_report": (
         forms.Accept,
         lambda by, task, of, told: accept_report(
-            by, _report(task, of), completes=told["completes"], why=told["why"]
+            by, _report(task, of), completes=told["completes"], seen=told["seen"], why=told["why"]
         ),
     ),
     "request": (
@@ -131,7 +138,9 @@ VERBS: dict[str, tuple[type[django_forms.Form], Do]] = {
     ),
     "answer_request": (forms.Answer, _answer),
     "withdraw_request": (
-        forms.Plain, lambda by, task, of, told: withdraw_request(by, _request(task, of), why=told["why"]),
+        forms.Plain, lambda by, task, of, told: withdraw_request(
+            by, _request(task, of), seen=told["seen"], why=told["why"]
+        ),
     ),
     "suspend": (forms.Reason, _rest(suspend)),
     "interrupt": (forms.Reason, _rest(interrupt)),

@@ -138,6 +138,7 @@ class RequestForm(forms.Form):
 
 
 class Answer(forms.Form):
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     grant = forms.TypedChoiceField(
         label=_("答复"), choices=[("1", _("同意")), ("0", _("不同意"))], coerce=lambda value: value == "1"
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+
+from django.db import models
 
 from luodi.errors import LuodiError
 from luodi.web.actions import Act
 from luodi.web.documents.models import Document
-from luodi.web.ledger.models import Assignment, Charge, Commitment
+from luodi.web.ledger.models import Assignment, Charge, Commitment, Report, Request
 from luodi.web.people.models import Role, Unit, User
 
 ANSWERING = {Role.LIAISON, Role.CASEWORKER, Role.LEADER}
@@ -80,13 +83,18 @@ def require_sight(act: Act, commitment: Commitment) -> None:
 
 
 class StaleError(LuodiError):
-    """Somebody else changed the row in the meantime; nothing was changed."""
+    """Somebody else changed ``row`` in the meantime; nothing was changed."""
+
+    def __init__(self, row: models.Model | None = None, **told: Any) -> None:
+        super().__init__(**told)
+        self.row = row
 
 
-def same_revision(row: Commitment | Charge, seen: int | None, now_zh: str, now_en: str) -> None:
+def same_revision(row: Commitment | Charge | Report | Request, seen: int | None, now_zh: str, now_en: str) -> None:
     """Refuse when the row is no longer the one that was shown. ``seen`` None: the caller did not look."""
     if seen is not None and row.revision != seen:
         raise StaleError(
+            row,
             zh=f"他人刚刚修改过此项，您的操作未生效。现状：{now_zh}。",
             en=f"Somebody else has just changed this; nothing was done. It is now: {now_en}.",
             mend_zh="请查看最新内容后再操作。", mend_en="Look at what it is now and act again.",

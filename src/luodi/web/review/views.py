@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from luodi.web.actions import Caller, RefusedError
 from luodi.web.documents.models import Document
 from luodi.web.ledger.models import Assignment, Commitment
 from luodi.web.ledger.origin import origin
+from luodi.web.ledger.standing import StaleError
 from luodi.web.pages import page_of
 from luodi.web.people.access import only
 from luodi.web.people.models import Role
@@ -76,7 +78,7 @@ def change(request: HttpRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
     except RefusedError:
         raise
     except LuodiError as error:
-        return _bench(request, task.document, chosen=task, wrong=said(error), status=422)
+        return _bench(request, task.document, chosen=task, wrong=said(error), status=_status(error))
     return _on(request, task.document, after=task)
 
 
@@ -87,14 +89,14 @@ def together(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     document = _document(request, key)
     by = Caller(request.user, "page")
     chosen = _chosen(request, document)
-    after = Commitment.objects.filter(pk__in=chosen).order_by("order").last()
+    after = Commitment.objects.filter(pk__in=list(chosen)).order_by("order").last()
     try:
         if verb == "confirm":
-            confirm(by, chosen)
+            confirm(by, list(chosen), seen=_revisions(chosen))
         elif verb == "reject":
-            reject(by, chosen, why=request.POST.get("why", "").strip()[:500])
+            reject(by, list(chosen), seen=_revisions(chosen), why=request.POST.get("why", "").strip()[:500])
         elif verb == "merge":
-            after = merge(by, chosen)
+            after = merge(by, list(chosen), seen=_revisions(chosen))
         elif verb == "sure":
             done = confirm(by, list(sure(document).values_list("pk", flat=True)))
             messages.success(request, _("已确认 %(count)s 项。") % {"count": len(done)})
@@ -112,8 +114,12 @@ def together(request: HttpRequest, key: str, verb: str) -> HttpResponse:
     except RefusedError:
         raise
     except LuodiError as error:
-        return _bench(request, document, wrong=said(error), status=422)
+        return _bench(request, document, wrong=said(error), status=_status(error))
     return _on(request, document, after=after)
+
+
+def _status(error: LuodiError) -> int:
+    return 409 if isinstance(error, StaleError) else 422
 
 
 def _published(request: HttpRequest, by: Caller, document: Document) -> HttpResponse:
@@ -140,15 +146,21 @@ def _number(value: str | None) -> int | None:
     return int(value) if value and value.isdecimal() and len(value) < 10 else None
 
 
-def _chosen(request: HttpRequest, document: Document) -> list[uuid.UUID]:
-    """The ids sent along that are this document's."""
-    ids = []
+def _chosen(request: HttpRequest, document: Document) -> dict[uuid.UUID, int | None]:
+    """The ids sent along that are this document's, each with the revision that was shown (``id:revision``)."""
+    ids = {}
     for value in request.POST.getlist("pk"):
+        name, _, revision = value.partition(":")
         try:
-            ids.append(uuid.UUID(value))
+            ids[uuid.UUID(name)] = _number(revision)
         except ValueError:
             raise Http404 from None
-    return list(Commitment.objects.filter(document=document, pk__in=ids).values_list("pk", flat=True))
+    own = set(Commitment.objects.filter(document=document, pk__in=list(ids)).values_list("pk", flat=True))
+    return {pk: revision for pk, revision in ids.items() if pk in own}
+
+
+def _revisions(chosen: dict[uuid.UUID, int | None]) -> dict[uuid.UUID, int]:
+    return {pk: revision for pk, revision in chosen.items() if revision is not None}
 
 
 def _pane(request: HttpRequest, task: Commitment, **more: Any) -> dict[str, Any]:
@@ -179,10 +191,21 @@ def _bench(
     if task is not None:
         task = _visible(request).get(pk=task.pk)
         context |= _pane(request, task)
-        if wrong and request.POST:
-            context |= {"typed": request.POST}
+        if wrong and "text" in request.POST:
+            context |= {"typed": request.POST, "lines": _typed_lines(request.POST, context["lines"])}
     partial = request.htmx and not request.htmx.history_restore_request
     return render(request, "review/bench.html" if partial else "review/page.html", context, status=status)
+
+
+def _typed_lines(post: Mapping[str, Any], lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The units as they were typed, so that a refusal loses none of them."""
+    try:
+        typed = forms.wanted(post).units
+    except LuodiError:
+        return lines
+    known = {(line["role"], line["name"]): line for line in lines}
+    told = [known.get(one, {"role": one[0], "name": one[1], "part": None, "known": True}) for one in typed]
+    return told + [line for line in lines if not line["name"]]
 
 
 def _asked(request: HttpRequest, found: Bench) -> Commitment | None:

@@ -7,12 +7,14 @@ from luodi.web.ledger.actions.answer_milestones import answer_milestones
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import require_state
 from luodi.web.ledger.models import Assignment, Charge, Commitment, Report
-from luodi.web.ledger.standing import is_supervisor, leads_the_work, require_sight
+from luodi.web.ledger.standing import is_supervisor, leads_the_work, require_sight, same_revision
 from luodi.web.people.models import Role
 
 
 @action(roles={Role.SUPERVISOR, Role.LEADER, Role.LIAISON})
-def accept_report(act: Act, report: Report, *, completes: bool | None = None, why: str = "") -> Report:
+def accept_report(
+    act: Act, report: Report, *, completes: bool | None = None, seen: int | None = None, why: str = ""
+) -> Report:
     """Accept a report: the supervisors, or for a supporting unit the lead.
 
     ``completes`` overrules what the unit asked for: progress may be accepted and completion not. A plan point
@@ -24,6 +26,7 @@ def accept_report(act: Act, report: Report, *, completes: bool | None = None, wh
     require_sight(act, commitment)
     supporting = charge.role == Assignment.Role.SUPPORT
     act.require(is_supervisor(act.user) or (supporting and leads_the_work(act.user, commitment)))
+    same_revision(report, seen, str(report.get_state_display()), report.state)
     require_state(report.state, {Report.State.TO_VERIFY}, "核查", "verified", str(report.get_state_display()))
     done = report.completes if completes is None else completes
     report.state, report.verified_by, report.verified_at = Report.State.ACCEPTED, act.user, act.at

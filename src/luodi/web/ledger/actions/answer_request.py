@@ -15,7 +15,7 @@ from luodi.web.ledger.actions.move_clock import move_clock
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import FINISHED, require_state
 from luodi.web.ledger.models import Assignment, Charge, ClockEvent, Commitment, Request
-from luodi.web.ledger.standing import require_day, require_sight, words
+from luodi.web.ledger.standing import require_day, require_sight, same_revision, words
 from luodi.web.people.models import Role, Unit
 
 Kind = Request.Kind
@@ -23,13 +23,20 @@ Kind = Request.Kind
 
 @action(roles={Role.SUPERVISOR})
 def answer_request(
-    act: Act, request: Request, *, grant: bool, answer: str = "", granted: dict[str, Any] | None = None
+    act: Act,
+    request: Request,
+    *,
+    grant: bool,
+    answer: str = "",
+    granted: dict[str, Any] | None = None,
+    seen: int | None = None,
 ) -> Request:
     """Answer; ``granted`` where something else is granted than was asked (another day). A refusal says why."""
     commitment = Commitment.objects.select_for_update().get(charges__requests=request.pk)
     request = Request.objects.select_for_update().get(pk=request.pk)
     charge = Charge.objects.select_related("unit").get(pk=request.charge_id)
     require_sight(act, commitment)
+    same_revision(request, seen, str(request.get_state_display()), request.state)
     require_state(request.state, {Request.State.OPEN}, "答复", "answered", str(request.get_state_display()))
     if grant and commitment.progress in FINISHED:
         raise LuodiError(zh="该任务已办结，申请不能再同意。", en="The commitment is finished; nothing can be granted.")

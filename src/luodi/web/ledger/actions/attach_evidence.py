@@ -11,12 +11,17 @@ from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
 from luodi.web.documents import store
 from luodi.web.ledger.models import Commitment, Evidence, Report
-from luodi.web.ledger.standing import ANSWERING, acts_for, require_sight
+from luodi.web.ledger.standing import ANSWERING, acts_for, require_sight, same_revision
 
 
 @action(roles=ANSWERING)
 def attach_evidence(
-    act: Act, report: Report, files: Sequence[tuple[str, bytes]], *, dated: dt.date | None = None
+    act: Act,
+    report: Report,
+    files: Sequence[tuple[str, bytes]],
+    *,
+    dated: dt.date | None = None,
+    seen: int | None = None,
 ) -> list[Evidence]:
     """Keep ``files`` (name and bytes) as evidence of a report of one's own unit; ``dated`` is the files' own date.
 
@@ -26,6 +31,7 @@ def attach_evidence(
     report = Report.objects.select_for_update().get(pk=report.pk)
     act.require(acts_for(act.user, report.charge.unit))
     require_sight(act, commitment)
+    same_revision(report, seen, str(report.get_state_display()), report.state)
     if report.state not in {Report.State.DRAFT, Report.State.TO_SIGN, Report.State.TO_VERIFY}:
         raise LuodiError(
             zh="该反馈已核查，不能再补充佐证。", en="The report has been verified and takes no more evidence.",
@@ -49,6 +55,8 @@ def attach_evidence(
         act.unchanged()
         return []
     Evidence.objects.bulk_create(made)
+    report.revision += 1  # whoever signs or accepts shall have seen it
+    report.save(update_fields=["revision"])
     act.record(
         commitment,
         after={

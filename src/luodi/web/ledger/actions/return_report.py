@@ -6,12 +6,12 @@ from luodi.web.actions import Act, action
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import require_state
 from luodi.web.ledger.models import Assignment, Charge, Commitment, Report
-from luodi.web.ledger.standing import is_supervisor, leads, leads_the_work, require_sight, words
+from luodi.web.ledger.standing import is_supervisor, leads, leads_the_work, require_sight, same_revision, words
 from luodi.web.people.models import Role
 
 
 @action(roles={Role.SUPERVISOR, Role.LEADER, Role.LIAISON})
-def return_report(act: Act, report: Report, *, reason: str) -> Report:
+def return_report(act: Act, report: Report, *, reason: str, seen: int | None = None) -> Report:
     """Return a report: the unit's leader before it leaves; after that the supervisors or, for support, the lead."""
     commitment = Commitment.objects.select_for_update().get(charges__reports=report.pk)
     report = Report.objects.select_for_update().get(pk=report.pk)
@@ -22,6 +22,7 @@ def return_report(act: Act, report: Report, *, reason: str) -> Report:
     else:
         supporting = charge.role == Assignment.Role.SUPPORT
         act.require(is_supervisor(act.user) or (supporting and leads_the_work(act.user, commitment)))
+    same_revision(report, seen, str(report.get_state_display()), report.state)
     waiting = {Report.State.TO_SIGN, Report.State.TO_VERIFY}
     require_state(report.state, waiting, "退回", "returned", str(report.get_state_display()))
     left = report.state == Report.State.TO_VERIFY

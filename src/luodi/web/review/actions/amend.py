@@ -56,6 +56,7 @@ def amend(act: Act, commitment: Commitment, wanted: Wording, *, shown: Wording, 
         theirs, mine = getattr(now, name), getattr(wanted, name)
         if theirs not in (getattr(shown, name), mine):
             raise StaleError(
+                commitment,
                 zh=f"他人刚刚把“{_LABELS[name][0]}”改为：{_told(theirs)}。您要改为：{_told(mine)}。未保存。",
                 en=f"Somebody else has just changed the {_LABELS[name][1]} to: {_told(theirs)}. Yours: {_told(mine)}.",
                 mend_zh="请核对后再保存。", mend_en="Compare the two and save again.",

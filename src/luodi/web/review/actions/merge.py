@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from luodi.errors import LuodiError
@@ -12,12 +12,16 @@ from luodi.web.ledger.models import Assignment, Commitment
 from luodi.web.ledger.standing import require_sight
 from luodi.web.people.models import Role
 from luodi.web.review.actions.record_step import record_step
+from luodi.web.review.seen import all_as_seen
 from luodi.web.review.snapshot import PART, snapshot
 
 
 @action(roles={Role.SUPERVISOR})
-def merge(act: Act, proposals: Sequence[UUID], *, why: str = "") -> Commitment:
-    """The first in the document's order takes in texts, source words and units of the others; these are rejected."""
+def merge(act: Act, proposals: Sequence[UUID], *, seen: Mapping[UUID, int] | None = None, why: str = "") -> Commitment:
+    """The first in the document's order takes in texts, source words and units of the others; these are rejected.
+
+    ``seen`` are the revisions that were shown: where one of them has changed, nothing is merged.
+    """
     found = list(
         Commitment.objects.select_for_update()
         .filter(pk__in=list(proposals), assigned_at=None)
@@ -30,6 +34,7 @@ def merge(act: Act, proposals: Sequence[UUID], *, why: str = "") -> Commitment:
             en="Choose two or more tasks of one document that are not assigned.",
         )  # fmt: skip
     before = [snapshot(one) for one in found]
+    all_as_seen(found, seen)
     first, others = found[0], found[1:]
     require_sight(act, first)
     was = first.text

@@ -1,0 +1,177 @@
+"""What the API's writing operations take: every text has a greatest length, every number its range."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import AfterValidator, ConfigDict, WithJsonSchema
+
+from luodi.web.ledger.models import Report
+from luodi.web.review.actions.split import MOST as MOST_PARTS
+
+_PLAIN = r"^[^\x00]*$"
+LAST = dt.date(2999, 12, 31)
+FIRST = dt.date(1900, 1, 1)
+
+
+def _real(day: dt.date) -> dt.date:
+    if not FIRST <= day <= LAST:
+        raise ValueError(f"a day from {FIRST} to {LAST}")
+    return day
+
+
+Day = Annotated[dt.date, AfterValidator(_real)]
+Line = Annotated[str, Field(max_length=200, pattern=_PLAIN)]
+Words = Annotated[str, Field(max_length=2000, pattern=_PLAIN)]
+Long = Annotated[str, Field(max_length=20_000, pattern=_PLAIN)]
+Said = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
+Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
+MOST = 10**13
+Amount = Annotated[
+    Decimal,
+    Field(max_digits=20, decimal_places=6, ge=-MOST, le=MOST),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": -MOST, "maximum": MOST, "multipleOf": 0.000001},
+                {"type": "string", "maxLength": 21, "pattern": r"^-?[0-9]{1,13}(\.[0-9]{1,6})?$"},
+            ]
+        }
+    ),
+]
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+"""A row's number."""
+Part = Literal["lead", "support", "responsible", "guiding"]
+
+
+class Body(Schema):
+    """Only what is named here is taken; a field that is not known is refused instead of passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Why(Body):
+    why: Words = Field("", description="说明，记入日志 / kept in the journal")
+
+
+class Acknowledge(Why):
+    handler: Id | None = Field(None, description="承办人（用户编号），默认本人 / who works on it, oneself by default")
+
+
+class FigureIn(Body):
+    """A figure of an indicator: ``value``, or a share by numerator and denominator."""
+
+    indicator: Id = Field(description="指标编号 / the indicator's id")
+    as_of: Day = Field(description="数据截至 / as of")
+    value: Amount | None = None
+    numerator: Amount | None = None
+    denominator: Amount | None = None
+    cumulative: bool = True
+
+
+class ReportIn(Body):
+    text: Said = Field(description="进展情况 / progress")
+    occurred_on: Day = Field(description="进展日期，不晚于今天 / not after today")
+    problems: Long = ""
+    next_steps: Long = ""
+    percent: int | None = Field(None, ge=0, le=100)
+    completes: bool = Field(False, description="申请办结 / the part is done")
+    delay: Literal[tuple(Report.Delay.values)] = ""  # type: ignore[valid-type]
+    delay_text: Long = ""
+    milestone: Id | None = None
+    figures: list[FigureIn] = Field([], max_length=100)
+    draft: bool = Field(False, description="存为草稿 / keep as a draft")
+    replaces: Id | None = Field(None, description="所替换的草稿 / the draft it replaces")
+
+
+class Return(Body):
+    reason: Reason
+
+
+class Accept(Why):
+    completes: bool | None = Field(None, description="同意办结；默认按单位申请 / overrules what the unit asked for")
+
+
+class UnitIn(Body):
+    unit: Line = Field(description="单位标识 / the unit's key")
+    role: Part
+
+
+class RequestIn(Body):
+    """What counts besides the reason follows from the kind."""
+
+    kind: Literal["extension", "deadline", "suspension", "wording", "units"]
+    reason: Reason
+    deadline: Day | None = Field(None, description="延期、时限调整：申请的时限 / for extension and deadline")
+    from_day: Day | None = Field(None, description="中止：起始日期 / for suspension")
+    text: Long = Field("", description="任务表述调整 / for wording")
+    units: list[UnitIn] = Field([], max_length=500, description="责任单位调整 / for units")
+
+
+class AnswerIn(Body):
+    grant: bool = Field(description="同意与否 / granted or not")
+    answer: Words = Field("", description="答复意见；不同意时必填 / must be given for a refusal")
+    deadline: Day | None = Field(None, description="同意延至（可与申请不同） / another day than asked")
+
+
+class Rest(Body):
+    reason: Reason
+    basis: Line = Field("", description="依据 / on what ground")
+    on: Day | None = Field(None, description="发生日期，默认今天 / today by default")
+
+
+class Extend(Body):
+    until: Day = Field(description="延至 / the new last day")
+    reason: Reason
+    basis: Line = ""
+
+
+class Chase(Body):
+    note: Reason = Field(description="催办意见 / the note")
+    answer_by: Day | None = Field(None, description="回复时限，不早于今天 / not before today")
+
+
+class Chosen(Body):
+    """A proposal with the revision that was seen; 0 stands for its first."""
+
+    id: UUID
+    revision: int | None = Field(None, ge=0, le=999_999_999)
+
+
+class Together(Body):
+    proposals: list[Chosen] = Field(min_length=1, max_length=1000)
+    why: Words = ""
+
+
+class UnitNamed(Body):
+    role: Part
+    name: Line = Field(description="名称、简称或标识 / name, short name or key")
+
+
+class WordingIn(Body):
+    text: Said
+    kind: Literal["dated", "continuous", "phased", "recurring", "not_stated"]
+    deadline: Day | None = None
+    units: list[UnitNamed] = Field(max_length=500)
+
+
+class Amend(Body):
+    """``shown`` as the proposal was read, ``wanted`` as it shall be: only what differs is changed."""
+
+    shown: WordingIn
+    wanted: WordingIn
+    why: Words = ""
+
+
+class Split(Body):
+    texts: list[Said] = Field(min_length=2, max_length=MOST_PARTS)
+    why: Words = ""
+
+
+class OfDocument(Body):
+    document: Annotated[str, Field(max_length=300, pattern=_PLAIN)] = Field(description="文件标识 / the document's key")
+    why: Words = ""
