@@ -87,6 +87,10 @@ WITHOUT: dict[str, str] = {
         ),
         "a batch is a person's preview on a page; a program repeats the single operations, each with its own key",
     ),
+    **dict.fromkeys(
+        ("rosters.upload", "rosters.confirm", "rosters.erase"),
+        "a roster holds personal data of households: it is uploaded, looked at and erased on its page by a person",
+    ),
     "ledger.open_periods": "the machine opens the periods by itself (`luodi tick`), and assigning does",
     "ledger.adopt_calendar": "a year's calendar is uploaded on its page, where what it moves is looked at first",
     **dict.fromkeys(
