@@ -109,7 +109,7 @@ def test_no_verb_is_open_to_those_it_is_not_for(task: Commitment, verb: str, rol
     before = list(Commitment.objects.order_by("pk").values_list("pk", "revision"))
     typed = {
         "text": "越权", "occurred_on": timezone.localdate().isoformat(), "reason": "越权", "until": "2099-01-01",
-        "kind": "extension", "deadline": "2099-01-01", "grant": "1",
+        "kind": "extension", "deadline": "2099-01-01", "grant": "1", "note": "越权",
     }  # fmt: skip
     status = as_(role).post(at(task, verb, of), typed).status_code
     assert status in {403, 404}
