@@ -13,11 +13,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from luodi import units
 from luodi.web.actions import ACTIONS, OPERATOR, Caller
+from luodi.web.api.routes import OPERATIONS
 from luodi.web.desk.actions.begin import begin
 from luodi.web.desk.masking import Party
 from luodi.web.desk.models import Matter
-from luodi.web.actions import ACTIONS, OPERATOR
-from luodi.web.api.routes import OPERATIONS
 from luodi.web.documents.intake import take_in
 from luodi.web.documents.models import Document, Publicity
 from luodi.web.ledger.models import Commitment
