@@ -88,6 +88,20 @@ WITHOUT: dict[str, str] = {
         "a batch is a person's preview on a page; a program repeats the single operations, each with its own key",
     ),
     **dict.fromkeys(
+        (
+            "desk.begin",
+            "desk.answer",
+            "desk.amend",
+            "desk.submit",
+            "desk.approve",
+            "desk.return_ruling",
+            "desk.withdraw",
+            "desk.unmask",
+            "desk.erase",
+        ),
+        "a decision about a household is a person's, who looks at the facts and the reasons on the desk's pages",
+    ),
+    **dict.fromkeys(
         ("rosters.upload", "rosters.confirm", "rosters.erase"),
         "a roster holds personal data of households: it is uploaded, looked at and erased on its page by a person",
     ),
