@@ -142,6 +142,9 @@ MAY_ACT = {
     "ledger.adopt_calendar": {Role.ADMINISTRATOR},
     "documents.ingest": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "journal.erase_personal": {Role.ADMINISTRATOR},
+    "api.issue_token": INTERNAL,
+    "api.revoke_token": INTERNAL,
+    "api.open_system": {Role.ADMINISTRATOR},
     **{
         f"people.{verb}": {Role.ADMINISTRATOR}
         for verb in (
@@ -193,9 +196,6 @@ MAY_ACT = {
     },
     "desk.unmask": {Role.AUDITOR},
     "desk.erase": {Role.ADMINISTRATOR},
-    "api.issue_token": INTERNAL,
-    "api.revoke_token": INTERNAL,
-    "api.open_system": {Role.ADMINISTRATOR},
 }
 
 
