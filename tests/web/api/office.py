@@ -89,6 +89,10 @@ class Office:
                 "liaison", f"/charges/{self.busy.pk}/request",
                 {"kind": "wording", "text": "完成改造并验收。", "reason": "与预算一致"},
             ),
+            "POST /targets/{of}/share-out": Good(
+                "supervisor", f"/targets/{self.tasks[NETWORK].indicators.get().targets.get().pk}/share-out",
+                {"how": "each", "shares": [{"unit": "yz-edu", "value": "95"}, {"unit": "yz-edu-c", "value": "96"}]},
+            ),
             "POST /reports/{of}/evidence": Good("liaison", f"/reports/{self.to_verify.pk}/evidence", {}, files=True),
             "POST /reports/{of}/sign": Good("signer", f"/reports/{self.to_sign.pk}/sign", {}),
             "POST /reports/{of}/return": Good(

@@ -11,6 +11,7 @@ from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict, WithJsonSchema
 
 from luodi.web.ledger.models import Report
+from luodi.web.ledger.shares import MOST_UNITS
 from luodi.web.review.actions.split import MOST as MOST_PARTS
 
 _PLAIN = r"^[^\x00]*$"
@@ -133,6 +134,17 @@ class Extend(Body):
 class Chase(Body):
     note: Reason = Field(description="催办意见 / the note")
     answer_by: Day | None = Field(None, description="回复时限，不早于今天 / not before today")
+
+
+class ShareIn(Body):
+    unit: Line = Field(description="单位标识 / the unit's key")
+    value: Amount
+
+
+class ShareOut(Body):
+    shares: list[ShareIn] = Field(min_length=1, max_length=MOST_UNITS)
+    how: Literal["sum", "each"] = Field("sum", description="sum 之和为总目标；each 分别达到 / add up, or each reach it")
+    reason: Words = Field("", description="合计与总目标不符时必填 / must be given where the sum is not the target")
 
 
 class Chosen(Body):

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from luodi.web.documents.models import Document
-from luodi.web.ledger.models import Charge, Commitment, Indicator, Milestone, Report, Request
+from luodi.web.ledger.models import Charge, Commitment, Indicator, Milestone, Report, Request, Target
 from luodi.web.ledger.visibility import visible
-from luodi.web.people.models import User
+from luodi.web.people.models import Unit, User
 
 
 def commitment(user: User, pk: UUID) -> Commitment:
@@ -55,6 +55,14 @@ def indicator(task: Commitment, pk: int) -> Indicator:
 
 def milestone(task: Commitment, pk: int | None) -> Milestone | None:
     return get_object_or_404(task.milestones, pk=pk) if pk is not None else None
+
+
+def target(user: User, pk: int) -> Target:
+    return get_object_or_404(Target.objects.filter(indicator__commitment__in=visible(user).values("pk")), pk=pk)
+
+
+def unit(key: str) -> Unit:
+    return get_object_or_404(Unit, key=key)
 
 
 def handler(pk: int | None) -> User | None:

@@ -113,6 +113,7 @@ class DeadlineOut(Schema):
 
 
 class TargetOut(Schema):
+    id: int
     comparator: str
     value: Decimal | None
     low: Decimal | None

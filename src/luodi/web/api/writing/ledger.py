@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -27,12 +28,25 @@ from luodi.web.ledger.actions.report import Figure, report
 from luodi.web.ledger.actions.request import request
 from luodi.web.ledger.actions.resume import resume
 from luodi.web.ledger.actions.return_report import return_report
+from luodi.web.ledger.actions.share_out import share_out
 from luodi.web.ledger.actions.sign_report import sign_report
 from luodi.web.ledger.actions.strike_off import strike_off
 from luodi.web.ledger.actions.suspend import suspend
 from luodi.web.ledger.actions.withdraw_request import withdraw_request
 from luodi.web.ledger.forms import MOST_BYTES, MOST_EVIDENCE
 from luodi.web.ledger.models import Charge, Commitment, Report, Request
+
+
+class ShareOut(Schema):
+    unit: str
+    value: Decimal
+
+
+class SharingOut(Schema):
+    how: str
+    difference: Decimal = Field(description="合计与总目标之差 / of the sum from the target")
+    revision: int
+    shares: list[ShareOut]
 
 
 class ChasedOut(Schema):
@@ -137,6 +151,17 @@ FILES = File(
     ..., min_length=1, max_length=MOST_EVIDENCE, description="至多 10 个，每个至多 20 MB / at most 10, of 20 MB each"
 )
 DATED = Form(None, description="材料日期 / the files' own date")
+
+
+@writes("/targets/{int:of}/share-out", share_out, gives=SharingOut, summary="分解目标 / share a target out")
+def share_out_(call: Call, of: Id, body: bodies.ShareOut) -> dict[str, Any]:
+    """Give each unit its part of a target; doing it again replaces the parts. If-Match takes the sharing's revision."""
+    shares = {finding.unit(one.unit).pk: one.value for one in body.shares}
+    target = finding.target(call.user, of)
+    made = share_out(call.by, target, shares, how=body.how, reason=body.reason, seen=call.seen)
+    rows = target.shares.select_related("unit").order_by("unit__key")
+    parts = [{"unit": one.unit.key, "value": one.value} for one in rows]
+    return {"how": made.how, "difference": made.difference, "revision": made.revision, "shares": parts}
 
 
 @writes("/reports/{int:of}/evidence", attach_evidence, gives=told.EvidenceGiven, summary="上传佐证 / evidence")
