@@ -59,6 +59,15 @@ PAGES: dict[str, Any] = {
     "ledger/{pk}/do/{verb}/{of}": None,
     "ledger/{pk}/share/{target}": None,
     "ledger/{pk}/evidence/{file}": None,
+    "notices/": INTERNAL,
+    "notices/read": None,
+    "notices/outbox": frozenset({Role.ADMINISTRATOR}),
+    "notices/outbox/{number}/resend": None,
+    "notices/drafts/": SUPERVISION,
+    "notices/drafts/{number}": None,
+    "notices/drafts/{number}/{verb}": None,
+    "notices/schedules/{kind}": None,
+    "notices/schedules/{kind}/now": None,
     "review/": SUPERVISION,
     "review/document/{key}": SUPERVISION,
     "review/item/{pk}": SUPERVISION,
@@ -140,6 +149,15 @@ OTHERS = ("accounts/", "language/", "static/")
 
 MAY_ACT = {
     "ledger.adopt_calendar": {Role.ADMINISTRATOR},
+    **{
+        f"notices.{verb}": {Role.ADMINISTRATOR}
+        for verb in ("go_round", "take_messages", "settle_message", "resend_message")
+    },
+    **{
+        f"notices.{verb}": {Role.SUPERVISOR}
+        for verb in ("set_schedule", "make_draft", "write_remarks", "finalise_draft", "void_draft")
+    },
+    "notices.mark_read": INTERNAL,
     "documents.ingest": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "journal.erase_personal": {Role.ADMINISTRATOR},
     "api.issue_token": INTERNAL,
@@ -223,6 +241,8 @@ def shape(address: str) -> str:
         .replace("{row}", "<int:pk>")
         .replace("{target}", "<int:target>")
         .replace("{rest}", "<path:rest>")
+        .replace("{number}", "<int:pk>")
+        .replace("{kind}", "<slug:kind>")
     )
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from luodi import __version__
 from luodi.web.desk.standing import AT_THE_DESK
+from luodi.web.notices.frame import unread
 from luodi.web.people.access import ADMINISTRATION, INTERNAL, JOURNAL_READERS
 from luodi.web.people.models import Role
 from luodi.web.rosters.access import DECIDING
@@ -25,5 +26,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_review": signed_in and user.role == Role.SUPERVISOR,
         "may_read_journal": signed_in and user.role in JOURNAL_READERS,
         "may_administer": signed_in and user.role in ADMINISTRATION,
+        "unread": unread(user) if signed_in and user.role in INTERNAL else 0,
         "who_label": user.get_role_display() if signed_in else "",
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from luodi.web.database import database
+from luodi.web.mail import mail_server
 from luodi.web.place import PACKAGE, kept_secret, private, var
 
 
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "luodi.web.ledger",
     "luodi.web.rosters",
     "luodi.web.desk",
+    "luodi.web.notices",
     "luodi.web.api",
 ]
 
@@ -126,6 +128,17 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+# Reminders: a mail server as smtp://user:password@host:port (smtps:// or smtp+starttls://), and the rest in a file
+LUODI_NOTICES = Path(os.environ.get("LUODI_NOTICES") or LUODI_VAR / "notices.toml")
+LUODI_MAIL = mail_server(os.environ.get("LUODI_MAIL", ""))
+EMAIL_BACKEND = "django.core.mail.backends." + ("smtp.EmailBackend" if LUODI_MAIL else "dummy.EmailBackend")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("LUODI_MAIL_FROM") or "luodi@localhost"
+if LUODI_MAIL:
+    EMAIL_HOST, EMAIL_PORT = LUODI_MAIL["host"], LUODI_MAIL["port"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = LUODI_MAIL["user"], LUODI_MAIL["password"]
+    EMAIL_USE_SSL, EMAIL_USE_TLS = LUODI_MAIL["ssl"], LUODI_MAIL["tls"]
 
 # Static files: all of them come from this server
 STATIC_URL = "/static/"

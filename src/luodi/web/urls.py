@@ -22,6 +22,7 @@ urlpatterns = [
     path("review/", include("luodi.web.review.urls")),
     path("units/", include("luodi.web.people.urls")),
     path("people/", include("luodi.web.people.administration_urls")),
+    path("notices/", include("luodi.web.notices.urls")),
     path("journal/", include("luodi.web.journal.urls")),
     path("rosters/", include("luodi.web.rosters.urls")),
     path("desk/", include("luodi.web.desk.urls")),

@@ -1,0 +1,128 @@
+"""What a draft counts: each figure with the tasks behind it, and each unit's own, as of one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from luodi.clocks import end_of, start_of
+from luodi.web.ledger.flow import OPEN
+from luodi.web.ledger.lights import RED, YELLOW, light, lit
+from luodi.web.ledger.models import Charge, Commitment, Report
+from luodi.web.ledger.visibility import LIVE
+from luodi.web.notices.models import Kind
+from luodi.web.notices.periods import Period
+from luodi.web.notices.telling import AT_WORK
+from luodi.web.people.models import Secrecy
+
+LISTED = 200
+"""Tasks kept behind one figure; the figure counts all of them."""
+AHEAD = {Kind.DAILY: 7, Kind.WEEKLY: 7, Kind.MONTHLY: 30, Kind.QUARTERLY: 90, Kind.YEARLY: 90}
+LEFT = (Report.State.TO_VERIFY, Report.State.ACCEPTED, Report.State.RETURNED)
+
+LABELS = {
+    "open": _("在办任务"),
+    "overdue": _("逾期未办结"),
+    "newly_overdue": _("本期新逾期"),
+    "soon": _("临期或落后于计划"),
+    "ahead": _("下一期到期"),
+    "done": _("本期办结"),
+    "to_verify": _("待核查"),
+    "returned": _("被退回"),
+    "suspended": _("已中止"),
+    "silent": _("本期没有反馈"),
+}
+
+
+def label(code: str) -> str:
+    """What a figure is called."""
+    if code.startswith("delay:"):
+        return _("滞后原因：%(reason)s") % {"reason": Report.Delay(code.partition(":")[2]).label}
+    return str(LABELS.get(code, code))
+
+
+def counted(today: dt.date) -> QuerySet[Commitment]:
+    """The tasks that drafts count: assigned, in force, of documents up to 内部. Those of secret ones are left out."""
+    found = Commitment.objects.filter(LIVE, review=Commitment.Review.CONFIRMED, assigned_at__isnull=False)
+    return found.filter(document__secrecy__lte=Secrecy.INTERNAL, answered_by=None)
+
+
+def figures(kind: str, period: Period, today: dt.date) -> list[dict[str, Any]]:
+    """The figures of a draft, in the order in which they are read."""
+    return [
+        _figure(code, tasks, today)
+        for code, tasks in _sets(kind, period, today)
+        if not code.startswith("delay:") or tasks.exists()
+    ]
+
+
+def _sets(kind: str, period: Period, today: dt.date) -> Iterator[tuple[str, QuerySet[Commitment]]]:
+    every = counted(today)
+    work = every.filter(progress__in=AT_WORK)
+    ends = min(period.ends, today)
+    yield "open", work
+    yield "overdue", every.filter(lit(RED, today))
+    yield "newly_overdue", every.filter(lit(RED, today), due__gte=period.starts, due__lte=ends)
+    yield "soon", every.filter(lit(YELLOW, today))
+    yield "ahead", work.filter(due__gte=today, due__lte=today + dt.timedelta(days=AHEAD[Kind(kind)]))
+    yield "done", every.filter(completed_at__gte=start_of(period.starts), completed_at__lt=end_of(ends))
+    yield "to_verify", every.filter(progress=Commitment.Progress.TO_VERIFY)
+    yield "returned", every.filter(progress=Commitment.Progress.RETURNED)
+    yield "suspended", every.filter(progress=Commitment.Progress.SUSPENDED)
+    told = Report.objects.filter(
+        charge__commitment=OuterRef("pk"), state__in=LEFT, recorded_at__gte=start_of(period.starts)
+    )
+    if kind != Kind.DAILY:
+        yield "silent", work.filter(~Exists(told))
+    if kind in {Kind.MONTHLY, Kind.QUARTERLY, Kind.YEARLY}:
+        for reason in Report.Delay.values:
+            if reason:
+                yield f"delay:{reason}", every.filter(Exists(told.filter(delay=reason)))
+
+
+def _figure(code: str, tasks: QuerySet[Commitment], today: dt.date) -> dict[str, Any]:
+    rows = tasks.order_by("due", "pk").values_list("pk", "due", "progress", "plan_due")
+    listed = [
+        [str(pk), due.isoformat(), light(due, progress, today, plan)] for pk, due, progress, plan in rows[:LISTED]
+    ]
+    value = tasks.count() if len(listed) == LISTED else len(listed)
+    return {"code": code, "value": value, "tasks": listed, "more": value - len(listed)}
+
+
+def by_unit(period: Period, today: dt.date) -> list[dict[str, Any]]:
+    """Each unit's parts: open, overdue, done in the period, and of these on time.
+
+    On time is judged by the day on which the work was done by the accepted report, not by when it was verified.
+    """
+    ends = min(period.ends, today)
+    done = Q(completed_at__gte=start_of(period.starts), completed_at__lt=end_of(ends))
+    still = Q(state__in=OPEN, commitment__progress__in=AT_WORK)
+    accepted = Report.objects.filter(charge=OuterRef("pk"), completes=True, state=Report.State.ACCEPTED)
+    parts = Charge.objects.filter(commitment__in=counted(today).order_by().values("pk")).exclude(
+        state=Charge.State.WITHDRAWN
+    )
+    rows = (
+        parts.order_by()
+        .annotate(done_on=Subquery(accepted.order_by("-pk").values("occurred_on")[:1]))
+        .values("unit__key", "unit__name")
+        .annotate(
+            open=Count("pk", filter=still),
+            overdue=Count("pk", filter=still & Q(commitment__due__lt=today)),
+            done=Count("pk", filter=done),
+            on_time=Count("pk", filter=done & Q(done_on__lte=F("commitment__due"))),
+        )
+        .order_by("-overdue", "-open", "unit__name")
+    )
+    return [
+        {
+            "key": row["unit__key"],
+            "name": row["unit__name"],
+            **{n: row[n] for n in ("open", "overdue", "done", "on_time")},
+        }
+        for row in rows
+        if row["open"] or row["done"]
+    ]

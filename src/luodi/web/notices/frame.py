@@ -1,0 +1,16 @@
+"""How many notices one has not read: for the frame of every page."""
+
+from __future__ import annotations
+
+from django.db.models import Sum
+
+from luodi.web.notices.models import Digest
+from luodi.web.people.models import User
+
+MOST = 99
+
+
+def unread(user: User) -> int:
+    """The notices of unread digests; one beyond ``MOST`` stands for more."""
+    total = Digest.objects.filter(person=user, read_at=None).aggregate(total=Sum("count"))["total"] or 0
+    return min(int(total), MOST + 1)
