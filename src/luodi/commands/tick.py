@@ -58,7 +58,7 @@ def _say(done: Turn) -> None:
         notices = sum(done.told.steps.values())
         click.echo(f"提醒 {done.told.people} 人 {notices} 项 / told {done.told.people} people {notices} things")
     for draft in done.drafts:
-        click.echo(f"初稿 {draft.get_kind_display()} {draft.period} / draft {draft.kind} {draft.period}")
+        click.echo(f"初稿 {draft} / draft {draft.kind} {draft.period}")
     sent = done.sent
     if sent.sent or sent.failed or sent.dead:
         click.echo(
