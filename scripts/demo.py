@@ -18,6 +18,7 @@ PEOPLE = (
     ("lianluo", "liaison", BUREAU, 1, "单位联络员"),
     ("lingdao", "leader", DATA, 1, "单位领导"),
     ("jingban", "caseworker", BUREAU, 0, "经办人员"),
+    ("fuhe", "caseworker", BUREAU, 0, "复核人员"),
     ("shenji", "auditor", "云洲市审计局", 2, "审计人员"),
     ("guanli", "administrator", SUPERVISION, 1, "管理员"),
     ("gongzhong", "public", None, 0, "公众"),
@@ -49,6 +50,7 @@ def main() -> None:
     logins = accounts(folder / "logins.json")
     under_way()
     rosters()
+    decisions()
     seal()
     prepare_static()
     print(f"\n落地 Luodi  {address(HOST, chosen.port)}    {count} 份示例文件 / sample documents\n")
@@ -104,6 +106,16 @@ def rosters() -> None:
     from luodi.web.people.models import User
 
     decide(User.objects.select_related("unit").get(username="jingban"))
+
+
+def decisions() -> None:
+    """Let two caseworkers make and review some decisions, at the first start."""
+    from demo_desk import begin
+
+    from luodi.web.people.models import User
+
+    found = {user.username: user for user in User.objects.select_related("unit")}
+    begin(found["jingban"], found["fuhe"])
 
 
 def command() -> str:

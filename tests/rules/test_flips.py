@@ -98,7 +98,11 @@ def test_every_change_turns_the_answer_round_and_nothing_nearer_does(
     decision = decide(pack, rule, home, on=minipack.DAY)
     result = flips(decision, home)
     assert not result.unsearched
+    for flip in result.loosening:
+        assert outcome(pack, decision, put(home, flip.question.path, written(flip, flip.value))) is None
     for flip in result.found:
+        low, high = flip.question.minimum, flip.question.maximum
+        assert low is None or low <= flip.value <= high
         then = outcome(pack, decision, put(home, flip.question.path, written(flip, flip.value)))
         assert then not in (None, outcome_of(decision.value)), told(flip)
         if flip.distance < 2:
@@ -157,6 +161,25 @@ def test_a_change_that_only_leaves_the_answer_open_is_not_told(pack: Pack) -> No
     decision = decide(pack, "main", home, on=minipack.DAY)
     assert decision.value is True
     assert [f for f in flips(decision, home).found if f.question.path == "rooms"] == []
+
+
+def test_a_change_that_makes_other_facts_matter_is_told_apart(pack: Pack) -> None:
+    """Two rooms will do for an owner; who is none is asked for savings, which are not known here."""
+    grown = minipack.member(born=dt.date(1990, 1, 1))
+    home = minipack.home(owner=True, kept=False, rooms=2, assets=None, members=[grown])
+    result = flips(decide(pack, "main", home, on=minipack.DAY), home)
+    assert [f.question.path for f in result.found] == ["rooms", "rooms"]
+    assert [(f.value, told(f)) for f in result.found] == [(1, "1"), (4, "4")]
+    assert {f.question.path for f in result.loosening} == {"owner", "kept"}
+
+
+def test_nothing_outside_a_facts_range_is_told(pack: Pack) -> None:
+    """Debts of less than nothing would turn the answer round; there are none."""
+    home = minipack.home(assets=0, debts=0)
+    assert flips(decide(pack, "above_base", home, on=minipack.DAY), home).found
+    home = minipack.home(assets="0", share="1", debts="0")
+    found = flips(decide(pack, "reduced", home, on=minipack.DAY), home).found
+    assert [(f.question.path, f.value) for f in found] == [("assets", 1), ("debts", 1)]
 
 
 def test_a_judgement_can_turn_it_round(pack: Pack) -> None:

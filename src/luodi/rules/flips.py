@@ -51,9 +51,14 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Flips:
-    """All that was found, nearest first within a fact; ``unsearched`` are facts that could not be gone through."""
+    """All that was found, nearest first within a fact.
+
+    ``loosening``: changes of facts that alone do not turn the answer round but leave it open, because facts that do not
+    matter now would then; ``unsearched``: facts that could not be gone through.
+    """
 
     found: tuple[Flip, ...]
+    loosening: tuple[Flip, ...]
     unsearched: tuple[Question, ...]
 
 
@@ -84,19 +89,23 @@ def flips(decision: Decision, given: Mapping[str, Any]) -> Flips:
     An open decision has nothing to be turned round: nothing is found.
     """
     if decision.status != "value":
-        return Flips((), ())
+        return Flips((), (), ())
     search = _Search(decision, given)
     found: list[Flip] = []
+    loosening: list[Flip] = []
     unsearched: list[Question] = []
     for path in _paths(decision.pack, search.record):
         asked = question(decision.pack, search.root, path)
         if asked is None or not search.matters(path):
             continue
         try:
-            found.extend(search.of(asked))
+            turning = list(search.of(asked))
+            found += turning
+            if not turning:
+                loosening += search.of(asked, open_counts=True)
         except _GivenUpError:
             unsearched.append(asked)
-    return Flips(tuple(found), tuple(unsearched))
+    return Flips(tuple(found), tuple(loosening), tuple(unsearched))
 
 
 def _paths(pack: Pack, record: Facts) -> Iterator[str]:
@@ -124,6 +133,12 @@ class _Search:
         self.wide = functions.explaining(decision.rule, INSTEAD)
         self.now = outcome_of(decision.value)
         self.steps = 0
+        self.open_counts = False
+
+    def turned(self, value: Any) -> bool:
+        """Whether an answer is another one; an open answer is where that is looked for."""
+        outcome: Outcome = outcome_of(value)
+        return bool(outcome != self.now) if outcome is not None else self.open_counts
 
     def holder(self, path: str) -> tuple[Facts, str]:
         """The record that a fact stands in, and its slot."""
@@ -149,7 +164,8 @@ class _Search:
         without: Outcome = outcome_of(self.with_(path, _MISSING, self.plain))
         return without is None or bool(without != self.now)
 
-    def of(self, asked: Question) -> Iterator[Flip]:
+    def of(self, asked: Question, *, open_counts: bool = False) -> Iterator[Flip]:
+        self.open_counts = open_counts
         holder, name = self.holder(asked.path)
         now = getattr(holder, name)
         match asked.type:
@@ -167,7 +183,7 @@ class _Search:
     def _listed(self, asked: Question, now: Any, others: list[Any]) -> Iterator[Flip]:
         for value in others:
             then = self.with_(asked.path, value, self.plain)
-            if outcome_of(then) not in (None, self.now):
+            if self.turned(then):
                 yield Flip(asked, now, value, "", 0, then)
 
     def _words(self, asked: Question) -> list[str]:
@@ -198,17 +214,16 @@ class _Search:
             return self._over(asked.path, kind(back(a), back(b)) if a < b else back(a))
 
         found = []
-        for direction, start, end in (("down", here - 1, number(low)), ("up", here + 1, number(high))):
+        for direction, towards, end in (("down", -1, number(low)), ("up", 1, number(high))):
             self.steps = 0
-            nearest = self._nearest(at, start, end)
+            nearest = self._nearest(at, here + towards, end, towards)
             if nearest is not None:
                 then = self.with_(asked.path, back(nearest), self.plain)
                 found.append(Flip(asked, now, back(nearest), direction, abs(nearest - here), then))  # type: ignore[arg-type]
         yield from sorted(found, key=lambda flip: flip.distance)
 
-    def _nearest(self, at: Callable[[int, int], Any], start: int, end: int) -> int | None:
-        """The first value from ``start`` towards ``end`` whose outcome is another."""
-        towards = 1 if end >= start else -1
+    def _nearest(self, at: Callable[[int, int], Any], start: int, end: int, towards: int) -> int | None:
+        """The first value from ``start`` to ``end``, which lies ``towards`` 1 or -1, whose outcome is another."""
         if (end - start) * towards < 0:
             return None
         todo = [(start, end)]
@@ -230,13 +245,13 @@ class _Search:
         if self.steps > MOST_STEPS:
             raise _GivenUpError
         if not isinstance(value, Span | DaySpan):
-            return outcome_of(self.with_(path, value, self.plain)) not in (None, self.now)
+            return self.turned(self.with_(path, value, self.plain))
         try:
             then = self.with_(path, value, self.wide)
         except UndeterminedError:
             return None
         if isinstance(then, Open):
-            return None if marked(then) else False
+            return None if marked(then) else self.open_counts
         outcome = _outcome_between(then)
         return None if outcome is None else outcome != self.now
 

@@ -141,7 +141,8 @@ def _stored(folder: Path) -> dict[str, Path]:
 def _keys(folder: Path, secret: Path, private: bool) -> dict[str, Path]:
     found = {f"keys/{path.name}": path for path in sorted(folder.glob("*.pub"))}
     if private:
-        found |= {f"keys/{path.name}": path for path in sorted(folder.glob("*.pem"))}
+        kept = [*folder.glob("*.pem"), *folder.glob("*.key")]
+        found |= {f"keys/{path.name}": path for path in sorted(kept)}
         if secret.is_file():
             found["secret_key"] = secret
     return found

@@ -20,7 +20,7 @@ from luodi.errors import LuodiError
 from luodi.web.backup import DATABASES, FORMAT, MANIFEST, postgresql
 from luodi.web.place import private
 
-_NAME = re.compile(r"database\.(sqlite3|dump)|sources/[0-9a-f]{2}/[0-9a-f]{64}|keys/[\w.-]+\.(pub|pem)|secret_key")
+_NAME = re.compile(r"database\.(sqlite3|dump)|sources/[0-9a-f]{2}/[0-9a-f]{64}|keys/[\w.-]+\.(pub|pem|key)|secret_key")
 _LARGEST_MANIFEST = 256 * 1024 * 1024
 
 

@@ -20,6 +20,8 @@ UNKNOWN, NONE = "?", "无"
 FEW = 5
 """Up to so many words of a list stand side by side; more are a list to open."""
 MOST_WORDS, MOST_REASON = 200, 2000
+PERSONS = ("人", "人员")
+"""What a list of people is called ends so."""
 
 
 def english() -> bool:
@@ -28,6 +30,9 @@ def english() -> bool:
 
 def label_of(question: Question) -> str:
     """The question as it is put to a person."""
+    if question.how == "relation":
+        told = _("%(what)s有几人？") if question.zh.endswith(PERSONS) else _("%(what)s有几项？")
+        return told % {"what": question.en if english() else question.zh}
     return (question.ask_en if english() else question.ask).strip()
 
 
@@ -36,7 +41,7 @@ def hint_of(question: Question) -> str:
     period = {"month": _("每月"), "year": _("每年"), "assessed": _("核算期内合计")}.get(question.period, "")
     parts = [period if question.how == "fact" and isinstance(question.type, Number) else ""]
     if question.how == "relation":
-        parts.append(_("填有几项，没有填 0，最多 %(most)s。") % {"most": question.most})
+        parts.append(_("没有填 0，最多 %(most)s。") % {"most": question.most})
     if question.how == "external":
         parts.append(_("由其他文件规定：%(source)s") % {"source": question.source})
     if question.how == "delegated":

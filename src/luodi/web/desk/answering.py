@@ -105,7 +105,18 @@ class Answer:
     reasons: Node
     alternatives: list[Alternative]
     changes: list[Change] = field(default_factory=list)
+    loosening: list[Change] = field(default_factory=list)
     unsearched: list[str] = field(default_factory=list)
+
+    @property
+    def differing(self) -> list[Alternative]:
+        """The readings under which another answer comes out."""
+        return [one for one in self.alternatives if one.differs]
+
+    @property
+    def indifferent(self) -> list[Alternative]:
+        """The readings under which the same answer comes out."""
+        return [one for one in self.alternatives if not one.differs]
 
 
 def answered(decision: Decision, facts: dict[str, Any], source: Source, *, with_changes: bool = True) -> Answer:
@@ -126,6 +137,7 @@ def answered(decision: Decision, facts: dict[str, Any], source: Source, *, with_
     if with_changes and decision.status == "value":
         found = flips(decision, facts)
         made.changes = changes(decision, found.found, facts)
+        made.loosening = changes(decision, found.loosening, facts)
         made.unsearched = [_label(q) for q in found.unsearched]
     return made
 

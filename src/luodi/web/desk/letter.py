@@ -12,8 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from luodi.web.desk.answering import Fact
-from luodi.web.desk.notice import Notice
+from luodi.web.desk.notice import Notice, parts
 
 
 def letter(notice: Notice) -> bytes:
@@ -37,9 +36,9 @@ def letter(notice: Notice) -> bytes:
     _line(made, "")
     _line(made, f"{notice.addressee}：")
     _line(made, notice.opening, indent=True)
-    for head, lines in _parts(notice):
-        _line(made, head, font="黑体", indent=True)
-        for line in lines:
+    for part in parts(notice):
+        _line(made, part.head, font="黑体", indent=True)
+        for line in part.lines:
             _line(made, line, indent=True)
     _line(made, "")
     _line(made, notice.unit, right=True)
@@ -47,21 +46,6 @@ def letter(notice: Notice) -> bytes:
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
-
-
-def _fact(fact: Fact) -> str:
-    return f"{fact.label} {fact.value}{f'（理由：{fact.why}）' if fact.why else ''}"
-
-
-def _parts(notice: Notice) -> list[tuple[str, list[str]]]:
-    facts = [f"{record.title}：{'；'.join(map(_fact, record.facts))}。" for record in notice.records]
-    parts = [("结论", [notice.conclusion]), ("依据的条款", list(notice.grounds))]
-    parts += [("逐月结论的变化", list(notice.months))] if notice.months else []
-    parts += [("认定所依据的事实", facts)]
-    parts += [("说明", list(notice.notes))] if notice.notes else []
-    parts += [("救济途径", list(notice.appeal))]
-    numerals = "一二三四五六七八九十"
-    return [(f"{numerals[i]}、{head}", lines) for i, (head, lines) in enumerate(parts)]
 
 
 def _line(

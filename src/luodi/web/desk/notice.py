@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from luodi.rules.decide import Decision
 from luodi.rules.telling import shown
-from luodi.web.desk.answering import Record, cited_grounds, facts_told
+from luodi.web.desk.answering import Alternative, Record, alternatives, cited_grounds, facts_told
 from luodi.web.desk.masking import Party
 from luodi.web.desk.models import Matter, Ruling
 from luodi.web.desk.sources import Source
@@ -18,6 +19,8 @@ from luodi.web.people.models import User
 APPEAL = re.compile(r"申请(?:行政)?复议|提起(?:行政)?诉讼|提出(?:书面)?(?:申诉|异议)|申请复核|申请复查")
 """What a document calls the ways to have a decision looked at again."""
 MOST_APPEAL = 3
+NUMERALS = "一二三四五六七八九十"
+ZERO = re.compile(r"0(?:\.0+)?\D*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,12 @@ def notice_of(user: User, matter: Matter, ruling: Ruling) -> Notice:
         f"{m.on.year}年{m.on.month}月：{m.before or '—'} → {m.shown}" for m in ruling.months.all() if m.differs
     )
     signed = ruling.reviewed_at or ruling.submitted_at or ruling.made_at
+    alternatives_ = [a for a in alternatives(decision, facts) if a.differs]
     return Notice(
         unit=matter.unit.name, number=f"{matter}", title=f"关于{meta.zh}的认定通知书", addressee=named, opening=opening,
         conclusion=f"{meta.zh}：{result}。", grounds=grounds,
         records=tuple(facts_told(pack.vocabulary, decision, facts, content.told.why, personal=True)),
-        months=months, notes=tuple(_notes(decision)), appeal=tuple(appeal(source)),
+        months=months, notes=tuple(_notes(decision, alternatives_)), appeal=tuple(appeal(source)),
         day=chinese_day(signed.date()), draft=ruling.state != Ruling.State.IN_FORCE,
     )  # fmt: skip
 
@@ -81,17 +85,53 @@ def _kind(party: Party) -> str:
     return "统一社会信用代码：" if len(party.identity) == 18 and not party.identity[:17].isdigit() else "公民身份号码："
 
 
-def _notes(decision: Any) -> list[str]:
-    """Readings that the answer rests on, and standards that are only examples."""
-    found = []
-    for name, option in decision.readings_used.items():
-        declared = decision.pack.program.readings[name]
-        found.append(f"{declared.provision}：{declared.doubt}，本认定取“{declared.options[option]}”。")
-    for name in decision.pack.needs(decision.rule):
-        standard = decision.pack.standards[name]
-        if any(value.example and value.in_force(decision.on) for value in standard.values):
-            found.append(f"{standard.zh}为示例值，不出自任何文件，正式使用前应换成有效标准。")
-    return found
+def _notes(decision: Decision, differing: list[Alternative]) -> Iterator[str]:
+    """Readings of doubtful words that the answer turns on, and standards that are only examples."""
+    for provision, doubt, now in dict.fromkeys((a.provision, a.doubt, a.now) for a in differing):
+        yield f"{provision}：{doubt}，本认定取“{now}”；取另一读法时结论不同。"
+    standards = (decision.pack.standards[name] for name in decision.pack.needs(decision.rule))
+    examples = [s.zh for s in standards if any(v.example and v.in_force(decision.on) for v in s.values)]
+    if examples:
+        yield f"以下标准为示例值，不出自任何文件，正式使用前应换成有效标准：{'、'.join(examples)}。"
+
+
+PLAIN = {"否": "以下各项均为“否”", "没有": "以下各项均为“没有”"}
+
+
+def told_facts(record: Record) -> str:
+    """The facts of a record as a notice lists them: what says something first, then what is no, nothing or none.
+
+    >>> told_facts(Record("家庭", (Fact("a", "存款", "0.00元", True), Fact("b", "车", "否", True),
+    ...     Fact("c", "工资", "5.00元", True))))
+    '家庭：工资 5.00元；以下各项均为“否”：车；以下各项均为零：存款。'
+    """
+    said, plain = [], {head: list[str]() for head in (*PLAIN.values(), "以下各项均为零")}
+    for fact in record.facts:
+        if fact.why or not (fact.value in PLAIN or ZERO.fullmatch(fact.value)):
+            said.append(f"{fact.label} {fact.value}{f'（理由：{fact.why}）' if fact.why else ''}")
+        else:
+            plain[PLAIN.get(fact.value, "以下各项均为零")].append(fact.label)
+    said += [f"{head}：{'、'.join(labels)}" for head, labels in plain.items() if labels]
+    return f"{record.title}：{'；'.join(said)}。"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A numbered part of the notice."""
+
+    head: str
+    lines: tuple[str, ...]
+
+
+def parts(notice: Notice) -> list[Part]:
+    """The numbered parts, those with nothing in them left out."""
+    every = (
+        ("结论", (notice.conclusion,)), ("依据的条款", notice.grounds), ("逐月结论的变化", notice.months),
+        ("认定所依据的事实", tuple(map(told_facts, notice.records))), ("说明", notice.notes),
+        ("救济途径", notice.appeal),
+    )  # fmt: skip
+    full = [(head, lines) for head, lines in every if lines]
+    return [Part(f"{NUMERALS[at]}、{head}", lines) for at, (head, lines) in enumerate(full)]
 
 
 def appeal(source: Source) -> list[str]:

@@ -16,7 +16,7 @@ from luodi.web.desk.catalogue import catalogue
 from luodi.web.desk.letter import letter
 from luodi.web.desk.listing import filtered, waiting
 from luodi.web.desk.models import Matter, Ruling
-from luodi.web.desk.notice import notice_of
+from luodi.web.desk.notice import notice_of, parts
 from luodi.web.desk.sources import Source
 from luodi.web.desk.standing import AT_THE_DESK, OPEN_TO_CHANGE, UNDER_WAY, matters_of, sight
 from luodi.web.desk.telling import content_of, decided, pack_of, party_of
@@ -156,7 +156,8 @@ def replay_page(request: HttpRequest, pk: uuid.UUID, of: int) -> HttpResponse:
 def notice(request: HttpRequest, pk: uuid.UUID, of: int) -> HttpResponse:
     """The notice as a page to print; for the deciding unit only."""
     row, ruling = _for_notice(request, pk, of)
-    return render(request, "desk/notice.html", {"notice": notice_of(request.user, row, ruling), "matter": row})
+    made = notice_of(request.user, row, ruling)
+    return render(request, "desk/notice.html", {"notice": made, "parts": parts(made), "matter": row})
 
 
 @only(AT_THE_DESK)
