@@ -91,3 +91,62 @@ def test_a_target_is_split_reported_and_rolled_up_and_the_silent_are_named(offic
     expect(rolled).to_contain_text("5台由市级统一配置")
     service.set_viewport_size(NARROW)
     assert service.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_a_plan_is_proposed_and_agreed_to_and_stands_on_the_timeline_and_a_report_names_its_period(
+    office: Site, chromium: Browser
+) -> None:
+    service, over = enter(office, chromium, "service"), enter(office, chromium, "supervisor")
+    address = task(service, office, "在乡镇（街道）新增自助终端")
+    service.goto(address)
+    service.locator(".part-mine summary", has_text="报送计划节点").first.click()
+    form = service.locator("form[action*='/do/plan/']").first
+    for row, (day, percent) in enumerate((("2026-09-30", "50"), ("2026-10-30", "90"))):
+        form.locator(f"[name=due_{row}]").fill(day)
+        form.locator(f"[name=percent_{row}]").fill(percent)
+    form.get_by_role("button", name="报送计划").click()
+    expect(service.locator(".notice-success")).to_be_visible()
+    over.goto(address)
+    told = over.locator(".told", has_text="计划节点")
+    expect(told).to_contain_text("2026-09-30　完成50%")
+    told.locator("summary", has_text="答复").click()
+    told.get_by_role("button", name="提交答复").click()
+    expect(over.locator(".points-table")).to_contain_text("完成90%")
+    assert over.locator(".timeline-line circle").count() == 2
+
+    periodic = task(over, office, "开展办事指南抽查")
+    over.goto(periodic)
+    expect(over.locator(".points-table")).to_contain_text("季度")
+
+
+def test_a_unit_asks_for_other_units_and_other_words_and_the_answer_takes_effect(
+    office: Site, chromium: Browser
+) -> None:
+    service, over = enter(office, chromium, "service"), enter(office, chromium, "supervisor")
+    address = task(service, office, "在乡镇（街道）新增自助终端")
+    service.goto(address)
+    service.locator(".part-mine summary", has_text="责任单位调整").click()
+    form = service.locator("form[action*='/do/units/']").first
+    rows = form.locator(".unit-row")
+    for number in range(rows.count()):
+        if rows.nth(number).locator("input").input_value() == "云洲市财政局":
+            rows.nth(number).locator("input").fill("")
+    form.locator("[name=reason]").fill("资金已由本局安排")
+    form.get_by_role("button", name="提交申请").click()
+    expect(service.locator(".notice-success")).to_be_visible()
+    service.locator(".part-mine summary", has_text="申请调整").click()
+    form = service.locator("form[action*='/do/request/']").first
+    form.locator("[name=kind]").select_option("wording")
+    form.locator("[name=text]").fill("在乡镇（街道）新增自助终端200台，其中山区不少于60台。")
+    form.locator("[name=reason]").fill("按会议要求补充")
+    form.get_by_role("button", name="提交申请").click()
+    expect(service.locator(".notice-success")).to_be_visible()
+    over.goto(address)
+    for words in ("责任单位调整", "任务表述调整"):
+        told = over.locator(".told", has_text=words)
+        told.locator("summary", has_text="答复").click()
+        told.get_by_role("button", name="提交答复").click()
+        expect(over.locator(".notice-success")).to_be_visible()
+    expect(over.locator("#task")).to_contain_text("其中山区不少于60台")
+    finance = over.locator(".part", has=over.get_by_role("link", name="云洲市财政局"))
+    expect(finance).to_contain_text("已撤回")

@@ -136,6 +136,18 @@ VERBS: dict[str, tuple[type[django_forms.Form], Do]] = {
             by, _charge(task, of), kind=told["kind"], asked=told["asked"], reason=told["reason"]
         ),
     ),
+    "plan": (
+        forms.PlanForm,
+        lambda by, task, of, told: ask(
+            by, _charge(task, of), kind="plan", asked=told["asked"], reason=told["reason"]
+        ),
+    ),
+    "units": (
+        forms.UnitsForm,
+        lambda by, task, of, told: ask(
+            by, _charge(task, of), kind="units", asked=told["asked"], reason=told["reason"]
+        ),
+    ),
     "answer_request": (forms.Answer, _answer),
     "withdraw_request": (
         forms.Plain, lambda by, task, of, told: withdraw_request(
@@ -169,14 +181,14 @@ def do(request: HttpRequest, pk: uuid.UUID, verb: str, of: int = 0) -> HttpRespo
         raise Http404
     task = get_object_or_404(visible(request.user), pk=pk)
     kind, run = VERBS[verb]
-    more = {"commitment": task} if kind is forms.ReportForm else {}
+    more = {"commitment": task} if kind in {forms.ReportForm, forms.UnitsForm} else {}
     form = kind(request.POST, request.FILES, **more)
     if not form.is_valid():
         wrong = _("请检查填写的内容。")
         return _again(request, pk, verb, of, form, wrong, 422)
     told = dict(form.cleaned_data)
     told["draft"] = request.POST.get("draft") == "1"
-    if isinstance(form, forms.RequestForm):
+    if isinstance(form, (forms.RequestForm, forms.PlanForm, forms.UnitsForm)):
         told["asked"] = form.asked()
     try:
         run(Caller(request.user, "page"), task, of, told)
@@ -185,7 +197,8 @@ def do(request: HttpRequest, pk: uuid.UUID, verb: str, of: int = 0) -> HttpRespo
     except LuodiError as error:
         return _again(request, pk, verb, of, form, said(error), 409 if isinstance(error, StaleError) else 422)
     room = "review" if verb == "confirm" else "ledger"
-    messages.success(request, _("已完成：%(verb)s。") % {"verb": verb_words(f"{room}.{verb}")})
+    journal = {"plan": "request", "units": "request"}.get(verb, verb)
+    messages.success(request, _("已完成：%(verb)s。") % {"verb": verb_words(f"{room}.{journal}")})
     return redirect(f"{reverse('ledger:commitment', args=[pk])}#work")
 
 

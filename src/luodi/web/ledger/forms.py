@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from luodi.web.ledger.models import Commitment, Indicator, Milestone, Report, Request
+from luodi.web.ledger.models import Assignment, Charge, Commitment, Indicator, Milestone, Report, Request
+from luodi.web.people.finding import named
 
 MOST_EVIDENCE = 10
 MOST_BYTES = 20 * 1024 * 1024
+PLAN_ROWS = 6
+BLANK_UNITS = 3
+MOST_UNITS = 200
 
 
 class Plain(forms.Form):
@@ -120,7 +125,9 @@ class Accept(Plain):
 class RequestForm(forms.Form):
     """A request of any kind; which of ``deadline``, ``text``, ``from_day`` counts follows from the kind."""
 
-    kind = forms.ChoiceField(label=_("类型"), choices=[c for c in Request.Kind.choices if c[0] != "units"])
+    kind = forms.ChoiceField(
+        label=_("类型"), choices=[c for c in Request.Kind.choices if c[0] not in {"units", "plan"}]
+    )
     deadline = forms.DateField(label=_("申请的时限"), required=False, widget=Day())
     from_day = forms.DateField(label=_("中止起始日期"), required=False, widget=Day())
     text = forms.CharField(label=_("调整后的表述"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
@@ -135,6 +142,87 @@ class RequestForm(forms.Form):
             "suspension": {"from": told["from_day"]},
             "wording": {"text": told["text"]},
         }[told["kind"]]
+
+
+class PlanForm(forms.Form):
+    """Plan points: a day, how much shall be done by then, and what."""
+
+    reason = forms.CharField(
+        label=_("说明"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        empty_value="计划安排",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for at in range(PLAN_ROWS):
+            self.fields[f"due_{at}"] = forms.DateField(label=_("截止"), required=False, widget=Day())
+            self.fields[f"percent_{at}"] = forms.IntegerField(
+                label=_("应达到比例"), required=False, min_value=1, max_value=100
+            )
+            self.fields[f"name_{at}"] = forms.CharField(label=_("到时应做到什么"), required=False, max_length=100)
+
+    @property
+    def rows(self) -> list[tuple[Any, Any, Any]]:
+        """The bound fields of each row."""
+        return [(self[f"due_{at}"], self[f"percent_{at}"], self[f"name_{at}"]) for at in range(PLAN_ROWS)]
+
+    def asked(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        points = [
+            {"due": told.get(f"due_{at}"), "percent": told.get(f"percent_{at}"), "name": told.get(f"name_{at}", "")}
+            for at in range(PLAN_ROWS)
+        ]
+        return {"points": [one for one in points if any(one.values())]}
+
+
+class UnitsForm(forms.Form):
+    """All units of a task as they shall be, by name, short name or initials, each with its role."""
+
+    reason = forms.CharField(label=_("申请理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, commitment: Commitment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        live = commitment.charges.exclude(state=Charge.State.WITHDRAWN).select_related("unit").order_by("id")
+        has = [(charge.unit.name, charge.role) for charge in live]
+        typed = sum(name.startswith("unit_") for name in self.data)
+        self.count = min(max(len(has) + BLANK_UNITS, typed), MOST_UNITS)
+        for at in range(self.count):
+            name, role = has[at] if at < len(has) else ("", Assignment.Role.SUPPORT)
+            self.fields[f"unit_{at}"] = forms.CharField(
+                label=_("单位"), required=False, max_length=200, initial=name,
+                widget=forms.TextInput(attrs={"data-suggest": reverse_lazy("people:suggest"), "autocomplete": "off"}),
+            )  # fmt: skip
+            self.fields[f"role_{at}"] = forms.ChoiceField(
+                label=_("分工"), required=False, choices=Assignment.Role.choices, initial=role
+            )
+
+    @property
+    def rows(self) -> list[tuple[Any, Any]]:
+        """The bound fields of each row."""
+        return [(self[f"unit_{at}"], self[f"role_{at}"]) for at in range(self.count)]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        wanted, missing = [], []
+        for at in range(self.count):
+            name = told.get(f"unit_{at}", "")
+            if not name:
+                continue
+            unit = named(name)
+            if unit is None:
+                missing.append(name)
+            else:
+                wanted.append({"unit": unit.key, "name": unit.name, "role": told.get(f"role_{at}") or "support"})
+        if missing:
+            raise forms.ValidationError({"reason": _("单位库中没有：%(names)s") % {"names": "、".join(missing[:8])}})
+        told["units"] = wanted
+        return told
+
+    def asked(self) -> dict[str, Any]:
+        return {"units": self.cleaned_data["units"]}
 
 
 class Answer(forms.Form):

@@ -117,6 +117,8 @@ def show(
         "report_form": forms.ReportForm(commitment=found, initial={"occurred_on": today}),
         "request_form": forms.RequestForm(),
         "reason_form": forms.Reason(),
+        "plan_form": forms.PlanForm(),
+        "units_form": forms.UnitsForm(commitment=found),
         "extend_form": forms.Extend(),
         "chase_form": forms.Chasing(),
         "answer_form": forms.Answer(),

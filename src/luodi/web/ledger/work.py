@@ -6,10 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import F
+from django.utils import timezone
 
 from luodi.web.ledger import flow
-from luodi.web.ledger.models import Assignment, Charge, Chase, Clock, Commitment, Milestone, Report, Request, Target
+from luodi.web.ledger.models import Assignment, Charge, Chase, Clock, Commitment, Report, Request, Target
 from luodi.web.ledger.standing import ANSWERING, is_supervisor, leads, leads_the_work, subordinates
+from luodi.web.ledger.timeline import Timeline, timeline
 from luodi.web.ledger.visibility import own_units
 from luodi.web.people.models import Role, Unit, User
 
@@ -33,6 +35,8 @@ class Asked:
 
     request: Request
     may: frozenset[str]
+    lines: list[str] = field(default_factory=list)
+    """What is asked for beyond a day and words: the units with their roles, or the plan points."""
 
 
 @dataclass(slots=True)
@@ -59,7 +63,7 @@ class Work:
 
     parts: list[Part]
     may: frozenset[str]
-    milestones: list[Milestone]
+    timeline: Timeline | None
     clock: Clock | None
     silent: int
     handlers: dict[int, list[User]]
@@ -87,10 +91,11 @@ def work(commitment: Commitment, user: User) -> Work:
     supervisor, leading = is_supervisor(user), leads_the_work(user, commitment)
     everybody = leading or own_units(user) is None
     own = set(subordinates(user.unit)) if user.unit is not None and user.role in ANSWERING else set()
+    owing = {charge.pk for charge in flow.answering(charges)}
     parts = []
     for charge in charges:
         mine = charge.unit_id in own
-        part = Part(charge, mine, _charge_may(commitment, charge) if mine else frozenset())
+        part = Part(charge, mine, _charge_may(commitment, charge, answers=charge.pk in owing) if mine else frozenset())
         for report in reversed(charge.reports.all()) if mine or everybody else ():
             if report.state == Report.State.WITHDRAWN or (report.state in {"draft", "to_sign"} and not mine):
                 continue
@@ -105,7 +110,7 @@ def work(commitment: Commitment, user: User) -> Work:
             if waiting and mine:
                 can.add("withdraw_request")
             if mine or everybody:
-                part.requests.append(Asked(request, frozenset(can)))
+                part.requests.append(Asked(request, frozenset(can), _asked_lines(request)))
         if mine or everybody:
             part.chases = _unanswered(charge)
         parts.append(part)
@@ -114,7 +119,7 @@ def work(commitment: Commitment, user: User) -> Work:
     return Work(
         parts=parts,
         may=_may(commitment) if supervisor else frozenset(),
-        milestones=list(commitment.milestones.all()),
+        timeline=timeline(commitment, charges, timezone.localdate()),
         clock=commitment.clocks.filter(purpose=Clock.Purpose.COMPLETION, charge=None)
         .prefetch_related("events")
         .first(),
@@ -124,6 +129,16 @@ def work(commitment: Commitment, user: User) -> Work:
         own=None if everybody else frozenset(own),
         handlers=_handlers([part.charge.unit for part in parts if "acknowledge" in part.may]),
     )
+
+
+def _asked_lines(request: Request) -> list[str]:
+    asked = request.granted or request.asked
+    points = [f"{one['due']}　{one['name']}" for one in asked.get("points", [])]
+    keys = [one["unit"] for one in asked.get("units", [])]
+    names = dict(Unit.objects.filter(key__in=keys).values_list("key", "name")) if keys else {}
+    roles = dict(Assignment.Role.choices)
+    units = [f"{names.get(one['unit'], one['unit'])}（{roles.get(one['role'], '')}）" for one in asked.get("units", [])]
+    return points + units
 
 
 def _shareable(commitment: Commitment) -> list[Target]:
@@ -158,7 +173,7 @@ def _may(commitment: Commitment) -> frozenset[str]:
     return frozenset(can)
 
 
-def _charge_may(commitment: Commitment, charge: Charge) -> frozenset[str]:
+def _charge_may(commitment: Commitment, charge: Charge, *, answers: bool) -> frozenset[str]:
     can: set[str] = set()
     if charge.state in flow.ACKNOWLEDGE:
         can.add("acknowledge")
@@ -166,6 +181,8 @@ def _charge_may(commitment: Commitment, charge: Charge) -> frozenset[str]:
         can.add("report")
     if charge.state in flow.OPEN:
         can.add("request")
+        if answers:
+            can.add("plan")
     return frozenset(can)
 
 

@@ -37,3 +37,9 @@ def field(bound: BoundField, prefix: str = "", look: str = "") -> SafeString:
     return format_html(
         '<div class="field {}"><label for="{}">{}{}</label>{}{}</div>', look, name, bound.label, must, widget, wrong
     )
+
+
+@register.simple_tag
+def bare(bound: BoundField, prefix: str = "") -> SafeString:
+    """One field of a row without its label on the page; readers of screens hear it."""
+    return bound.as_widget(attrs={"id": f"{prefix}-{bound.html_name}", "aria-label": str(bound.label)})

@@ -16,6 +16,9 @@ from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import FINISHED, require_state
 from luodi.web.ledger.models import Assignment, Charge, ClockEvent, Commitment, Request
 from luodi.web.ledger.standing import require_day, require_sight, same_revision, words
+from luodi.web.ledger.models import Assignment, Charge, ClockEvent, Commitment, Milestone, Request
+from luodi.web.ledger.plan import checked_points
+from luodi.web.ledger.standing import require_day, require_sight, words
 from luodi.web.people.models import Role, Unit
 
 Kind = Request.Kind
@@ -79,7 +82,20 @@ def _carry_out(act: Act, commitment: Commitment, request: Request) -> dict[str, 
         commitment.save(update_fields=["text"])
         index_words(act, [commitment])
         return {"before": {"text": before}, "after": {"text": commitment.text}}
+    if request.kind == Kind.PLAN:
+        return _plan(commitment, told["points"])
     return _reassign(act, commitment, told["units"])
+
+
+def _plan(commitment: Commitment, points: list[dict[str, Any]]) -> dict[str, Any]:
+    """Set the plan: the points not reached yet give way to the new ones; what is reached stays."""
+    plan = commitment.milestones.filter(kind=Milestone.Kind.PLAN)
+    before = [[one.name, one.due] for one in plan.filter(answered_at=None)]
+    plan.filter(answered_at=None, reports=None).delete()
+    for one in checked_points(points, commitment):
+        values = {"name": one["name"], "percent": one["percent"]}
+        plan.update_or_create(commitment=commitment, kind=Milestone.Kind.PLAN, due=one["due"], defaults=values)
+    return {"before": {"points": before}, "after": {"points": [[one["name"], one["due"]] for one in points]}}
 
 
 def _reassign(act: Act, commitment: Commitment, wanted: list[dict[str, str]]) -> dict[str, Any]:

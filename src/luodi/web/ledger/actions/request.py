@@ -1,4 +1,4 @@
-"""申请: a unit asks for more time, other words, other units, or a pause."""
+"""申请: a unit asks for more time, other words, other units, a pause, or proposes its plan."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
-from luodi.web.ledger.flow import OPEN, require_state
+from luodi.web.ledger.flow import OPEN, answering, require_state
 from luodi.web.ledger.models import Assignment, Charge, Commitment, Request
+from luodi.web.ledger.plan import checked_points
 from luodi.web.ledger.standing import ANSWERING, acts_for, require_sight, words
 from luodi.web.people.models import Unit
 
@@ -28,9 +29,14 @@ def request(act: Act, charge: Charge, *, kind: str, asked: dict[str, Any], reaso
             zh="已有一项同类申请待答复。", en="A request of this kind is waiting for its answer.",
             mend_zh="请等待答复，或先撤回原申请。", mend_en="Wait for it, or withdraw it first.",
         )  # fmt: skip
+    if kind == Kind.PLAN:
+        act.require(
+            charge.pk in {one.pk for one in answering(commitment.charges.all())},
+            "计划节点由牵头单位或责任单位报送。", "The plan is for the unit that leads or is responsible.",
+        )  # fmt: skip
     made = Request.objects.create(
-        charge=charge, kind=kind, asked=_checked(kind, asked), reason=words(reason, zh="申请理由", en="The reason"),
-        asked_by=act.user, asked_at=act.at,
+        charge=charge, kind=kind, asked=_checked(kind, asked, commitment), asked_by=act.user, asked_at=act.at,
+        reason=words(reason, zh="申请理由", en="The reason"),
     )  # fmt: skip
     act.record(
         commitment, after={"unit": charge.unit.key, "request": made.pk, "kind": kind, "asked": made.asked},
@@ -39,7 +45,7 @@ def request(act: Act, charge: Charge, *, kind: str, asked: dict[str, Any], reaso
     return made
 
 
-def _checked(kind: str, asked: dict[str, Any]) -> dict[str, Any]:
+def _checked(kind: str, asked: dict[str, Any], commitment: Commitment) -> dict[str, Any]:
     """``asked`` with only what belongs to the kind, each value of its type."""
     if kind in {Kind.EXTENSION, Kind.DEADLINE}:
         return {"deadline": _day(asked.get("deadline")).isoformat()}
@@ -47,6 +53,8 @@ def _checked(kind: str, asked: dict[str, Any]) -> dict[str, Any]:
         return {"from": _day(asked.get("from")).isoformat()}
     if kind == Kind.WORDING:
         return {"text": words(str(asked.get("text", "")), zh="调整后的表述", en="The new wording")}
+    if kind == Kind.PLAN:
+        return {"points": checked_points(asked.get("points"), commitment)}
     if kind == Kind.UNITS:
         units = [
             {"unit": str(one.get("unit", ""))[:200], "role": str(one.get("role", ""))}
