@@ -14,11 +14,9 @@ from luodi.web.ledger.actions.index_words import index_words
 from luodi.web.ledger.actions.move_clock import move_clock
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import FINISHED, require_state
-from luodi.web.ledger.models import Assignment, Charge, ClockEvent, Commitment, Request
-from luodi.web.ledger.standing import require_day, require_sight, same_revision, words
 from luodi.web.ledger.models import Assignment, Charge, ClockEvent, Commitment, Milestone, Request
 from luodi.web.ledger.plan import checked_points
-from luodi.web.ledger.standing import require_day, require_sight, words
+from luodi.web.ledger.standing import require_day, require_sight, same_revision, words
 from luodi.web.people.models import Role, Unit
 
 Kind = Request.Kind
