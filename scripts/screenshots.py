@@ -147,6 +147,7 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "unit": ("supervisor", at(f"/units/{quote('云洲市财政局')}")),
     "people": ("administrator", at("/people/")),
     "people-import": ("administrator", imported),
+    "account": ("administrator", at("/accounts/me/")),
     "unit-edit": ("administrator", first_row("/people/units/?q=yzsczj")),
     "journal": ("auditor", at("/journal/")),
     "whatif": ("supervisor", at("/whatif/")),

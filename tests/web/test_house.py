@@ -50,7 +50,7 @@ def test_every_setting_from_the_environment_is_documented() -> None:
     read = set()
     for path in [*ROOT.glob("src/luodi/**/*.py"), ROOT / "scripts" / "demo.py"]:
         source = path.read_text("utf-8") if path.exists() else ""
-        read |= set(re.findall(r'(?:environ(?:\.get)?[(\[]|_flag\(|_list\()\s*"([A-Z_]+)"', source))
+        read |= set(re.findall(r'(?:environ(?:\.get)?[(\[]|_flag\(|_list\(|_number\()\s*"([A-Z_]+)"', source))
     assert {"DATABASE_URL", "SECRET_KEY", "LUODI_HTTPS"} <= read
     bare = sorted(name for name in read - {"DJANGO_SETTINGS_MODULE"} if f"`{name}`" not in text)
     assert not bare, f"describe in docs/operations.md: {bare}"

@@ -179,6 +179,8 @@ MAY_ACT = {
             "carry_out_succession",
         )
     },
+    "people.change_own_password": set(Role),
+    "people.end_visits": set(Role),
     **{
         f"review.{verb}": {Role.SUPERVISOR}
         for verb in ("confirm", "reject", "amend", "split", "merge", "undo", "publish")

@@ -24,6 +24,7 @@ def command(at: dt.datetime | None, database: str | None) -> None:
     from luodi.web.start import start
 
     start(database, migrate=True)
+    from django.conf import settings
     from django.contrib.sessions.backends.db import SessionStore
     from django.utils import timezone
 
@@ -32,6 +33,7 @@ def command(at: dt.datetime | None, database: str | None) -> None:
     from luodi.web.journal.actions.seal import seal
     from luodi.web.ledger.periods import open_all_periods
     from luodi.web.notices.turn import turn
+    from luodi.web.people.actions.forget_visits import forget_visits
     from luodi.web.people.heirs import carry_out_due
     from luodi.web.rosters.overdue import erase_overdue
 
@@ -44,6 +46,8 @@ def command(at: dt.datetime | None, database: str | None) -> None:
     erased = erase_overdue()
     made = seal()
     SessionStore.clear_expired()
+    longest, window = settings.LUODI_SESSION_LONGEST, dt.timedelta(minutes=settings.LUODI_LOCK_MINUTES)
+    forget_visits(now=timezone.now(), longest=longest, window=window)
     click.echo(f"开启周期 {opened} 个 / opened {opened} periods")
     if passed:
         click.echo(f"移交任务 {passed} 项 / handed over {passed} parts to units that took another's place")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from luodi import __version__
@@ -27,5 +28,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_read_journal": signed_in and user.role in JOURNAL_READERS,
         "may_administer": signed_in and user.role in ADMINISTRATION,
         "unread": unread(user) if signed_in and user.role in INTERNAL else 0,
+        "identity_provider": settings.LUODI_OIDC_NAME if settings.LUODI_OIDC_ISSUER else "",
         "who_label": user.get_role_display() if signed_in else "",
     }

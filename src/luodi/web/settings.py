@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from luodi.errors import LuodiError
 from luodi.web.database import database
 from luodi.web.mail import mail_server
 from luodi.web.place import PACKAGE, kept_secret, private, var
@@ -18,6 +20,16 @@ def _flag(name: str) -> bool:
 
 def _list(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _number(name: str, default: int) -> int:
+    told = os.environ.get(name, "").strip()
+    if told and not (told.isdecimal() and 0 < int(told) < 100_000):
+        raise LuodiError(
+            zh=f"{name} 应为正整数，现为“{told}”。", en=f"{name} must be a whole number above 0, not “{told}”.",
+            mend_zh="请改正环境变量。", mend_en="Mend the environment variable.",
+        )  # fmt: skip
+    return int(told or default)
 
 
 LUODI_VAR = private(var())
@@ -45,6 +57,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "ninja",
     "luodi.web.asking",
     "luodi.web.people",
@@ -72,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "luodi.web.people.keeping.Keeper",
 ]
 
 ROOT_URLCONF = "luodi.web.urls"
@@ -98,10 +113,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People and sign-in
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One backend: a second one would look at each password twice, and twice as long where there is an account.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -117,9 +130,49 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "", "reauthenticate": "10/m/user"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Wrong tries are counted in the database: see people/locks.py
+LUODI_LOCK_ACCOUNT = _number("LUODI_LOCK_ACCOUNT", 5)
+LUODI_LOCK_ADDRESS = _number("LUODI_LOCK_ADDRESS", 50)
+LUODI_LOCK_MINUTES = _number("LUODI_LOCK_MINUTES", 15)
+LUODI_SESSION_IDLE = dt.timedelta(minutes=_number("LUODI_SESSION_IDLE", 60))
+LUODI_SESSION_LONGEST = dt.timedelta(hours=_number("LUODI_SESSION_LONGEST", 12))
+LUODI_TOTP_ROLES = frozenset(_list("LUODI_TOTP_ROLES", ""))
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LUODI_PROXIES") or 0)
+MFA_ADAPTER = "luodi.web.people.sign_in.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "落地 Luodi"
+MFA_FORMS = {
+    "authenticate": "luodi.web.people.sign_in.SecondFactor",
+    "reauthenticate": "luodi.web.people.sign_in.SecondFactorAgain",
+    "activate_totp": "luodi.web.people.sign_in.NewSecondFactor",
+}
+
+# The organisation's own identities (OIDC), where they are configured
+LUODI_OIDC_ISSUER = os.environ.get("LUODI_OIDC_ISSUER", "").rstrip("/")
+LUODI_OIDC_NAME = os.environ.get("LUODI_OIDC_NAME") or "统一身份认证"
+LUODI_OIDC_CLAIM = os.environ.get("LUODI_OIDC_CLAIM") or "preferred_username"
+SOCIALACCOUNT_ADAPTER = "luodi.web.people.sign_in.Identities"
+SOCIALACCOUNT_LOGIN_ON_GET = (
+    True  # A form's redirect elsewhere is not allowed by form-action; the state guards the rest.
+)
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "organisation",
+                "name": LUODI_OIDC_NAME,
+                "client_id": os.environ.get("LUODI_OIDC_CLIENT", ""),
+                "secret": os.environ.get("LUODI_OIDC_SECRET", ""),
+                "settings": {"server_url": LUODI_OIDC_ISSUER},
+            }
+        ]
+        if LUODI_OIDC_ISSUER
+        else [],
+    }
+}
 
 # Language and time. Texts are written in Chinese; English stands in locale/en.
 LANGUAGE_CODE = "zh-hans"
@@ -168,14 +221,21 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = int(LUODI_SESSION_LONGEST.total_seconds())
 CSRF_TRUSTED_ORIGINS = _list("LUODI_ORIGINS", "")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database, so that limits and used codes hold on every process
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "luodi_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 # A file on its way may hold personal data: it passes through our own folder, not through one that all may list.
 FILE_UPLOAD_TEMP_DIR = private(LUODI_VAR / "uploading")

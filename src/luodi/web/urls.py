@@ -27,7 +27,7 @@ urlpatterns = [
     path("rosters/", include("luodi.web.rosters.urls")),
     path("desk/", include("luodi.web.desk.urls")),
     path("whatif/", include("luodi.web.whatif.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("luodi.web.people.sign_in_urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("api/", api.urls),
     path("api/<path:rest>", nothing_here),

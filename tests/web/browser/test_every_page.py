@@ -30,6 +30,7 @@ def pages(visitor: Visitor) -> list[str]:
         "/people/new", "/people/import", "/people/units/", "/people/units/new", "/people/units/import",
         *some(visitor, "/people/"), *some(visitor, "/people/units/?q=yzsczj"), "/whatif/",
         "/nothing", "/accounts/login/",
+        "/accounts/me/", "/accounts/password/change/", "/accounts/2fa/",
     ]  # fmt: skip
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser.conftest import WIDE, Visitor
@@ -103,6 +105,77 @@ def test_a_unit_is_added_renamed_and_succeeded(person: Callable[..., Page]) -> N
     page.get_by_role("button", name="确认", exact=True).click()
     expect(page.locator(".page-head")).to_contain_text("撤并")
     expect(page.locator(".facts").first).to_contain_text("云洲市财政局")
+
+
+def test_a_person_changes_the_one_time_password_sets_up_codes_and_signs_in_with_them(
+    person: Callable[..., Page], office: Site
+) -> None:
+    admin = person("administrator")
+    admin.goto("/people/?q=public")
+    admin.locator("tbody a").first.click()
+    admin.locator("summary", has_text="重设密码").click()
+    admin.get_by_role("button", name="确定重设密码").click()
+    given = admin.locator(".secret").inner_text()
+
+    page = person()
+    signed_in(page, "public", given)
+    expect(page.locator("h1")).to_have_text("修改密码")
+    page.goto("/documents/")
+    expect(page.locator("h1")).to_have_text("修改密码")
+    own = "qwetz-83jd-9dk2"
+    for field, value in (("old", given), ("new", own), ("again", own)):
+        page.fill(f"#f-{field}", value)
+    page.get_by_role("button", name="修改密码").click()
+    expect(page.locator("h1")).to_have_text("我的账号")
+    page.get_by_role("link", name="启用第二因素").click()
+    page.get_by_role("link", name="启用动态验证码").click()
+    page.fill("#id_password", own)
+    page.get_by_role("button", name="确认").click()
+    qr = page.locator("img.qr")
+    expect(qr).to_be_visible()
+    assert qr.evaluate("image => image.complete && image.naturalWidth > 100")
+    secret = page.locator("#authenticator_secret").inner_text()
+    page.fill("#id_code", totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
+    page.get_by_role("button", name="启用", exact=True).click()
+    expect(page.locator("#recovery_codes li")).to_have_count(10)
+    code = page.locator("#recovery_codes li").first.inner_text()
+
+    other = person()
+    signed_in(other, "public", own)
+    expect(other.locator("h1")).to_have_text("动态验证码")
+    other.fill("#id_code", code)
+    other.get_by_role("button", name="登录", exact=True).click()
+    expect(other.locator("details.menu summary")).to_have_count(1)
+    page.goto("/accounts/me/")
+    expect(page.locator(".visit")).to_have_count(2)
+    page.get_by_role("button", name="退出其他全部").click()
+    expect(page.locator(".notice-success")).to_be_visible()
+    other.goto("/accounts/me/")
+    expect(other.locator("h1")).to_have_text("登录落地")
+
+
+def test_an_account_that_was_tried_too_often_is_locked_and_unlocked(person: Callable[..., Page], office: Site) -> None:
+    page = person()
+    for _ in range(6):
+        signed_in(page, "auditor", "not the password")
+    expect(page.locator("[role=alert]")).to_contain_text("登录已暂停")
+    admin = person("administrator")
+    admin.goto("/people/?q=auditor")
+    admin.locator("tbody a").first.click()
+    expect(admin.locator("dd.bad")).to_contain_text("锁定至")
+    admin.locator("summary", has_text="解锁账号").click()
+    admin.get_by_role("button", name="确定解锁账号").click()
+    expect(admin.locator(".notice-success")).to_be_visible()
+    signed_in(page, "auditor", office.password)
+    expect(page.locator("details.menu summary")).to_have_count(1)
+
+
+def signed_in(page: Page, name: str, password: str) -> None:
+    page.goto("/accounts/login/")
+    page.fill("#id_login", name)
+    page.fill("#id_password", password)
+    page.click("main button.button-main")
+    page.wait_for_load_state()
 
 
 def test_the_pages_speak_english(person: Callable[..., Page]) -> None:

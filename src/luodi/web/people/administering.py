@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,7 +25,11 @@ from luodi.web.people.actions.add_user import add_user
 from luodi.web.people.actions.change_user import change_user
 from luodi.web.people.actions.disable_user import disable_user
 from luodi.web.people.actions.enable_user import enable_user
+from luodi.web.people.actions.end_visits import end_visits
+from luodi.web.people.actions.reset_second_factor import reset_second_factor
 from luodi.web.people.actions.set_password import set_password
+from luodi.web.people.actions.unlock_user import unlock_user
+from luodi.web.people.locks import locked_until
 from luodi.web.people.models import Role, User
 from luodi.web.saying import said
 
@@ -95,12 +100,20 @@ def _person(request: HttpRequest, found: User, form: forms.Person, status: int =
         "form": form,
         "own": found.pk == request.user.pk,
         "history": about(found).select_related("actor").order_by("-id")[:HISTORY],
-        "parts": found.charges.count(),
+        "locked": locked_until(found),
+        "visits": found.visits.order_by("-seen_at")[:20],
+        "second_factor": Authenticator.objects.filter(user=found, type=Authenticator.Type.TOTP).exists(),
     }
     return render(request, "administration/person.html", context, status=status)
 
 
-VERBS: dict[str, Callable[..., object]] = {"disable": disable_user, "enable": enable_user}
+VERBS: dict[str, Callable[..., object]] = {
+    "disable": disable_user,
+    "enable": enable_user,
+    "unlock": unlock_user,
+    "sessions": end_visits,
+    "second-factor": reset_second_factor,
+}
 
 
 @never_cache

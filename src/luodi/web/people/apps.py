@@ -8,3 +8,8 @@ class People(AppConfig):
     name = "luodi.web.people"
     label = "people"
     verbose_name = _("单位与人员")
+
+    def ready(self) -> None:
+        from luodi.web.people import noting
+
+        noting.connect()

@@ -166,3 +166,35 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return self.full_name or super().get_full_name()
+
+
+class SignInLock(models.Model):
+    """Failed sign-ins of one account name, address or second factor. In the database, so that it holds on every
+    process and machine that serves the site.
+
+    ``key`` is a digest: somebody may type a password where the user name belongs. ``attempts`` counts those since
+    ``since``, ones under way included; ``until`` is the end of a lock.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    attempts = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("登录限制")
+
+
+class Visit(models.Model):
+    """A person's session as they and administrators see it; the session itself is Django's."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="visits", verbose_name=_("用户"))
+    session_key = models.CharField(max_length=40, unique=True)
+    started_at = models.DateTimeField(_("登录时间"))
+    seen_at = models.DateTimeField(_("最近操作"))
+    address = models.CharField(_("网络地址"), max_length=45, blank=True)
+    agent = models.CharField(_("浏览器"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("会话")
+        ordering = ("-seen_at",)

@@ -284,3 +284,19 @@ def changed_lines(entry: Any) -> list[str]:
     from luodi.web.journal.changes import changed_lines
 
     return changed_lines(entry)
+
+
+@register.filter
+def device(agent: str) -> str:
+    """Browser and system, from what a browser says of itself.
+
+    >>> device("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36")
+    'Chrome · Linux'
+    """
+    browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (
+        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    )  # fmt: skip
+    found = [next((word for mark, word in marks if mark in agent), "") for marks in (browsers, systems)]
+    return " · ".join(word for word in found if word) or agent[:40] or "—"
