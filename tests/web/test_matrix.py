@@ -177,6 +177,8 @@ MAY_ACT = {
             "rename_unit",
             "succeed_unit",
             "carry_out_succession",
+            "unlock_user",
+            "reset_second_factor",
         )
     },
     "people.change_own_password": set(Role),

@@ -51,12 +51,7 @@ class Keeper:
         if "since" in session and now - seen < TOUCHED:
             return
         session["since"], session["seen"] = since.timestamp(), now.timestamp()
-        if session.session_key is None:
-            session.save()
-        touch_visit(
-            request.user, session.session_key, now=now, address=get_client_ip(request) or "",
-            agent=request.headers.get("User-Agent", ""),
-        )  # fmt: skip
+        _touch(request, now)
 
     def owed(self, request: HttpRequest) -> HttpResponse | None:
         """Where the person must go first: to a password of their own, to a second factor."""
@@ -73,6 +68,20 @@ class Keeper:
 
 
 _TIMES = ("since", "seen")
+
+
+def begin(request: HttpRequest) -> None:
+    """Let the session at hand begin now: the person has just signed in, or set a new password."""
+    now = timezone.now()
+    request.session["since"] = request.session["seen"] = now.timestamp()
+    _touch(request, now)
+
+
+def _touch(request: HttpRequest, now: dt.datetime) -> None:
+    touch_visit(
+        request.user, request.session.session_key, now=now, address=get_client_ip(request) or "",
+        agent=request.META.get("HTTP_USER_AGENT", ""),
+    )  # fmt: skip
 
 
 def _first(request: HttpRequest, name: str, words: str) -> HttpResponse:

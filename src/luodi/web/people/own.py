@@ -23,6 +23,7 @@ from luodi.web.people.actions.change_own_password import change_own_password
 from luodi.web.people.actions.end_visits import end_visits
 from luodi.web.people.actions.fail_attempt import fail_attempt
 from luodi.web.people.actions.pass_attempt import pass_attempt
+from luodi.web.people.keeping import begin
 from luodi.web.people.sign_in import Accounts, needs_second_factor
 from luodi.web.saying import said
 
@@ -78,6 +79,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
             form.add_error("new" if right else "old", said(error))
         else:
             update_session_auth_hash(request, user)
+            begin(request)
             messages.success(request, _("密码已修改，其他设备上的登录已失效。"))
             return redirect("account_me")
     status = 422 if request.method == "POST" else 200
