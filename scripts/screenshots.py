@@ -121,6 +121,41 @@ def of_roster(stage: str) -> Visit:
     return visit
 
 
+def of_shop(pages: int) -> Visit:
+    """Answers for a small shop, as many pages of questions as are named."""
+
+    def visit(page: Page) -> None:
+        page.goto("/finder/business")
+        for number in range(pages):
+            if number == 0:
+                page.locator("summary", has_text="开展惠民促销").click()
+                page.get_by_label("开展惠民促销").check()
+                page.get_by_label("个体工商户").check()
+                page.get_by_label("批发零售").check()
+            else:
+                for field in page.locator("fieldset.ask").all():
+                    field.get_by_label("否", exact=True).check()
+            page.get_by_role("button", name="下一步").click()
+
+    return visit
+
+
+def of_home(pages: int) -> Visit:
+    """Answers for two people, the first of them out of work and under the guarantee."""
+
+    def visit(page: Page) -> None:
+        page.goto("/finder/household")
+        page.locator(".ask-typed input").first.fill("2")
+        for number in range(pages):
+            if number == 1:
+                page.get_by_label("低保对象", exact=True).check()
+                page.get_by_label("未就业").check()
+                page.locator("fieldset.ask").last.get_by_label("是", exact=True).check()
+            page.get_by_role("button", name="下一步").click()
+
+    return visit
+
+
 PAGES: dict[str, tuple[str, Visit]] = {
     "home": ("supervisor", at("/")),
     "home-liaison": ("liaison", at("/")),
@@ -152,6 +187,10 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "journal": ("auditor", at("/journal/")),
     "whatif": ("supervisor", at("/whatif/")),
     "whatif-result": ("supervisor", simulated("/whatif/?s.monthly=10&s.city_urban_monthly=10&k.has_vehicle=1")),
+    "finder": ("", at("/finder/")),
+    "finder-questions": ("", of_shop(0)),
+    "finder-shop": ("", of_shop(3)),
+    "finder-home": ("", of_home(5)),
     "rosters": ("caseworker", at("/rosters/")),
     "roster-columns": ("caseworker", of_roster("columns")),
     "roster-done": ("caseworker", of_roster("done")),

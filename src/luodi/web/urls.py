@@ -24,6 +24,7 @@ urlpatterns = [
     path("people/", include("luodi.web.people.administration_urls")),
     path("notices/", include("luodi.web.notices.urls")),
     path("journal/", include("luodi.web.journal.urls")),
+    path("finder/", include("luodi.web.portal.urls")),
     path("rosters/", include("luodi.web.rosters.urls")),
     path("desk/", include("luodi.web.desk.urls")),
     path("whatif/", include("luodi.web.whatif.urls")),

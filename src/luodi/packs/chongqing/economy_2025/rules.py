@@ -222,10 +222,10 @@ def one_trade(b: Business) -> bool:
 @rule("七22", "当年新建成投产的工业企业")
 def newly_built(b: Business, on: Date) -> bool:
     """Built and put into operation in the year of the date."""
-    if b.commissioned_on is None:
-        return False
     industrial = any(a.sector in ("制造业", "食品及农产品加工", "能源电力") for a in b.activities)
-    return industrial and b.commissioned_on.year == on.year and b.commissioned_on <= on
+    if not industrial or b.commissioned_on is None:
+        return False
+    return b.commissioned_on.year == on.year and b.commissioned_on <= on
 
 
 @rule("七22", "工业企业做大做强", note="择优支持、按标准奖励，金额由主管部门另定")
