@@ -49,6 +49,9 @@ PAGES: dict[str, Any] = {
     "ledger/": INTERNAL,
     "ledger/mine": INTERNAL,
     "ledger/calendar": INTERNAL,
+    "ledger/links": SUPERVISION,
+    "ledger/links/find": None,
+    "ledger/links/{link}/{verb}": None,
     "ledger/together": None,
     "ledger/together/{pk}": None,
     "ledger/together/{pk}/fill-in": None,
@@ -210,6 +213,7 @@ MAY_ACT = {
     **{f"ledger.{verb}": {Role.SUPERVISOR, Role.LEADER, Role.LIAISON} for verb in ("return_report", "accept_report")},
     "ledger.sign_report": {Role.LEADER},
     "ledger.chase": {Role.SUPERVISOR},
+    **{f"ledger.{verb}": {Role.SUPERVISOR} for verb in ("propose_links", "confirm_link", "refuse_link", "unlink")},
     **{
         f"ledger.{verb}": {Role.SUPERVISOR, *ANSWERING}
         for verb in ("share_out", "choose_batch", "fill_in_batch", "confirm_batch", "close_batch", "try_row", "do_row")
@@ -247,6 +251,7 @@ def shape(address: str) -> str:
         .replace("{user}", "<int:pk>")
         .replace("{row}", "<int:pk>")
         .replace("{target}", "<int:target>")
+        .replace("{link}", "<int:link>")
         .replace("{rest}", "<path:rest>")
         .replace("{number}", "<int:pk>")
         .replace("{kind}", "<slug:kind>")

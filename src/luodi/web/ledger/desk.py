@@ -50,7 +50,7 @@ def desk(user: User, today: dt.date) -> list[Tray]:
     trays: list[Tray] = []
     if user.role in ANSWERING and user.unit is not None:
         units = subordinates(user.unit)
-        own = Charge.objects.filter(unit__in=units, commitment__in=seen)
+        own = Charge.objects.filter(unit__in=units, commitment__in=seen, commitment__answered_by=None)
         moving = own.exclude(commitment__progress=Commitment.Progress.SUSPENDED)
         reports = Report.objects.filter(charge__in=own)
         if user.role == Role.LEADER:

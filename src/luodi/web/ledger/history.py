@@ -81,6 +81,8 @@ def _lines(detail: dict[str, Any], names: dict[str, str]) -> Iterable[str]:
         yield _("时限：%(before)s → %(after)s") % {"before": before.get("due") or "—", "after": after["due"] or "—"}
     if shares := after.get("shares"):
         yield _("%(name)s分解到 %(count)s 个单位") % {"name": after.get("indicator", ""), "count": len(shares)}
+    if after.get("answered_by"):
+        yield _("由关联任务的反馈答复")
     if points := after.get("points"):
         yield _("计划节点：%(names)s") % {"names": "、".join(f"{due} {name}" for name, due in points)}
     if periods := after.get("periods"):

@@ -45,7 +45,7 @@ def waiting(day: dt.date) -> QuerySet[Commitment]:
         lacking |= Q(recurs=recurs) & ~Exists(opened)
     terms = Deadline.objects.filter(recurs__in=RECURRENCES).filter(lacking)
     return (
-        Commitment.objects.filter(review=Commitment.Review.CONFIRMED, assigned_at__isnull=False)
+        Commitment.objects.filter(review=Commitment.Review.CONFIRMED, assigned_at__isnull=False, answered_by=None)
         .exclude(progress__in=AT_REST)
         .exclude(drift=Commitment.Drift.GONE)
         .filter(pk__in=terms.order_by().values("commitment"))

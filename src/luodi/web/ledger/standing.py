@@ -82,6 +82,16 @@ def require_sight(act: Act, commitment: Commitment) -> None:
         )  # fmt: skip
 
 
+def require_by_itself(commitment: Commitment) -> None:
+    """Refuse what is to be done with the commitment whose reports answer this one."""
+    if commitment.answered_by_id is not None:
+        raise LuodiError(
+            zh="该任务已与另一项合并报送，请在那一项办理。",
+            en="Another commitment's reports answer this one: act there.",
+            mend_zh="任务页“关联任务”中有链接。", mend_en="Its page has the link.",
+        )  # fmt: skip
+
+
 class StaleError(LuodiError):
     """Somebody else changed ``row`` in the meantime; nothing was changed."""
 

@@ -22,6 +22,7 @@ from luodi.web.ledger.batch_verbs import offered
 from luodi.web.ledger.desk import desk
 from luodi.web.ledger.history import Step, steps
 from luodi.web.ledger.lights import LIGHTS
+from luodi.web.ledger.linked import together
 from luodi.web.ledger.models import Assignment, Commitment, Evidence
 from luodi.web.ledger.origin import origin
 from luodi.web.ledger.rollup import rollups
@@ -112,6 +113,7 @@ def show(
         "commitment": found,
         "history": _history(found, request.user, history.order_by("-id")[:HISTORY]),
         "work": of_work,
+        "linked": together(found, request.user),
         "rollups": rollups(found, of_work.own),
         "wrong": wrong,
         "report_form": forms.ReportForm(commitment=found, initial={"occurred_on": today}),

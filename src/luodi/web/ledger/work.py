@@ -143,7 +143,7 @@ def _asked_lines(request: Request) -> list[str]:
 
 def _shareable(commitment: Commitment) -> list[Target]:
     """The targets with a total that can be shared out now, each with ``sharing_id`` (None where it is not yet)."""
-    if commitment.assigned_at is None or commitment.progress in flow.FINISHED:
+    if commitment.assigned_at is None or commitment.progress in flow.FINISHED or commitment.answered_by_id:
         return []
     found = Target.objects.filter(indicator__commitment=commitment, value__isnull=False).select_related("indicator")
     return list(found.annotate(sharing_id=F("sharing__pk")).order_by("indicator__order", "order"))
@@ -164,6 +164,8 @@ def _may(commitment: Commitment) -> frozenset[str]:
         can.add("confirm")
     if commitment.review == Commitment.Review.CONFIRMED and commitment.progress not in flow.FINISHED:
         can.add("assign")
+    if commitment.answered_by_id is not None:
+        return frozenset(can - {"assign"})
     if commitment.progress in RUNNING:
         can |= {"suspend", "interrupt", "extend", "chase"}
     if commitment.progress == Progress.SUSPENDED:
@@ -175,6 +177,8 @@ def _may(commitment: Commitment) -> frozenset[str]:
 
 def _charge_may(commitment: Commitment, charge: Charge, *, answers: bool) -> frozenset[str]:
     can: set[str] = set()
+    if commitment.answered_by_id is not None:
+        return frozenset()
     if charge.state in flow.ACKNOWLEDGE:
         can.add("acknowledge")
     if charge.state in flow.REPORT and commitment.progress in RUNNING:

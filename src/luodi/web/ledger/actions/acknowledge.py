@@ -6,7 +6,7 @@ from luodi.web.actions import Act, action
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import ACKNOWLEDGE, require_state
 from luodi.web.ledger.models import Charge, Commitment
-from luodi.web.ledger.standing import ANSWERING, acts_for, require_sight, same_revision
+from luodi.web.ledger.standing import ANSWERING, acts_for, require_by_itself, require_sight, same_revision
 from luodi.web.people.models import User
 
 
@@ -19,6 +19,7 @@ def acknowledge(
     charge = Charge.objects.select_for_update().select_related("unit").get(pk=charge.pk)
     act.require(acts_for(act.user, charge.unit))
     require_sight(act, commitment)
+    require_by_itself(commitment)
     same_revision(charge, seen, str(charge.get_state_display()), charge.state)
     require_state(charge.state, ACKNOWLEDGE, "签收", "acknowledged", str(charge.get_state_display()))
     chosen = handler or act.user

@@ -13,7 +13,7 @@ from luodi.web.ledger.actions.move_clock import move_clock
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import require_state
 from luodi.web.ledger.models import ClockEvent, Commitment
-from luodi.web.ledger.standing import require_day, require_sight, same_revision, words
+from luodi.web.ledger.standing import require_by_itself, require_day, require_sight, same_revision, words
 
 Progress = Commitment.Progress
 AT_WORK = (Progress.TO_ACKNOWLEDGE, Progress.IN_PROGRESS, Progress.TO_VERIFY, Progress.RETURNED)
@@ -38,6 +38,7 @@ def change_rest(
     """
     commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
     require_sight(act, commitment)
+    require_by_itself(commitment)
     same_revision(commitment, seen, str(commitment.get_progress_display()), commitment.progress)
     require_state(commitment.progress, allowed, *doing, str(commitment.get_progress_display()))
     today = timezone.localdate()

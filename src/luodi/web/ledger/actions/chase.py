@@ -10,7 +10,7 @@ from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.models import Charge, Chase, Commitment
-from luodi.web.ledger.standing import require_sight, same_revision, words
+from luodi.web.ledger.standing import require_by_itself, require_sight, same_revision, words
 from luodi.web.people.models import Role
 
 OWING = (Charge.State.TO_ACKNOWLEDGE, Charge.State.IN_PROGRESS, Charge.State.RETURNED)
@@ -26,6 +26,7 @@ def chase(
     """
     commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
     require_sight(act, commitment)
+    require_by_itself(commitment)
     same_revision(commitment, seen, str(commitment.get_progress_display()), commitment.progress)
     if commitment.progress == Commitment.Progress.SUSPENDED:
         raise LuodiError(zh="该任务已中止，不催办。", en="The commitment is suspended; nobody is reminded.")

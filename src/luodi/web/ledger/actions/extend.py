@@ -12,7 +12,7 @@ from luodi.web.ledger.actions.move_clock import move_clock
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import FINISHED
 from luodi.web.ledger.models import ClockEvent, Commitment
-from luodi.web.ledger.standing import require_sight, same_revision, words
+from luodi.web.ledger.standing import require_by_itself, require_sight, same_revision, words
 from luodi.web.people.models import Role
 
 
@@ -23,6 +23,7 @@ def extend(
     """Move the last day to ``until``; the day that the document states stays beside it."""
     commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
     require_sight(act, commitment)
+    require_by_itself(commitment)
     same_revision(commitment, seen, str(commitment.get_progress_display()), commitment.progress)
     if commitment.progress in FINISHED:
         raise LuodiError(zh="该任务已办结，不能延期。", en="The commitment is finished and cannot be extended.")

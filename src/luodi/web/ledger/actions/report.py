@@ -19,6 +19,7 @@ from luodi.web.ledger.standing import (
     acts_for,
     leads,
     needs_sign_off,
+    require_by_itself,
     require_day,
     require_sight,
     same_revision,
@@ -67,6 +68,7 @@ def report(
     charge = Charge.objects.select_for_update().select_related("unit").get(pk=charge.pk)
     act.require(acts_for(act.user, charge.unit))
     require_sight(act, commitment)
+    require_by_itself(commitment)
     same_revision(charge, seen, str(charge.get_state_display()), charge.state)
     require_state(charge.state, REPORT, "反馈", "reported on", str(charge.get_state_display()))
     _require_open(commitment)

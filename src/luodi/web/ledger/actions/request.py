@@ -10,7 +10,7 @@ from luodi.web.actions import Act, action
 from luodi.web.ledger.flow import OPEN, answering, require_state
 from luodi.web.ledger.models import Assignment, Charge, Commitment, Request
 from luodi.web.ledger.plan import checked_points
-from luodi.web.ledger.standing import ANSWERING, acts_for, require_sight, words
+from luodi.web.ledger.standing import ANSWERING, acts_for, require_by_itself, require_sight, words
 from luodi.web.people.models import Unit
 
 Kind = Request.Kind
@@ -23,6 +23,7 @@ def request(act: Act, charge: Charge, *, kind: str, asked: dict[str, Any], reaso
     charge = Charge.objects.select_for_update().select_related("unit").get(pk=charge.pk)
     act.require(acts_for(act.user, charge.unit))
     require_sight(act, commitment)
+    require_by_itself(commitment)
     require_state(charge.state, OPEN, "申请", "asked about", str(charge.get_state_display()))
     if charge.requests.filter(kind=kind, state=Request.State.OPEN).exists():
         raise LuodiError(

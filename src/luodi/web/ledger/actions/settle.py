@@ -14,14 +14,17 @@ def settle(act: Act, commitment: Commitment) -> None:
     State and next days follow from parts and milestones; struck off and suspended are a person's decisions and stay.
     """
     charges = list(commitment.charges.all())
-    if commitment.progress not in {Commitment.Progress.STRUCK_OFF, Commitment.Progress.SUSPENDED}:
+    if commitment.answered_by is not None:
+        commitment.progress = commitment.answered_by.progress
+    elif commitment.progress not in {Commitment.Progress.STRUCK_OFF, Commitment.Progress.SUSPENDED}:
         commitment.progress = progress_of(charges)
     done = commitment.progress in {Commitment.Progress.COMPLETED, Commitment.Progress.STRUCK_OFF}
     if not done:
         commitment.completed_at = None
     elif commitment.completed_at is None:
         commitment.completed_at = act.at
-    commitment.period_due, commitment.plan_due = next_points(commitment)
+    by_itself = commitment.answered_by_id is None
+    commitment.period_due, commitment.plan_due = next_points(commitment) if by_itself else (None, None)
     commitment.updated_at = act.at
     commitment.revision += 1
     commitment.save(
@@ -30,3 +33,20 @@ def settle(act: Act, commitment: Commitment) -> None:
             "updated_at", "revision",
         ]
     )  # fmt: skip
+    if by_itself:
+        _follow(act, commitment)
+
+
+def _follow(act: Act, commitment: Commitment) -> None:
+    """Let the commitments that are answered by this one stand where it stands; each is told of it in its journal."""
+    linked = Commitment.objects.select_for_update().filter(answered_by=commitment).order_by("pk")
+    for one in linked:
+        if (one.progress, one.completed_at) == (commitment.progress, commitment.completed_at):
+            continue
+        before = one.progress
+        one.progress, one.completed_at = commitment.progress, commitment.completed_at
+        one.updated_at, one.revision = act.at, one.revision + 1
+        one.save(update_fields=["progress", "completed_at", "updated_at", "revision"])
+        act.record(
+            one, before={"progress": before}, after={"progress": one.progress, "answered_by": str(commitment.pk)}
+        )

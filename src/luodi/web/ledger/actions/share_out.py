@@ -11,7 +11,14 @@ from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import FINISHED
 from luodi.web.ledger.models import Assignment, Charge, Commitment, Sharing, Target, TargetShare
 from luodi.web.ledger.shares import MOST_UNITS, PLACES, is_rate, plain
-from luodi.web.ledger.standing import ANSWERING, StaleError, is_supervisor, leads_the_work, require_sight
+from luodi.web.ledger.standing import (
+    ANSWERING,
+    StaleError,
+    is_supervisor,
+    leads_the_work,
+    require_by_itself,
+    require_sight,
+)
 from luodi.web.people.models import Role, Unit
 
 LARGEST = Decimal(10) ** 17
@@ -36,6 +43,7 @@ def share_out(
     commitment = Commitment.objects.select_for_update().get(indicators__targets=target.pk)
     target = Target.objects.select_for_update().select_related("indicator").get(pk=target.pk)
     require_sight(act, commitment)
+    require_by_itself(commitment)
     act.require(is_supervisor(act.user) or leads_the_work(act.user, commitment))
     _require_open(commitment, target)
     _require_figures(shares)
