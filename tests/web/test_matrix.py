@@ -155,6 +155,8 @@ OTHERS = ("accounts/", "language/", "static/")
 
 MAY_ACT = {
     "ledger.adopt_calendar": {Role.ADMINISTRATOR},
+    "ledger.set_limit": {Role.SUPERVISOR},
+    "ledger.plan_event": {Role.SUPERVISOR},
     **{
         f"notices.{verb}": {Role.ADMINISTRATOR}
         for verb in ("go_round", "take_messages", "settle_message", "resend_message")

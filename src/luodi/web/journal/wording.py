@@ -42,6 +42,8 @@ def verb_words(verb: str) -> str:
         "ledger.share_out": _("分解目标"),
         "ledger.open_periods": _("开启新周期"),
         "ledger.adopt_calendar": _("启用日历"),
+        "ledger.set_limit": _("设定时限"),
+        "ledger.plan_event": _("事项时间"),
         "ledger.pass_on": _("移交承接单位"),
         "rosters.upload": _("上传名单"),
         "rosters.confirm": _("确认列并认定"),

@@ -28,10 +28,12 @@ from luodi.web.ledger.actions.attach_evidence import attach_evidence
 from luodi.web.ledger.actions.chase import chase
 from luodi.web.ledger.actions.extend import extend
 from luodi.web.ledger.actions.interrupt import interrupt
+from luodi.web.ledger.actions.plan_event import plan_event
 from luodi.web.ledger.actions.report import Figure, report
 from luodi.web.ledger.actions.request import request as ask
 from luodi.web.ledger.actions.resume import resume
 from luodi.web.ledger.actions.return_report import return_report
+from luodi.web.ledger.actions.set_limit import set_limit
 from luodi.web.ledger.actions.sign_report import sign_report
 from luodi.web.ledger.actions.strike_off import strike_off
 from luodi.web.ledger.actions.suspend import suspend
@@ -112,7 +114,10 @@ def _rest(run: Callable[..., object]) -> Do:
 
 VERBS: dict[str, tuple[type[django_forms.Form], Do]] = {
     "confirm": (forms.Plain, lambda by, task, of, told: confirm(by, [task.pk], why=told["why"])),
-    "assign": (forms.Plain, lambda by, task, of, told: assign(by, task, seen=told["seen"], why=told["why"])),
+    "assign": (
+        forms.Assign,
+        lambda by, task, of, told: assign(by, task, on=told["on"], seen=told["seen"], why=told["why"]),
+    ),
     "acknowledge": (forms.Acknowledge, _acknowledge),
     "report": (forms.ReportForm, _write),
     "sign_report": (
@@ -161,6 +166,20 @@ VERBS: dict[str, tuple[type[django_forms.Form], Do]] = {
         forms.Extend,
         lambda by, task, of, told: extend(
             by, task, until=told["until"], reason=told["reason"], basis=told["basis"], seen=told["seen"]
+        ),
+    ),
+    "set_limit": (
+        forms.SetLimit,
+        lambda by, task, of, told: set_limit(
+            by, task, standing=told["standing"], limit=told["limit"], began=told["began"], source=told["source"],
+            seen=told["seen"],
+        ),
+    ),
+    "plan_event": (
+        forms.PlanEvent,
+        lambda by, task, of, told: plan_event(
+            by, task, event=told["event"], limit=told["limit"], on=told["on"], clear=told["clear"],
+            window=told["window"], source=told["source"], why=told["why"], seen=told["seen"],
         ),
     ),
     "chase": (

@@ -223,6 +223,37 @@ class UnitsForm(forms.Form):
 
     def asked(self) -> dict[str, Any]:
         return {"units": self.cleaned_data["units"]}
+class Moment(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class Assign(Plain):
+    on = forms.DateField(label=_("交办日期"), required=False, widget=Day())
+
+
+class SetLimit(Plain):
+    """A legal limit or a service promise, and when it began to run."""
+
+    standing = forms.ChoiceField(label=_("性质"), choices=[("statutory", _("法定时限")), ("promised", _("承诺时限"))])
+    limit = forms.CharField(label=_("期限（如 20个工作日、3个月）"), max_length=20)
+    began = forms.DateTimeField(
+        label=_("起算时间（收到、受理之时）"), widget=Moment(), input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"]
+    )
+    source = forms.CharField(label=_("依据（文号、条款等）"), required=False, max_length=200)
+
+
+class PlanEvent(Plain):
+    """An event before which the task is to be done, and its day where that is known."""
+
+    event = forms.CharField(label=_("事项（如 实施审计）"), max_length=80)
+    limit = forms.CharField(label=_("提前多久（如 3日、3个工作日）"), max_length=20)
+    on = forms.DateField(label=_("事项日期（未定可不填）"), required=False, widget=Day())
+    source = forms.CharField(label=_("依据（文号、条款等）"), required=False, max_length=200)
+    clear = forms.BooleanField(label=_("中间须隔足所写的日数"), required=False)
+    window = forms.BooleanField(label=_("只能在此期间内办理"), required=False)
 
 
 class Answer(forms.Form):

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from luodi.web.journal.models import Entry
-from luodi.web.ledger.models import Assignment, Charge, Commitment, Report, Request
+from luodi.web.ledger.models import Assignment, Charge, Clock, Commitment, Report, Request
 from luodi.web.people.models import Unit
 
 LONGEST = 160
@@ -87,6 +87,14 @@ def _lines(detail: dict[str, Any], names: dict[str, str]) -> Iterable[str]:
         yield _("计划节点：%(names)s") % {"names": "、".join(f"{due} {name}" for name, due in points)}
     if periods := after.get("periods"):
         yield _("周期：%(names)s") % {"names": "、".join(name for name, _due in periods)}
+    if standing := after.get("standing"):
+        told = {"kind": dict(Clock.Standing.choices).get(standing, standing), "limit": after.get("limit", "")}
+        yield _("%(kind)s %(limit)s，自 %(began)s 起算") % {**told, "began": str(after.get("began", ""))[:10]}
+    if event := after.get("event"):
+        yield _("%(event)s：%(before)s → %(after)s，提前 %(limit)s") % {
+            "event": event, "before": before.get("on") or "—", "after": after.get("on") or "—",
+            "limit": after.get("limit", ""),
+        }  # fmt: skip
     if basis := after.get("basis"):
         yield _("依据：%(basis)s") % {"basis": basis}
     if state := _state(after):

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from luodi.clocks import day_of
 from luodi.web.documents import store
 from luodi.web.documents.models import Document
 from luodi.web.journal.listing import about
@@ -24,9 +25,11 @@ from luodi.web.ledger.history import Step, steps
 from luodi.web.ledger.lights import LIGHTS
 from luodi.web.ledger.linked import together
 from luodi.web.ledger.models import Assignment, Commitment, Evidence
+from luodi.web.ledger.models import Assignment, Clock, Commitment, Evidence
 from luodi.web.ledger.origin import origin
 from luodi.web.ledger.rollup import rollups
 from luodi.web.ledger.standing import leads_the_work
+from luodi.web.ledger.timing import backward
 from luodi.web.ledger.visibility import own_units, visible
 from luodi.web.ledger.work import work
 from luodi.web.people.access import INTERNAL, only
@@ -122,10 +125,25 @@ def show(
         "plan_form": forms.PlanForm(),
         "units_form": forms.UnitsForm(commitment=found),
         "extend_form": forms.Extend(),
+        "limit_form": forms.SetLimit(),
+        "event_form": _event_form(found),
         "chase_form": forms.Chasing(),
         "answer_form": forms.Answer(),
     }
     return render(request, "ledger/commitment.html", context, status=status)
+
+
+def _event_form(task: Commitment) -> forms.PlanEvent:
+    """The form of the event's day with what is known of it."""
+    row = task.clocks.filter(purpose=Clock.Purpose.BEFORE_EVENT, charge=None).prefetch_related("events").first()
+    if row is None:
+        return forms.PlanEvent()
+    planned = backward(row)
+    day = day_of(planned.anchor) if planned else None
+    return forms.PlanEvent(
+        initial={"event": row.event, "limit": row.limit, "on": day, "source": row.source, "clear": row.clear,
+                 "window": row.window}
+    )  # fmt: skip
 
 
 def _history(task: Commitment, user: User, entries: Iterable[Entry]) -> list[Step]:

@@ -8,10 +8,17 @@ from dataclasses import dataclass, field
 from django.db.models import F
 from django.utils import timezone
 
+from django.utils import timezone
+
 from luodi.web.ledger import flow
 from luodi.web.ledger.models import Assignment, Charge, Chase, Clock, Commitment, Report, Request, Target
 from luodi.web.ledger.standing import ANSWERING, is_supervisor, leads, leads_the_work, subordinates
 from luodi.web.ledger.timeline import Timeline, timeline
+from luodi.web.ledger.models import Assignment, Charge, Chase, Commitment, Milestone, Report, Request, Target
+from luodi.web.ledger.reckoning import Standing as ClockStanding
+from luodi.web.ledger.reckoning import beyond_law, standings
+from luodi.web.ledger.standing import ANSWERING, is_supervisor, leads, leads_the_work, subordinates
+from luodi.web.ledger.timing import governing
 from luodi.web.ledger.visibility import own_units
 from luodi.web.people.models import Role, Unit, User
 
@@ -65,11 +72,22 @@ class Work:
     may: frozenset[str]
     timeline: Timeline | None
     clock: Clock | None
+    milestones: list[Milestone]
+    clocks: list[ClockStanding]
     silent: int
     handlers: dict[int, list[User]]
     may_share: list[Target]
     own: frozenset[int] | None
     waiting: list[Unit]
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a day rests on a year whose holidays are not decreed."""
+        return any(one.due is not None and one.due.provisional for one in self.clocks)
+
+    @property
+    def beyond_law(self) -> bool:
+        return beyond_law(self.clocks)
 
     @property
     def first(self) -> list[Part]:
@@ -123,6 +141,8 @@ def work(commitment: Commitment, user: User) -> Work:
         clock=commitment.clocks.filter(purpose=Clock.Purpose.COMPLETION, charge=None)
         .prefetch_related("events")
         .first(),
+        milestones=list(commitment.milestones.all()),
+        clocks=standings(governing(commitment), timezone.now()),
         silent=sum(part.latest is None for part in live),
         waiting=[part.charge.unit for part in live if part.latest is None] if everybody else [],
         may_share=_shareable(commitment) if supervisor or leading else [],
@@ -166,6 +186,9 @@ def _may(commitment: Commitment) -> frozenset[str]:
         can.add("assign")
     if commitment.answered_by_id is not None:
         return frozenset(can - {"assign"})
+        can |= {"assign", "plan_event"}
+        if commitment.progress != Progress.SUSPENDED:
+            can.add("set_limit")
     if commitment.progress in RUNNING:
         can |= {"suspend", "interrupt", "extend", "chase"}
     if commitment.progress == Progress.SUSPENDED:

@@ -15,16 +15,19 @@ from luodi.web.ledger.actions.add_periods import add_periods
 from luodi.web.ledger.actions.settle import settle
 from luodi.web.ledger.flow import FINISHED, STRENGTH
 from luodi.web.ledger.models import Assignment, Charge, Clock, ClockEvent, Commitment
-from luodi.web.ledger.standing import require_sight, same_revision
+from luodi.web.ledger.standing import require_day, require_sight, same_revision
 from luodi.web.people.models import Role, Unit, UnitGroupMember, UnitSuccession
 
 
 @action(roles={Role.SUPERVISOR})
-def assign(act: Act, commitment: Commitment, *, seen: int | None = None, why: str = "") -> list[Charge]:
+def assign(
+    act: Act, commitment: Commitment, *, on: dt.date | None = None, seen: int | None = None, why: str = ""
+) -> list[Charge]:
     """Give each unit its part: members of groups one by one, successors for units that are no more.
 
     Names that no unit of the registry has get no part and are named in the journal. Assigning again adds the units
-    that came to it since, and takes nothing away.
+    that came to it since, and takes nothing away. Its clock starts with the day ``on`` (today) on which it was handed
+    over, however later that is typed.
     """
     commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
     require_sight(act, commitment)
@@ -37,6 +40,7 @@ def assign(act: Act, commitment: Commitment, *, seen: int | None = None, why: st
     if commitment.progress in FINISHED:
         raise LuodiError(zh="该任务已办结，不能交办。", en="The commitment is finished and cannot be assigned.")
     today = timezone.localdate()
+    require_day(on or today, today)
     wanted, missing = _units(commitment, today)
     if not wanted:
         raise LuodiError(
@@ -57,7 +61,7 @@ def assign(act: Act, commitment: Commitment, *, seen: int | None = None, why: st
     Charge.objects.bulk_create(made)
     if commitment.assigned_at is None:
         commitment.assigned_at = act.at
-        _start_clock(act, commitment, today)
+        _start_clock(act, commitment, on or today)
     opened = add_periods(act, [commitment], today).get(commitment.pk, [])
     settle(act, commitment)
     units = Unit.objects.in_bulk([charge.unit_id for charge in made])
@@ -67,6 +71,7 @@ def assign(act: Act, commitment: Commitment, *, seen: int | None = None, why: st
             "units": [[charge.role, units[charge.unit_id].key] for charge in made],
             "unresolved": missing,
             "progress": commitment.progress,
+            "on": on or today,
             "periods": [[one.name, one.due] for one in opened],
         },
         why=why,
@@ -113,15 +118,15 @@ def _today(unit_id: int, today: dt.date) -> list[int]:
     return out
 
 
-def _start_clock(act: Act, commitment: Commitment, today: dt.date) -> None:
+def _start_clock(act: Act, commitment: Commitment, first: dt.date) -> None:
     """The clock that suspensions and extensions act on; none where no day is stated, or it is past already."""
-    if commitment.deadline is None or not 0 < (commitment.deadline - today).days <= LONGEST:
+    if commitment.deadline is None or not 0 < (commitment.deadline - first).days <= LONGEST:
         return
-    days = (commitment.deadline - today).days
+    days = (commitment.deadline - first).days
     clock = Clock.objects.create(
         commitment=commitment, purpose=Clock.Purpose.COMPLETION, limit=f"{days}日", source=commitment.deadline_text,
         due=commitment.deadline, computed_at=act.at,
     )  # fmt: skip
     ClockEvent.objects.create(
-        clock=clock, kind=ClockEvent.Kind.START, occurred_at=start_of(today), recorded_at=act.at, recorded_by=act.user
+        clock=clock, kind=ClockEvent.Kind.START, occurred_at=start_of(first), recorded_at=act.at, recorded_by=act.user
     )

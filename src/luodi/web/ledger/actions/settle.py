@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from luodi.web.actions import Act
+from luodi.web.ledger.actions.stop_clocks import stop_clocks
 from luodi.web.ledger.flow import progress_of
 from luodi.web.ledger.models import Commitment
 from luodi.web.ledger.timing import next_points
@@ -25,6 +26,8 @@ def settle(act: Act, commitment: Commitment) -> None:
         commitment.completed_at = act.at
     by_itself = commitment.answered_by_id is None
     commitment.period_due, commitment.plan_due = next_points(commitment) if by_itself else (None, None)
+        stop_clocks(act, commitment)
+    commitment.period_due, commitment.plan_due = next_points(commitment)
     commitment.updated_at = act.at
     commitment.revision += 1
     commitment.save(
