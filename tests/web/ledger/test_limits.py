@@ -148,7 +148,7 @@ def test_a_wrong_limit_is_refused_and_changes_nothing(
 
 
 def test_entering_the_events_day_gives_the_task_its_day_and_moving_it_moves_it(office: Office) -> None:
-    """3个工作日 before: of Thursday 19 March it is Monday the 16th; of Friday 10 April, after 清明节, Tuesday the 7th."""
+    """3个工作日 before: Thursday 19 March, Monday the 16th; Friday 10 April, after 清明节, Tuesday the 7th."""
     plan_event(office.supervisor, office.task, event="实施审计", limit="3个工作日", on=None)
     assert office.again().adjusted is None
     assert office.clocks()["event"].due is None

@@ -223,6 +223,8 @@ class UnitsForm(forms.Form):
 
     def asked(self) -> dict[str, Any]:
         return {"units": self.cleaned_data["units"]}
+
+
 class Moment(forms.DateTimeInput):
     input_type = "datetime-local"
 

@@ -8,16 +8,12 @@ from dataclasses import dataclass, field
 from django.db.models import F
 from django.utils import timezone
 
-from django.utils import timezone
-
 from luodi.web.ledger import flow
-from luodi.web.ledger.models import Assignment, Charge, Chase, Clock, Commitment, Report, Request, Target
-from luodi.web.ledger.standing import ANSWERING, is_supervisor, leads, leads_the_work, subordinates
-from luodi.web.ledger.timeline import Timeline, timeline
-from luodi.web.ledger.models import Assignment, Charge, Chase, Commitment, Milestone, Report, Request, Target
+from luodi.web.ledger.models import Assignment, Charge, Chase, Commitment, Report, Request, Target
 from luodi.web.ledger.reckoning import Standing as ClockStanding
 from luodi.web.ledger.reckoning import beyond_law, standings
 from luodi.web.ledger.standing import ANSWERING, is_supervisor, leads, leads_the_work, subordinates
+from luodi.web.ledger.timeline import Timeline, timeline
 from luodi.web.ledger.timing import governing
 from luodi.web.ledger.visibility import own_units
 from luodi.web.people.models import Role, Unit, User
@@ -71,8 +67,6 @@ class Work:
     parts: list[Part]
     may: frozenset[str]
     timeline: Timeline | None
-    clock: Clock | None
-    milestones: list[Milestone]
     clocks: list[ClockStanding]
     silent: int
     handlers: dict[int, list[User]]
@@ -138,10 +132,6 @@ def work(commitment: Commitment, user: User) -> Work:
         parts=parts,
         may=_may(commitment) if supervisor else frozenset(),
         timeline=timeline(commitment, charges, timezone.localdate()),
-        clock=commitment.clocks.filter(purpose=Clock.Purpose.COMPLETION, charge=None)
-        .prefetch_related("events")
-        .first(),
-        milestones=list(commitment.milestones.all()),
         clocks=standings(governing(commitment), timezone.now()),
         silent=sum(part.latest is None for part in live),
         waiting=[part.charge.unit for part in live if part.latest is None] if everybody else [],
