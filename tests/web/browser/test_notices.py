@@ -130,7 +130,7 @@ def test_the_administrator_sees_what_was_given_up_and_sends_it_again(person: Cal
 def test_law_promise_and_an_events_day_are_set_on_the_task_and_a_new_year_moves_what_rests_on_it(
     person: Callable[..., Page], tmp_path: Path
 ) -> None:
-    """Three working days before Friday 15 January 2027: Tuesday the 12th; with the 11th and 12th off, Friday the 8th."""
+    """3个工作日 before Friday 15 January 2027: Tuesday the 12th; with the 11th and 12th off, Friday the 8th."""
     supervisor = person("supervisor")
     supervisor.goto("/notices/")
     supervisor.goto(str(supervisor.locator("a.task").first.get_attribute("href")))

@@ -175,7 +175,7 @@ def work_told(commitment: Commitment, work: Work) -> dict[str, Any]:
         "may": sorted(work.may),
         "silent": work.silent,
         "parts": [_part(part, work.handlers.get(part.charge.unit_id, [])) for part in work.parts],
-        "milestones": list(task.milestones.all()),
+        "milestones": list(commitment.milestones.all()),
     }
 
 
