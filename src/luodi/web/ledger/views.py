@@ -24,7 +24,6 @@ from luodi.web.ledger.desk import desk
 from luodi.web.ledger.history import Step, steps
 from luodi.web.ledger.lights import LIGHTS
 from luodi.web.ledger.linked import together
-from luodi.web.ledger.models import Assignment, Commitment, Evidence
 from luodi.web.ledger.models import Assignment, Clock, Commitment, Evidence
 from luodi.web.ledger.origin import origin
 from luodi.web.ledger.rollup import rollups

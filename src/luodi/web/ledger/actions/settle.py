@@ -24,10 +24,10 @@ def settle(act: Act, commitment: Commitment) -> None:
         commitment.completed_at = None
     elif commitment.completed_at is None:
         commitment.completed_at = act.at
+        if commitment.answered_by_id is None:
+            stop_clocks(act, commitment)
     by_itself = commitment.answered_by_id is None
     commitment.period_due, commitment.plan_due = next_points(commitment) if by_itself else (None, None)
-        stop_clocks(act, commitment)
-    commitment.period_due, commitment.plan_due = next_points(commitment)
     commitment.updated_at = act.at
     commitment.revision += 1
     commitment.save(
