@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.web.browser.serving import CHROMIUM, QUIET, Site, site  # noqa: E402
+from tests.web.browser.test_desk import MORE as DECISIONS  # noqa: E402
 
 FOLDER = ROOT / "docs" / "img" / "screens"
 WIDTHS = {1440: 900, 390: 844}
@@ -156,6 +157,18 @@ def of_home(pages: int) -> Visit:
     return visit
 
 
+def of_matter(row: int, path: str = "", to: str = "") -> Visit:
+    """Opens the page of the desk's matter in this row, newest first; ``to`` is what to scroll to."""
+
+    def visit(page: Page) -> None:
+        page.goto("/desk/")
+        page.goto(str(page.locator("table.roll tbody a").nth(row).get_attribute("href")) + path)
+        if to:
+            page.evaluate(f"document.querySelector('{to}').closest('section').scrollIntoView()")
+
+    return visit
+
+
 PAGES: dict[str, tuple[str, Visit]] = {
     "home": ("supervisor", at("/")),
     "home-liaison": ("liaison", at("/")),
@@ -194,6 +207,12 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "rosters": ("caseworker", at("/rosters/")),
     "roster-columns": ("caseworker", of_roster("columns")),
     "roster-done": ("caseworker", of_roster("done")),
+    "desk": ("reviewer", at("/desk/")),
+    "desk-ask": ("caseworker", of_matter(1, "/ask")),
+    "desk-matter": ("caseworker", of_matter(4)),
+    "desk-months": ("caseworker", of_matter(5, to="#months")),
+    "desk-masked": ("auditor", of_matter(4)),
+    "desk-notice": ("caseworker", of_matter(5, "/version/1/notice")),
     "sign-in": ("", at("/accounts/login/")),
     "stranger": ("", at("/")),
     "not-found": ("supervisor", at("/nothing")),
@@ -249,5 +268,5 @@ if __name__ == "__main__":
     unknown = set(chosen) - set(PAGES)
     if unknown:
         sys.exit(f"没有这些页面 / no such page: {', '.join(sorted(unknown))}; {', '.join(PAGES)}")
-    with tempfile.TemporaryDirectory() as folder, site(Path(folder)) as running:
+    with tempfile.TemporaryDirectory() as folder, site(Path(folder), more=DECISIONS) as running:
         take(running, chosen)

@@ -6,6 +6,7 @@ import { marks } from "./marks.js";
 import { suggest } from "./suggest.js";
 import { copy } from "./copy.js";
 import { review } from "./review.js";
+import { asking } from "./asking.js";
 import { shares } from "./shares.js";
 import { together } from "./together.js";
 
@@ -23,3 +24,4 @@ review();
 shares();
 wire(document);
 document.body.addEventListener("htmx:afterSwap", (event) => wire(event.detail.target));
+document.body.addEventListener("htmx:afterSettle", (event) => asking(event.detail.target));
