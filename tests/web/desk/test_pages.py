@@ -21,7 +21,9 @@ from luodi.web.desk.actions.amend import amend
 from luodi.web.desk.actions.approve import approve
 from luodi.web.desk.actions.begin import begin
 from luodi.web.desk.actions.erase import erase
+from luodi.web.desk.actions.return_ruling import return_ruling
 from luodi.web.desk.actions.submit import submit
+from luodi.web.desk.actions.withdraw import withdraw
 from luodi.web.desk.masking import Party, masked_name
 from luodi.web.desk.models import Matter, Ruling
 from luodi.web.desk.notice import appeal, chinese_day
@@ -124,6 +126,19 @@ def test_who_need_not_know_sees_no_name_no_number_and_no_fact(town: Desk) -> Non
     own = page(town.second, address)
     for word in (NAME, NUMBER, "9,612.34", "女儿"):
         assert word in own
+
+
+def test_reasons_that_may_tell_of_the_person_are_masked_and_erased_with_the_rest(town: Desk) -> None:
+    words = "住院后没有收入"
+    ruling = return_ruling(town.second, submit(town.maker, household(town.maker)), reason=words)
+    address = f"/desk/{ruling.matter_id}"
+    assert page(town.maker, address).count(words) == 2  # above, and in the history
+    for by in (town.auditor, town.supervisor):
+        assert words not in page(by, address)
+    ruling = withdraw(town.maker, ruling, reason="本人撤回申请")
+    erase(town.administrator, ruling.matter, why="依申请删除")
+    assert words not in page(town.maker, address)
+    assert "依申请删除" in page(town.maker, address)
 
 
 def test_another_units_matter_is_not_there(town: Desk) -> None:

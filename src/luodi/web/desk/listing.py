@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from luodi.packs import load, with_rules
 from luodi.web.desk.models import Matter, Ruling
 from luodi.web.desk.standing import decides, matters_of
 from luodi.web.desk.telling import party_of
+from luodi.web.journal.models import Entry
 from luodi.web.people.models import User
 
 MOST_WAITING = 30
@@ -49,6 +51,21 @@ def waiting(user: User) -> list[Waiting]:
         if decides(user, ruling.matter) and user.pk not in {*ruling.hands, ruling.maker_id}:
             found.append(Waiting(ruling, load(ruling.matter.pack).issued.title))
     return found[:MOST_WAITING]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An entry of a matter's history with its reason, as far as the person may read it."""
+
+    entry: Entry
+    why: str
+
+
+def why_of(entry: Entry, *, personal: bool) -> str:
+    """The reason given: what may tell of the person stands in the entry's erasable part."""
+    if entry.why or not personal or not entry.personal:
+        return entry.why
+    return str(json.loads(entry.personal).get("why", ""))
 
 
 def masked_name(matter: Matter) -> str:

@@ -14,7 +14,7 @@ from luodi.web.actions import Caller
 from luodi.web.desk.answering import Answer, answered, facts_told
 from luodi.web.desk.catalogue import catalogue
 from luodi.web.desk.letter import letter
-from luodi.web.desk.listing import filtered, waiting
+from luodi.web.desk.listing import Step, filtered, waiting, why_of
 from luodi.web.desk.models import Matter, Ruling
 from luodi.web.desk.notice import notice_of, parts
 from luodi.web.desk.sources import Source
@@ -101,7 +101,8 @@ def show(
     }  # fmt: skip
     context |= contents(request, row, ruling, personal=personal)
     history = about(row).select_related("actor").order_by("-id")
-    context["history"] = [e for e in history[:HISTORY] if e.kind == Entry.Kind.CHANGE]
+    changes = [entry for entry in history[: 2 * HISTORY] if entry.kind == Entry.Kind.CHANGE]
+    context["history"] = [Step(entry, why_of(entry, personal=personal)) for entry in changes[:HISTORY]]
     if request.user.role in {Role.AUDITOR, Role.ADMINISTRATOR}:
         context["readers"] = history.filter(kind=Entry.Kind.READING)[:HISTORY]
     if personal and not unmasked and row.erased_at is None:

@@ -53,7 +53,7 @@ def amend(act: Act, ruling: Ruling, amendment: Amendment, *, seen: int | None = 
             "version": made.ordinal, "from_version": row.ordinal, "fact": amendment.path, "first": amendment.first,
             "last": amendment.last, "months": [m.on for m in found if m.differs],
         },
-        why=reason,
+        personal={"why": reason},
     )  # fmt: skip
     return made
 

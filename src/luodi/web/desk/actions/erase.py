@@ -15,7 +15,7 @@ from luodi.web.people.models import Role
 
 @action(roles={Role.ADMINISTRATOR})
 def erase(act: Act, matter: Matter, *, why: str) -> None:
-    """Erase name, identity number, facts and the salts of their digests. Not while a version is under way."""
+    """Erase name, identity number, facts, reasons and the salts of digests. Not while a version is under way."""
     told = words(why, zh="抹除理由", en="The reason", most=2000)
     row = Matter.objects.select_for_update().get(pk=matter.pk)
     if row.erased_at is not None:
@@ -30,8 +30,9 @@ def erase(act: Act, matter: Matter, *, why: str) -> None:
     row.save(update_fields=["sealed_party", "erased_at"])
     for ruling in Ruling.objects.select_for_update().filter(matter=row):
         ruling.sealed, ruling.receipt = "", without_facts(ruling.receipt)
+        ruling.returned_because = ruling.why = ""
         ruling.revision += 1
-        ruling.save(update_fields=["sealed", "receipt", "revision"])
+        ruling.save(update_fields=["sealed", "receipt", "returned_because", "why", "revision"])
     for month in Month.objects.select_for_update().filter(ruling__matter=row):
         month.receipt = without_facts(month.receipt)
         month.save(update_fields=["receipt"])

@@ -1,4 +1,4 @@
-"""退回: a second person sends a ruling back, saying why."""
+"""退回: a second person sends a ruling back, saying why. The reason may tell of the person, so it can be erased."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def return_ruling(act: Act, ruling: Ruling, *, reason: str, seen: int | None = N
     row.state, row.reviewer, row.reviewed_at = Ruling.State.RETURNED, act.user, act.at
     row.revision += 1
     row.save(update_fields=["state", "reviewer", "reviewed_at", "returned_because", "revision"])
-    act.record(row.matter, after={"version": row.ordinal, "state": row.state}, why=row.returned_because)
+    act.record(row.matter, after={"version": row.ordinal, "state": row.state}, personal={"why": row.returned_because})
     return row

@@ -18,5 +18,5 @@ def withdraw(act: Act, ruling: Ruling, *, reason: str, seen: int | None = None) 
     row.state = Ruling.State.WITHDRAWN
     row.revision += 1
     row.save(update_fields=["state", "revision"])
-    act.record(row.matter, after={"version": row.ordinal, "state": row.state}, why=told)
+    act.record(row.matter, after={"version": row.ordinal, "state": row.state}, personal={"why": told})
     return row
