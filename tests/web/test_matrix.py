@@ -83,6 +83,10 @@ PAGES: dict[str, Any] = {
     "people/new": ADMINISTRATION,
     "people/{user}": ADMINISTRATION,
     "people/{user}/{verb}": None,
+    "people/deputies": ADMINISTRATION | {Role.LEADER},
+    "people/deputies/{row}/end": None,
+    "people/handover": ADMINISTRATION | ANSWERING,
+    "people/{user}/handover": ADMINISTRATION,
     "people/import": ADMINISTRATION,
     "people/import/template": ADMINISTRATION,
     "people/import/confirm": None,
@@ -190,6 +194,9 @@ MAY_ACT = {
         )
     },
     "people.change_own_password": set(Role),
+    "people.name_deputy": {Role.LEADER, Role.ADMINISTRATOR},
+    "people.end_deputy": {Role.LEADER, Role.ADMINISTRATOR},
+    "ledger.hand_over": ANSWERING | {Role.ADMINISTRATOR},
     "people.end_visits": set(Role),
     **{
         f"review.{verb}": {Role.SUPERVISOR}
@@ -212,8 +219,9 @@ MAY_ACT = {
         f"ledger.{verb}": ANSWERING
         for verb in ("acknowledge", "report", "request", "withdraw_request", "attach_evidence")
     },
-    **{f"ledger.{verb}": {Role.SUPERVISOR, Role.LEADER, Role.LIAISON} for verb in ("return_report", "accept_report")},
-    "ledger.sign_report": {Role.LEADER},
+    "ledger.accept_report": {Role.SUPERVISOR, Role.LEADER, Role.LIAISON},
+    "ledger.return_report": {Role.SUPERVISOR, *ANSWERING},
+    "ledger.sign_report": ANSWERING,
     "ledger.chase": {Role.SUPERVISOR},
     **{f"ledger.{verb}": {Role.SUPERVISOR} for verb in ("propose_links", "confirm_link", "refuse_link", "unlink")},
     **{

@@ -14,7 +14,7 @@ from luodi.web.ledger.models import Assignment, Charge, Chase, Commitment, Repor
 from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.ledger.standing import ANSWERING, subordinates
 from luodi.web.ledger.visibility import visible
-from luodi.web.people.models import Role, User
+from luodi.web.people.models import Deputy, Role, User
 
 LISTED = 100
 GONE = (Report.State.TO_VERIFY, Report.State.ACCEPTED, Report.State.RETURNED)
@@ -53,10 +53,9 @@ def desk(user: User, today: dt.date) -> list[Tray]:
         own = Charge.objects.filter(unit__in=units, commitment__in=seen, commitment__answered_by=None)
         moving = own.exclude(commitment__progress=Commitment.Progress.SUSPENDED)
         reports = Report.objects.filter(charge__in=own)
-        if user.role == Role.LEADER:
-            trays.append(
-                _of_reports("sign", _("待我审签"), _("没有等待审签的反馈。"), reports.filter(state="to_sign"), today)
-            )
+        waiting = _to_sign(user, reports, today)
+        if waiting is not None:
+            trays.append(_of_reports("sign", _("待我审签"), _("没有等待审签的反馈。"), waiting, today))
         trays += [
             _of_chased("chased", _("被催办"), _("没有被催办的任务。"), own, today),
             _of_charges(
@@ -94,6 +93,23 @@ def desk(user: User, today: dt.date) -> list[Tray]:
             ),
         ]
     return trays
+
+
+def _to_sign(user: User, reports: QuerySet[Report], today: dt.date) -> QuerySet[Report] | None:
+    """What waits for the person's signature, their own or as a deputy; nothing where they sign nothing."""
+    waiting = reports.filter(state=Report.State.TO_SIGN)
+    if user.role == Role.LEADER:
+        return waiting
+    standing_in = Deputy.objects.filter(
+        deputy=user, ended_at=None, first__lte=today, last__gte=today, leader__role=Role.LEADER, leader__is_active=True
+    )
+    units = {
+        below
+        for one in standing_in.select_related("leader__unit")
+        if one.leader.unit
+        for below in subordinates(one.leader.unit)
+    }
+    return waiting.filter(charge__unit__in=units).exclude(author=user) if units else None
 
 
 def _light(task: Commitment, today: dt.date) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from luodi.web.journal.models import Entry
 from luodi.web.ledger.models import Assignment, Charge, Clock, Commitment, Report, Request
-from luodi.web.people.models import Unit
+from luodi.web.people.models import Unit, User
 
 LONGEST = 160
 
@@ -36,7 +36,10 @@ def steps(entries: Iterable[Entry], *, own: Collection[str], everybody: bool) ->
     told = [(entry, entry.detail) for entry in entries]
     told = [(entry, detail) for entry, detail in told if _may_tell(detail, own, everybody=everybody)]
     keys = {key for _entry, detail in told for key in _unit_keys(detail)}
-    names = dict(Unit.objects.filter(key__in=keys).values_list("key", "name"))
+    names: dict[Any, str] = dict(Unit.objects.filter(key__in=keys).values_list("key", "name"))
+    persons = {pk for _entry, detail in told for pk in _person_ids(detail)}
+    if persons:
+        names |= {user.pk: str(user) for user in User.objects.filter(pk__in=persons)}
     return [Step(entry, list(_lines(detail, names))) for entry, detail in told]
 
 
@@ -64,7 +67,14 @@ def _unit_keys(detail: dict[str, Any]) -> Iterable[str]:
                 yield pair[1]
 
 
-def _lines(detail: dict[str, Any], names: dict[str, str]) -> Iterable[str]:
+def _person_ids(detail: dict[str, Any]) -> Iterable[int]:
+    """Whom an entry names besides its actor: for whom was signed, from whom to whom a part passed."""
+    after = detail.get("after") or {}
+    wanted = ("for", "handed_from", "handler") if "handed_from" in after else ("for",)
+    return [after[name] for name in wanted if isinstance(after.get(name), int)]
+
+
+def _lines(detail: dict[str, Any], names: dict[Any, str]) -> Iterable[str]:
     before, after = detail.get("before") or {}, detail.get("after") or {}
     if unit := after.get("unit"):
         yield _("单位：%(unit)s") % {"unit": names.get(unit, unit)}
@@ -73,6 +83,11 @@ def _lines(detail: dict[str, Any], names: dict[str, str]) -> Iterable[str]:
         listed = "、".join(f"{names.get(key, key)}（{roles.get(role, role)}）" for role, key in units[:6])
         more = _("等 %(count)s 个单位") % {"count": len(units)} if len(units) > 6 else ""
         yield _("单位：%(unit)s") % {"unit": listed + more}
+    if leader := after.get("for"):
+        yield _("代%(leader)s审签") % {"leader": names.get(leader, leader)}
+    if past := after.get("handed_from"):
+        both = {"before": names.get(past, past), "after": names.get(after.get("handler"), "—")}
+        yield _("承办人：%(before)s → %(after)s") % both
     if old := after.get("from"):
         yield _("原承办单位：%(unit)s") % {"unit": names.get(old, old)}
     if missing := after.get("unresolved"):

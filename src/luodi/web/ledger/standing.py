@@ -6,12 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from luodi.errors import LuodiError
 from luodi.web.actions import Act
 from luodi.web.documents.models import Document
 from luodi.web.ledger.models import Assignment, Charge, Commitment, Report, Request
-from luodi.web.people.models import Role, Unit, User
+from luodi.web.people.models import Deputy, Role, Unit, User
 
 ANSWERING = {Role.LIAISON, Role.CASEWORKER, Role.LEADER}
 """Roles whose people act for their unit."""
@@ -54,6 +55,24 @@ def acts_for(user: User | None, unit: Unit) -> bool:
 def leads(user: User | None, unit: Unit) -> bool:
     """Whether the person is a leader of ``unit`` or of a unit above it."""
     return acts_for(user, unit) and user is not None and user.role == Role.LEADER
+
+
+def deputised_by(user: User | None, unit: Unit) -> User | None:
+    """The leader of ``unit``, or of a unit above it, for whom the person signs today; nobody where they do not."""
+    if user is None or not acts_for(user, unit):
+        return None
+    today = timezone.localdate()
+    standing_in = Deputy.objects.filter(
+        deputy=user, ended_at=None, first__lte=today, last__gte=today, leader__role=Role.LEADER, leader__is_active=True,
+        leader__unit__in=superiors(unit),
+    )  # fmt: skip
+    found = standing_in.select_related("leader").order_by("first", "id").first()
+    return found.leader if found else None
+
+
+def signs(user: User | None, unit: Unit, author: int) -> bool:
+    """Whether the person may sign a report of ``unit`` by ``author``: a deputy not their own."""
+    return leads(user, unit) or (user is not None and user.pk != author and deputised_by(user, unit) is not None)
 
 
 def needs_sign_off(unit: Unit) -> bool:

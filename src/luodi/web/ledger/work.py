@@ -12,7 +12,7 @@ from luodi.web.ledger import flow
 from luodi.web.ledger.models import Assignment, Charge, Chase, Commitment, Report, Request, Target
 from luodi.web.ledger.reckoning import Standing as ClockStanding
 from luodi.web.ledger.reckoning import beyond_law, standings
-from luodi.web.ledger.standing import ANSWERING, is_supervisor, leads, leads_the_work, subordinates
+from luodi.web.ledger.standing import ANSWERING, is_supervisor, leads_the_work, signs, subordinates
 from luodi.web.ledger.timeline import Timeline, timeline
 from luodi.web.ledger.timing import governing
 from luodi.web.ledger.visibility import own_units
@@ -97,7 +97,7 @@ def work(commitment: Commitment, user: User) -> Work:
     charges = list(
         commitment.charges.select_related("unit", "handler").order_by("id").prefetch_related(
             "reports__author", "reports__measurements__indicator", "reports__evidence", "reports__signed_by",
-            "reports__verified_by", "requests__asked_by", "requests__answered_by", "chases__by",
+            "reports__signed_for", "reports__verified_by", "requests__asked_by", "requests__answered_by", "chases__by",
         )
     )  # fmt: skip
     supervisor, leading = is_supervisor(user), leads_the_work(user, commitment)
@@ -206,7 +206,7 @@ def _charge_may(commitment: Commitment, charge: Charge, *, answers: bool) -> fro
 def _report_may(
     report: Report, charge: Charge, user: User, *, mine: bool, above: bool, leading: bool
 ) -> frozenset[str]:
-    if report.state == Report.State.TO_SIGN and mine and leads(user, charge.unit):
+    if report.state == Report.State.TO_SIGN and mine and signs(user, charge.unit, report.author_id):
         return frozenset({"sign_report", "return_report"})
     over = above or (leading and charge.role == Assignment.Role.SUPPORT)
     if report.state == Report.State.TO_VERIFY and over:

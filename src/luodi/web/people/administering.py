@@ -17,6 +17,7 @@ from luodi.errors import LuodiError
 from luodi.web.actions import Caller, RefusedError
 from luodi.web.journal.listing import about
 from luodi.web.journal.wording import verb_words
+from luodi.web.ledger.flow import OPEN
 from luodi.web.pages import page_of
 from luodi.web.people import forms, passwords
 from luodi.web.people.access import ADMINISTRATION, only
@@ -100,6 +101,7 @@ def _person(request: HttpRequest, found: User, form: forms.Person, status: int =
         "form": form,
         "own": found.pk == request.user.pk,
         "history": about(found).select_related("actor").order_by("-id")[:HISTORY],
+        "parts": found.charges.filter(state__in=OPEN).count(),
         "locked": locked_until(found),
         "visits": found.visits.order_by("-seen_at")[:20],
         "second_factor": Authenticator.objects.filter(user=found, type=Authenticator.Type.TOTP).exists(),

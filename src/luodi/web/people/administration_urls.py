@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from luodi.web.people import administering, arranging, importing
+from luodi.web.people import administering, arranging, deputising, importing
 
 app_name = "administration"
 urlpatterns = [
     path("", administering.people, name="people"),
     path("new", administering.new_person, name="new_person"),
     path("<int:pk>", administering.person, name="person"),
+    path("deputies", deputising.deputies, name="deputies"),
+    path("deputies/<int:pk>/end", deputising.end, name="end_deputy"),
+    path("handover", deputising.handover, name="own_handover"),
+    path("<int:pk>/handover", deputising.handover, name="handover"),
     path("<int:pk>/<slug:verb>", administering.do, name="do"),
     path("import", importing.upload, {"what": "people"}, name="import_people"),
     path("import/template", importing.template, {"what": "people"}, name="people_template"),

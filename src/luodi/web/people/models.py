@@ -198,3 +198,25 @@ class Visit(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("会话")
         ordering = ("-seen_at",)
+
+
+class Deputy(models.Model):
+    """代审签: who signs for a leader while the leader is away, from ``first`` to ``last``, both days included."""
+
+    leader = models.ForeignKey(User, models.PROTECT, related_name="deputies", verbose_name=_("领导"))
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="standing_in", verbose_name=_("代审签人"))
+    first = models.DateField(_("自"))
+    last = models.DateField(_("至"))
+    reason = models.CharField(_("事由"), max_length=200, blank=True)
+    named_at = models.DateTimeField(_("指定时间"))
+    ended_at = models.DateTimeField(_("提前结束"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("代审签")
+        ordering = ("-first", "-id")
+        constraints = (models.CheckConstraint(condition=Q(last__gte=models.F("first")), name="deputy_for_some_days"),)
+        indexes = (models.Index(fields=("deputy", "last")),)
+
+    def is_on(self, day: dt.date) -> bool:
+        """Whether the deputy stands in on ``day``."""
+        return self.ended_at is None and self.first <= day <= self.last

@@ -9,6 +9,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
@@ -53,6 +54,9 @@ def me(request: HttpRequest) -> HttpResponse:
         "visits": request.user.visits.order_by("-seen_at")[:50],
         "here": request.session.session_key,
         "second_factor": Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).exists(),
+        "standing_in": request.user.standing_in.filter(ended_at=None, last__gte=timezone.localdate()).select_related(
+            "leader"
+        ),
         "must": needs_second_factor(request.user),
     }
     return render(request, "account/me.html", context)

@@ -18,6 +18,7 @@ from luodi.web.people.actions.change_user import change_user
 from luodi.web.people.actions.disable_user import disable_user
 from luodi.web.people.actions.enable_user import enable_user
 from luodi.web.people.finding import named
+from luodi.web.people.leaving import left_behind
 from luodi.web.people.models import Role, Secrecy, Unit, User
 from luodi.web.people.sheets import MOST_CELL, Column, Line, Row
 
@@ -145,6 +146,8 @@ def _line(
     _compare(line, wanted)
     if wanted.clearance > by.clearance and "涉密等级" in line.changes:
         wrong("涉密等级", _("高于您自己的涉密等级，不能授予。"))
+    if user is not None and left_behind(user, role=wanted.role, unit=wanted.unit, active=wanted.active):
+        wrong("单位" if wanted.active else "状态", _("还承办着未办结的任务，请先移交。"))
     if user is not None and user.pk == by.pk and set(line.changes) - {"姓名"}:
         wrong("用户名", _("不能修改自己的账号。"))
     return line, None if line.problems else wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from luodi.web.actions import Act, action
+from luodi.web.people.leaving import require_nothing_left
 from luodi.web.people.models import Role, Secrecy, Unit, User
 from luodi.web.people.permission import require_another_administrator, require_clearance, require_other
 
@@ -28,6 +29,7 @@ def change_user(
     if before != after:
         require_other(act, user)
         require_clearance(act, max(clearance, user.clearance))
+    require_nothing_left(user, role=role, unit=unit)
     if role != Role.ADMINISTRATOR:
         require_another_administrator(user)
     old_name = user.full_name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from luodi.web.actions import Act, action
+from luodi.web.people.leaving import require_nothing_left
 from luodi.web.people.models import Role, User
 from luodi.web.people.permission import require_another_administrator, require_other
 
@@ -16,6 +17,7 @@ def disable_user(act: Act, user: User, *, why: str = "") -> User:
         return user
     require_other(act, user)
     require_another_administrator(user)
+    require_nothing_left(user, role=user.role, unit=user.unit, active=False)
     user.is_active = False
     user.save(update_fields=["is_active"])
     act.record(user, before={"active": True}, after={"active": False}, why=why)
