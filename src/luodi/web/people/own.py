@@ -20,7 +20,7 @@ from luodi.errors import LuodiError
 from luodi.web.actions import Caller
 from luodi.web.people import locks
 from luodi.web.people.actions.begin_attempt import begin_attempt
-from luodi.web.people.actions.change_own_password import change_own_password
+from luodi.web.people.actions.change_own_password import WrongPasswordError, change_own_password
 from luodi.web.people.actions.end_visits import end_visits
 from luodi.web.people.actions.fail_attempt import fail_attempt
 from luodi.web.people.actions.pass_attempt import pass_attempt
@@ -73,15 +73,18 @@ def change_password(request: HttpRequest) -> HttpResponse:
         if not begin_attempt([own]):
             form.add_error("old", Accounts.error_messages["too_many_login_attempts"])
             return render(request, "account/password_change.html", {"form": form}, status=429)
-        right = request.user.check_password(form.cleaned_data["old"])
-        pass_attempt(own) if right else fail_attempt([own], request.user)
         try:
             user = change_own_password(
                 Caller(request.user, "page"), form.cleaned_data["new"], old=form.cleaned_data["old"]
             )
+        except WrongPasswordError as error:
+            fail_attempt([own], request.user)
+            form.add_error("old", said(error))
         except LuodiError as error:
-            form.add_error("new" if right else "old", said(error))
+            pass_attempt(own)
+            form.add_error("new", said(error))
         else:
+            pass_attempt(own)
             update_session_auth_hash(request, user)
             begin(request)
             messages.success(request, _("密码已修改，其他设备上的登录已失效。"))
