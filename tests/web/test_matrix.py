@@ -44,6 +44,7 @@ PAGES: dict[str, Any] = {
     "": EVERYBODY,
     "alive": EVERYBODY,
     "documents/": EVERYBODY,
+    "documents/enter": SUPERVISION,
     "documents/{key}": EVERYBODY,
     "documents/{key}/source": EVERYBODY,
     "ledger/": INTERNAL,

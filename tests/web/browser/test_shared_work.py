@@ -175,3 +175,29 @@ def test_a_duty_in_body_and_annex_is_linked_once_and_answered_by_one_report(offi
     linked.locator("[name=reason]").fill("口径不同，分别报送")
     linked.get_by_role("button", name="解除关联").click()
     expect(over.locator("#linked")).to_contain_text("已解除关联")
+
+
+def test_an_instruction_is_pasted_reviewed_and_assigned_like_any_document(office: Site, chromium: Browser) -> None:
+    over = enter(office, chromium, "supervisor")
+    over.goto(office.address + "/review/")
+    over.get_by_role("link", name="录入文件").click()
+    over.locator("[name=text]").fill(
+        "市民政局、市财政局：\n一、请市民政局于2027年3月底前完成全市养老机构消防隐患整治。\n"
+        "二、请市教委于2027年1月15日前制定校园周边交通疏导方案。"
+    )
+    over.locator("[name=title]").fill("关于养老机构消防安全的批示")
+    over.locator("[name=issuer]").fill("云洲市人民政府")
+    over.locator("[name=date]").fill("2026-11-02")
+    over.get_by_role("button", name="读入并送审核").click()
+    expect(over.locator(".notice-success")).to_contain_text("读出")
+    expect(over.locator(".proposals")).to_contain_text("养老机构消防隐患整治")
+    over.locator(".proposals > li", has_text="养老机构消防隐患整治").locator("a").first.click()
+    field = over.locator("[data-pane] [name=unit_0]")
+    expect(field).to_be_visible()
+    field.press_sequentially("yzsmzj", delay=20)
+    over.locator(".suggest-list li", has_text="云洲市民政局").first.click()
+    expect(field).to_have_value("云洲市民政局")
+    over.keyboard.press("Control+Enter")
+    expect(over.locator(".proposals > li", has_text="养老机构消防隐患整治")).to_have_count(0)
+    over.get_by_role("button", name="交办已确认").click()
+    expect(over.locator(".notice-success").last).to_contain_text("已交办 1 项")
