@@ -93,6 +93,31 @@ def test_a_target_is_split_reported_and_rolled_up_and_the_silent_are_named(offic
     assert service.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
+def test_a_duty_in_body_and_annex_is_linked_once_and_answered_by_one_report(office: Site, chromium: Browser) -> None:
+    over = enter(office, chromium, "supervisor")
+    over.goto(office.address + "/ledger/links")
+    over.select_option("#links-document", "澜江省云洲市:云洲府发〔2026〕5号")
+    over.get_by_role("button", name="查找重复任务").click()
+    pair = over.locator("form.pair", has_text="延伸基层网点").first
+    expect(pair).to_contain_text("指标相同：200台")
+    pair.locator(".pair-one", has_text="在乡镇（街道）新增自助终端").locator("[name=report_on]").check()
+    pair.get_by_role("button", name="是同一任务", exact=True).click()
+    expect(over.locator(".notice-success")).to_contain_text("合并报送")
+
+    clause = task(over, office, "延伸基层网点")
+    over.goto(clause)
+    linked = over.locator("#linked")
+    expect(linked).to_contain_text("由那里的反馈一并答复")
+    expect(linked).to_contain_text("已安装12台。")  # what a district reported on the row answers the clause
+    service = enter(office, chromium, "service")
+    service.goto(clause)
+    assert service.locator(".part-mine summary").count() == 0
+    linked.locator("summary", has_text="解除关联").click()
+    linked.locator("[name=reason]").fill("口径不同，分别报送")
+    linked.get_by_role("button", name="解除关联").click()
+    expect(over.locator("#linked")).to_contain_text("已解除关联")
+
+
 def test_a_plan_is_proposed_and_agreed_to_and_stands_on_the_timeline_and_a_report_names_its_period(
     office: Site, chromium: Browser
 ) -> None:
@@ -150,31 +175,6 @@ def test_a_unit_asks_for_other_units_and_other_words_and_the_answer_takes_effect
     expect(over.locator("#task")).to_contain_text("其中山区不少于60台")
     finance = over.locator(".part", has=over.get_by_role("link", name="云洲市财政局"))
     expect(finance).to_contain_text("已撤回")
-
-
-def test_a_duty_in_body_and_annex_is_linked_once_and_answered_by_one_report(office: Site, chromium: Browser) -> None:
-    over = enter(office, chromium, "supervisor")
-    over.goto(office.address + "/ledger/links")
-    over.select_option("#links-document", "澜江省云洲市:云洲府发〔2026〕5号")
-    over.get_by_role("button", name="查找重复任务").click()
-    pair = over.locator("form.pair", has_text="延伸基层网点").first
-    expect(pair).to_contain_text("指标相同：200台")
-    pair.locator(".pair-one", has_text="在乡镇（街道）新增自助终端").locator("[name=report_on]").check()
-    pair.get_by_role("button", name="是同一任务", exact=True).click()
-    expect(over.locator(".notice-success")).to_contain_text("合并报送")
-
-    clause = task(over, office, "延伸基层网点")
-    over.goto(clause)
-    linked = over.locator("#linked")
-    expect(linked).to_contain_text("由那里的反馈一并答复")
-    expect(linked).to_contain_text("已安装12台。")  # what a district reported on the row answers the clause
-    service = enter(office, chromium, "service")
-    service.goto(clause)
-    assert service.locator(".part-mine summary").count() == 0
-    linked.locator("summary", has_text="解除关联").click()
-    linked.locator("[name=reason]").fill("口径不同，分别报送")
-    linked.get_by_role("button", name="解除关联").click()
-    expect(over.locator("#linked")).to_contain_text("已解除关联")
 
 
 def test_an_instruction_is_pasted_reviewed_and_assigned_like_any_document(office: Site, chromium: Browser) -> None:
