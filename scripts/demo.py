@@ -49,6 +49,7 @@ def main() -> None:
     )
     logins = accounts(folder / "logins.json")
     under_way()
+    across()
     rosters()
     decisions()
     seal()
@@ -97,6 +98,16 @@ def under_way() -> None:
 
     found = {user.username: user for user in User.objects.select_related("unit")}
     begin(found["ducha"], {found[name].unit: found[name] for name in ("lianluo", "lingdao")})
+
+
+def across() -> None:
+    """Compare the demo's two yearly plans, search for conflicts, and so on, at the first start."""
+    from demo_across import lay_out
+
+    from luodi.web.people.models import User
+
+    found = {user.username: user for user in User.objects.select_related("unit")}
+    lay_out(found["ducha"], found["lianluo"])
 
 
 def rosters() -> None:

@@ -77,6 +77,19 @@ PAGES: dict[str, Any] = {
     "review/item/{pk}": SUPERVISION,
     "review/item/{pk}/{verb}": None,
     "review/together/{verb}/{key}": None,
+    "across/": INTERNAL,
+    "across/compare": None,
+    "across/compare/{of}": None,
+    "across/compare/{of}/item": None,
+    "across/compare/{of}/do/{verb}": None,
+    "across/conflicts": INTERNAL,
+    "across/conflicts/search": None,
+    "across/conflicts/{of}": None,
+    "across/gaps/{verb}": None,
+    "across/gaps/{verb}/hand": None,
+    "across/heirs": INTERNAL,
+    "across/load": INTERNAL,
+    "across/indicators/{verb}/{key}": None,
     "units/": INTERNAL,
     "units/suggest": INTERNAL,
     "units/{unit}": INTERNAL,
@@ -223,6 +236,12 @@ MAY_ACT = {
     "ledger.accept_report": {Role.SUPERVISOR, Role.LEADER, Role.LIAISON},
     "ledger.return_report": {Role.SUPERVISOR, *ANSWERING},
     "ledger.sign_report": ANSWERING,
+    **{
+        f"across.{verb}": {Role.SUPERVISOR}
+        for verb in (
+            "compare_documents", "correct", "withdraw_correction", "find_conflicts", "settle_conflict", "hand_over",
+        )
+    },
     "ledger.chase": {Role.SUPERVISOR},
     **{f"ledger.{verb}": {Role.SUPERVISOR} for verb in ("propose_links", "confirm_link", "refuse_link", "unlink")},
     **{

@@ -109,7 +109,8 @@ def _tell(result: Coverage, lines: tuple[Line, ...], pack: str, cases: dict[str,
     ran, to_run = result.runs
     click.echo(f"{pack}")
     click.echo(f"处理 disposed  {done}/{of}  {percent(result.disposed)}")
-    click.echo(f"运行 runs      {ran}/{to_run}  {percent(result.runs)}")
+    # Nothing declared is nothing that runs: no share is told of it.
+    click.echo(f"运行 runs      {ran}/{to_run}  {percent(result.runs) if to_run else '—'}")
     held = sum(not problems for problems in cases.values())
     click.echo(f"用例 cases     {held}/{len(cases)}")
     for name, problems in cases.items():

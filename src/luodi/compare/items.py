@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Protocol
 
 from luodi.compare.model import Duty, Figure, Item, Role, Side
 from luodi.extract.model import Commitment, Extraction, Indicator
 from luodi.text.column_titles import kind_of
 from luodi.text.folding import fold
-from luodi.text.model import Document, Provision
+from luodi.text.model import Document, NamedSpans, Provision
 
 Carriers = Callable[[Sequence[str]], Sequence[frozenset[str]]]
 """Names of one clause, as printed → for each the units that carry its duties on the day that is compared for."""
@@ -30,7 +31,7 @@ def side(document: Document, extraction: Extraction, carriers: Carriers = nobody
     """The items of a document, in its order."""
     heads = _heads(document)
     made = [_item(one, heads, carriers) for one in extraction.commitments]
-    made += _provisions(document, heads, {item.eid for item in made})
+    made += uncommitted(list(document.walk()), heads, {item.eid for item in made})
     return Side(document.title, document.number or "", document.date, placed(merged(made)))
 
 
@@ -86,16 +87,32 @@ def _heads(document: Document) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _provisions(document: Document, heads: Mapping[str, tuple[str, str]], taken: set[str]) -> list[Item]:
+class Node(Protocol):
+    """A provision, as the library reads it or as a table keeps it."""
+
+    @property
+    def eid(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def spans(self) -> NamedSpans: ...
+
+
+def uncommitted(nodes: Sequence[Node], heads: Mapping[str, tuple[str, str]], taken: Collection[str]) -> list[Item]:
     """Provisions with words of their own that stand in no commitment; the covering letter and the preface are not
     compared."""
     out = []
-    enclosed = any(node.kind == "attachment" for node in document.provisions)
-    for node in document.walk():
+    enclosed = any(node.kind == "attachment" for node in nodes)
+    for node in nodes:
         letter = enclosed and not node.eid.startswith("att_")
-        if not node.text.strip() or letter or node.kind == "preface" or "preface" in node.eid:
+        if not node.text.strip() or letter or "preface" in node.eid:
             continue
-        if any(node.eid == eid or node.eid.startswith(eid + "__") for eid in taken):
+        # What a commitment takes together stands at its own provision or below it.
+        if any(eid in taken for eid in _above(node.eid)):
             continue
         heading, above = heads.get(node.eid, ("", ""))
         out.append(

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "luodi.web.rosters",
     "luodi.web.desk",
     "luodi.web.notices",
+    "luodi.web.across",
     "luodi.web.api",
 ]
 

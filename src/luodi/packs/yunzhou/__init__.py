@@ -1,0 +1,1 @@
+"""Packs of 云洲市, an invented city: for the demo and for trying things out."""

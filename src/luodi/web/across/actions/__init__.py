@@ -1,0 +1,1 @@
+"""What people do across documents: one verb a module."""

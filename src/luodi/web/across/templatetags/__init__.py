@@ -1,0 +1,1 @@
+"""What templates across documents may say."""
