@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 from playwright.sync_api import Page
 from screenshots import PAGES, ROOT, Visit, at, take
-
 from tests.web.browser.serving import site
 
 CODES = quote("澜江省云洲市:云洲府办发〔2026〕21号")

@@ -239,7 +239,12 @@ MAY_ACT = {
     **{
         f"across.{verb}": {Role.SUPERVISOR}
         for verb in (
-            "compare_documents", "correct", "withdraw_correction", "find_conflicts", "settle_conflict", "hand_over",
+            "compare_documents",
+            "correct",
+            "withdraw_correction",
+            "find_conflicts",
+            "settle_conflict",
+            "hand_over",
         )
     },
     "ledger.chase": {Role.SUPERVISOR},
