@@ -18,8 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.web.browser.serving import CHROMIUM, QUIET, Site, site  # noqa: E402
-from tests.web.browser.test_desk import MORE as DECISIONS  # noqa: E402
+from tests.web.browser.serving import CHROMIUM, DECISIONS, QUIET, Site, site  # noqa: E402
 
 FOLDER = ROOT / "docs" / "img" / "screens"
 WIDTHS = {1440: 900, 390: 844}
@@ -209,7 +208,7 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "roster-done": ("caseworker", of_roster("done")),
     "desk": ("reviewer", at("/desk/")),
     "desk-ask": ("caseworker", of_matter(1, "/ask")),
-    "desk-matter": ("caseworker", of_matter(4)),
+    "desk-matter": ("caseworker", of_matter(5, "/version/1")),
     "desk-months": ("caseworker", of_matter(5, to="#months")),
     "desk-masked": ("auditor", of_matter(4)),
     "desk-notice": ("caseworker", of_matter(5, "/version/1/notice")),

@@ -38,6 +38,20 @@ for role, name in names.items():
     )
 """
 
+DECISIONS = """
+import sys
+import django
+django.setup()
+from luodi.web.people.models import Unit, User
+own = User.objects.get(username="caseworker").unit
+User.objects.create_user(username="reviewer", password={password!r}, role="caseworker", full_name="傅复核", unit=own,
+                         clearance=1)
+sys.path.insert(0, "scripts")
+from demo_desk import begin
+begin(User.objects.get(username="caseworker"), User.objects.get(username="reviewer"))
+"""
+"""Code for ``more``: a second caseworker, and the demo's decisions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:

@@ -14,27 +14,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser.conftest import NARROW, WIDE, Visitor
-from tests.web.browser.serving import Site, site
+from tests.web.browser.serving import DECISIONS, Site, site
 from tests.web.desk.desks import FAMILY, NAME, NUMBER
-
-MORE = """
-import sys
-import django
-django.setup()
-from luodi.web.people.models import Unit, User
-own = User.objects.get(username="caseworker").unit
-User.objects.create_user(username="reviewer", password={password!r}, role="caseworker", full_name="傅复核", unit=own,
-                         clearance=1)
-sys.path.insert(0, "scripts")
-from demo_desk import begin
-begin(User.objects.get(username="caseworker"), User.objects.get(username="reviewer"))
-"""
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own: decisions change it."""
-    with site(tmp_path_factory.mktemp("desk"), more=MORE) as running:
+    with site(tmp_path_factory.mktemp("desk"), more=DECISIONS) as running:
         yield running
 
 

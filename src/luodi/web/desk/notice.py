@@ -65,8 +65,7 @@ def notice_of(user: User, matter: Matter, ruling: Ruling) -> Notice:
         f"你（单位）申请认定的“{meta.zh}”事项，本单位依据《{pack.issued.title}》（{pack.issued.number}），"
         f"以{chinese_day(ruling.on)}为认定日，作出认定如下。"
     )
-    grounds = tuple(f"{g.provision}　{g.title}{f'（{g.subject}）' if g.subject else ''}" for g in
-                    cited_grounds(decision, source))  # fmt: skip
+    grounds = tuple(map(_ground, cited_grounds(decision, source)))
     months = tuple(
         f"{m.on.year}年{m.on.month}月：{m.before or '—'} → {m.shown}" for m in ruling.months.all() if m.differs
     )
@@ -79,6 +78,13 @@ def notice_of(user: User, matter: Matter, ruling: Ruling) -> Notice:
         months=months, notes=tuple(_notes(decision, alternatives_)), appeal=tuple(appeal(source)),
         day=chinese_day(signed.date()), draft=ruling.state != Ruling.State.IN_FORCE,
     )  # fmt: skip
+
+
+def _ground(ground: Ground) -> str:
+    """A provision as the notice cites it: for whom, and how it came out."""
+    whose = f"（{ground.subject}）" if ground.subject else ""
+    came_out = {"✓": "：成立", "✗": "：不成立"}.get(ground.mark, "")
+    return f"{ground.provision}　{ground.title}{whose}{came_out}"
 
 
 def _kind(party: Party) -> str:
