@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from luodi.rules.decide import Decision
 from luodi.rules.telling import shown
-from luodi.web.desk.answering import Alternative, Record, alternatives, cited_grounds, facts_told
+from luodi.web.desk.answering import Alternative, Ground, Record, alternatives, cited_grounds, facts_told
 from luodi.web.desk.masking import Party
 from luodi.web.desk.models import Matter, Ruling
 from luodi.web.desk.sources import Source
