@@ -54,6 +54,11 @@ class Fault(Record, zh="故障", en="fault"):
         "Hours", "书面报备用时", "Hours until the written report", most=10**5, sensitivity="open", optional=True,
         ask="发现之后几小时书面报备（没有报备写“无”）？", ask_en="Hours until the written report; 无 if none?",
     )  # fmt: skip
+    unrepairable_after = number(
+        "Hours", "查明不能及时修复的用时", "Hours until it was known that repair would fail", most=10**5,
+        sensitivity="open",
+        ask="发现之后几小时查明不能及时修复？", ask_en="Hours until it was known that repair would fail?",
+    )  # fmt: skip
     extended = yes_no("经申请延期", "Extension granted", sensitivity="open")
 
 

@@ -6,6 +6,12 @@ from luodi.rules import *
 # ---- Doubts of the wording. The first option is the default; the others run on request.
 
 four_stars = reading("四14", "“4星级以上”是否含4星级", inclusive="含4星级", exclusive="5星级才算")
+individuals = reading(
+    "八26",
+    "标题写中小微企业，个体工商户是否在内只能由信贷产品的名称推定",
+    by_products="个体工商户也在内",
+    as_titled="只指中小微企业",
+)
 medium_renewal = reading("八26", "无还本续贷“阶段性扩大到中型企业”没有起止", still="仍在扩大阶段", over="扩大阶段已过")
 
 # ---- What the text leaves to others.

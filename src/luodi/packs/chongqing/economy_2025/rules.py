@@ -272,7 +272,7 @@ def logistics_costs(b: Business) -> bool:
 def small_business_finance(b: Business) -> bool:
     """Individual businesses and enterprises that are small or micro; medium ones for a time."""
     if b.kind == "个体工商户":
-        return True
+        return individuals == "by_products"
     if b.kind != "企业":
         return False
     return b.size in ("微型", "小型") or (b.size == "中型" and medium_renewal == "still")

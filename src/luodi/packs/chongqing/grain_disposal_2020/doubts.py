@@ -11,6 +11,12 @@ hazards = reading(
     as_listed="正文所列各类有害物质",
     heavy_metals="只看重金属",
 )
+bought_where = reading(
+    "第十二条",
+    "前半句写市外购进，后半句写在外采购，先行检验管到哪些采购",
+    outside_city="只管从市外购进的",
+    every_purchase="凡采购都管",
+)
 notice_days = reading(
     "第二十条",
     "“出库前3个工作日内”是至少提前3个工作日，还是在出库前3个工作日的窗口之内",

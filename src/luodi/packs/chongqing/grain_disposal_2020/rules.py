@@ -90,8 +90,8 @@ def properly_tested(lot: GrainLot) -> bool:
 
 @rule("第十二条", "市外粮食可以购进")
 def may_be_bought(lot: GrainLot) -> bool:
-    """A policy store buys outside the city only what a qualified institution has found sound."""
-    if lot.holder == POLICY_STORE and lot.bought_outside_city:
+    """A policy store buys outside the city, or anywhere, only what a qualified institution has found sound."""
+    if lot.holder == POLICY_STORE and (bought_where == "every_purchase" or lot.bought_outside_city):
         return lot.tested_before_buying and lot.tester != "无资质机构"
     return True
 

@@ -17,6 +17,12 @@ missing_data = reading(
     not_met="不认定为满足",
     unsaid="没有规定",
 )
+report_from = reading(
+    "第十一条（一）",
+    "24小时内书面报备从何时起算没有写",
+    discovery="从发现故障起算",
+    unrepairable="从查明不能及时修复起算",
+)
 extension_from = reading(
     "第十一条（一）",
     "延期“最长不超过48小时”是总计，还是在24小时之外另加",

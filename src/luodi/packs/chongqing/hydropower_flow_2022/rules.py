@@ -123,7 +123,9 @@ def report_by(f: Fault, std: Standards) -> Hours:
 
 @rule("第十一条（一）", "已按时书面报备")
 def reported_in_time(f: Fault, std: Standards) -> bool:
-    """The written report came within the time."""
+    """The written report came within the time, from discovery or from when it was known that repair would fail."""
+    if report_from == "unrepairable":
+        return f.reported_after is not None and f.reported_after <= f.unrepairable_after + report_by(f, std)
     return f.reported_after is not None and f.reported_after <= report_by(f, std)
 
 
