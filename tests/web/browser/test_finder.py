@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -11,8 +12,15 @@ from tests.web.browser.conftest import NARROW, WIDE, Visitor
 from tests.web.browser.serving import Site
 
 
+CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
+
+
 def fits(page: Page) -> None:
+    """No wider than the window, every word to be read, every id once."""
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert page.evaluate(CONTRAST) == []
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+    assert len(ids) == len(set(ids))
 
 
 def go_on(page: Page) -> None:

@@ -18,8 +18,13 @@ def test_a_roster_is_given_confirmed_decided_taken_along_and_deleted(visitor: Vi
     file = roster(tmp_path / "十二月.xlsx", people, ["A1"])
     page = visitor.sign_in("caseworker").open("/rosters/")
 
+    contrast = (Path(__file__).parent / "contrast.js").read_text()
+
     def fits() -> None:
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+        assert page.evaluate(contrast) == []
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+        assert len(ids) == len(set(ids))
 
     fits()
     page.locator("#f-pack").select_option("hardship_relief_2022")
