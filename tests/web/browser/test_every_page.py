@@ -29,7 +29,7 @@ def pages(visitor: Visitor) -> list[str]:
         *addresses, "/units/", f"/units/{quote(UNIT)}", "/journal/", "/people/",
         "/people/new", "/people/import", "/people/units/", "/people/units/new", "/people/units/import",
         *some(visitor, "/people/"), *some(visitor, "/people/units/?q=yzsczj"), "/whatif/",
-        "/nothing", "/accounts/login/",
+        "/finder/", "/finder/household", "/finder/business", "/nothing", "/accounts/login/",
         "/accounts/me/", "/accounts/password/change/", "/accounts/2fa/",
     ]  # fmt: skip
 

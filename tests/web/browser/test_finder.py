@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web.browser.conftest import NARROW, WIDE, Visitor
 from tests.web.browser.serving import Site
 
-
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
 
 
