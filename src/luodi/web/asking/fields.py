@@ -55,10 +55,10 @@ def options_of(question: Question) -> list[tuple[str, str]]:
         case Bool() if question.how == "judgement":
             return [("yes", _("成立")), ("no", _("不成立")), (UNKNOWN, _("尚未判断"))]
         case Bool():
-            return [("yes", _("是")), ("no", _("否")), (UNKNOWN, _("不知道"))]
+            return [("yes", _("是")), ("no", _("否")), (UNKNOWN, _("不清楚"))]
         case Choice(words=words):
             none = [(NONE, _("没有"))] if question.optional and NONE not in words else []
-            return [*((word, word) for word in words), *none, (UNKNOWN, _("不知道"))]
+            return [*((word, word) for word in words), *none, (UNKNOWN, _("不清楚"))]
     return []
 
 
@@ -132,7 +132,7 @@ class AnswerWidget(forms.Widget):
             more = format_html(' maxlength="{}" autocomplete="off"', MOST_WORDS)
         unit = unit_of(q.type.dimension, english=english()) if isinstance(q.type, Number) else ""
         shown = "" if now in (UNKNOWN, NONE) else now
-        ticks = [(UNKNOWN, _("不知道")), *([(NONE, _("没有"))] if q.optional else [])]
+        ticks = [(UNKNOWN, _("不清楚")), *([(NONE, _("没有"))] if q.optional else [])]
         rows = ((at, number, name, value, _checked(value == now), words) for number, (value, words) in enumerate(ticks))
         beside = format_html_join(
             "",
