@@ -50,6 +50,7 @@ PAGES: dict[str, Any] = {
     "ledger/": INTERNAL,
     "ledger/mine": INTERNAL,
     "ledger/calendar": INTERNAL,
+    "ledger/changed": INTERNAL,
     "ledger/links": SUPERVISION,
     "ledger/links/find": None,
     "ledger/links/{link}/{verb}": None,

@@ -89,3 +89,31 @@ def test_it_reads_in_english_and_a_unit_has_its_own_verbs(office: Site, chromium
     expect(page.get_by_role("heading", name="To be confirmed")).to_be_visible()
     page.get_by_role("button", name="Acknowledge").click()
     expect(page.locator("[role=status]")).to_contain_text("done")
+
+
+def test_a_list_shows_what_another_did_within_thirty_seconds_and_says_when_it_is_stale(
+    office: Site, chromium: Browser
+) -> None:
+    page, other = enter(office, chromium, "supervisor"), enter(office, chromium, "supervisor")
+    page.clock.install()
+    page.goto(office.address + "/ledger/?kind=continuous")
+    first = page.locator(".ledger tbody tr").first
+    other.goto(office.address + str(first.locator("a.task").get_attribute("href")))
+    other.get_by_role("button", name="确认任务").click()
+    expect(other.locator(".notice-success")).to_be_visible()
+    mark = page.locator("#results").get_attribute("data-live-at")
+    page.clock.run_for(16_000)
+    expect(page.locator("#results")).not_to_have_attribute("data-live-at", str(mark))
+
+    page.locator("input[name=pk]").first.check()  # in the middle of choosing: nothing is swapped away
+    other.get_by_role("button", name="交办", exact=True).click()
+    expect(other.locator(".notice-success")).to_be_visible()
+    page.clock.run_for(16_000)
+    expect(page.locator("[data-live-say]")).to_contain_text("清单有更新")
+    expect(page.locator("input[name=pk]").first).to_be_checked()
+    page.locator("[data-live-say]").click()
+    expect(page.locator(".ledger tbody tr").first).to_contain_text("待签收")
+
+    page.route("**/ledger/changed", lambda route: route.abort())
+    page.clock.run_for(46_000)
+    expect(page.locator("[data-live-say]")).to_contain_text("可能已过时")

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from luodi.web.ledger import batches, calendar_page, doing, linked, sharing_page, views
+from luodi.web.ledger import batches, calendar_page, doing, linked, live, sharing_page, views
 
 app_name = "ledger"
 urlpatterns = [
     path("", views.ledger, name="list"),
     path("mine", views.mine, name="mine"),
     path("calendar", calendar_page.calendar, name="calendar"),
+    path("changed", live.changed, name="changed"),
     path("links", linked.links, name="links"),
     path("links/find", linked.find, name="find_links"),
     path("links/<int:link>/<slug:verb>", linked.decide, name="decide_link"),

@@ -24,6 +24,7 @@ from luodi.web.ledger.desk import desk
 from luodi.web.ledger.history import Step, steps
 from luodi.web.ledger.lights import LIGHTS
 from luodi.web.ledger.linked import together
+from luodi.web.ledger.live import mark
 from luodi.web.ledger.models import Assignment, Clock, Commitment, Evidence
 from luodi.web.ledger.origin import origin
 from luodi.web.ledger.rollup import rollups
@@ -51,6 +52,7 @@ def window_words() -> dict[str, str]:
 @only(INTERNAL)
 def ledger(request: HttpRequest) -> HttpResponse:
     """The list under the filters of the address; htmx asks for its results only."""
+    at = mark()  # before the rows are read: what changes in between is asked for again
     found = listing.listing(request.user, request.GET.dict(), timezone.localdate())
     context = {
         "listing": found,
@@ -62,6 +64,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "windows": window_words().items(),
         "chosen": _chosen(found),
         "verbs": offered(request.user),
+        "mark": at,
         "most": MOST,
     }
     partial = request.htmx and not request.htmx.history_restore_request
@@ -166,8 +169,10 @@ def evidence(request: HttpRequest, pk: uuid.UUID, file: int) -> HttpResponse:
 @only(INTERNAL)
 def mine(request: HttpRequest) -> HttpResponse:
     """待办: what waits for the person, by what is to be done with it."""
+    at = mark()
     trays = desk(request.user, timezone.localdate())
     context = {
+        "mark": at,
         "full": [tray for tray in trays if tray.waiting],
         "empty": [tray for tray in trays if not tray.waiting],
     }

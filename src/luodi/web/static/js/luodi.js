@@ -2,6 +2,7 @@
 import { folds } from "./folds.js";
 import { keys } from "./keys.js";
 import { outline } from "./outline.js";
+import { live } from "./live.js";
 import { marks } from "./marks.js";
 import { suggest } from "./suggest.js";
 import { copy } from "./copy.js";
@@ -21,6 +22,7 @@ folds();
 keys();
 outline();
 review();
+live();
 shares();
 wire(document);
 document.body.addEventListener("htmx:afterSwap", (event) => wire(event.detail.target));
