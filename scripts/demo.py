@@ -50,6 +50,7 @@ def main() -> None:
     logins = accounts(folder / "logins.json")
     under_way()
     across()
+    rounds()
     rosters()
     decisions()
     seal()
@@ -108,6 +109,13 @@ def across() -> None:
 
     found = {user.username: user for user in User.objects.select_related("unit")}
     lay_out(found["ducha"], found["lianluo"])
+def rounds() -> None:
+    """Let one round of reminders be gone and a draft be made, at the first start."""
+    from demo_rounds import tell
+
+    from luodi.web.people.models import User
+
+    tell(User.objects.get(username="ducha"))
 
 
 def rosters() -> None:

@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.web.browser.serving import CHROMIUM, DECISIONS, QUIET, Site, site  # noqa: E402
+from tests.web.browser.serving import CHROMIUM, QUIET, Site, site  # noqa: E402
+from tests.web.browser.test_desk import MORE as DECISIONS  # noqa: E402
+from tests.web.browser.test_notices import MORE  # noqa: E402
 
 FOLDER = ROOT / "docs" / "img" / "screens"
 WIDTHS = {1440: 900, 390: 844}
@@ -94,6 +97,32 @@ def simulated(path: str) -> Visit:
         page.evaluate("document.querySelector('#result').scrollIntoView()")
 
     return visit
+
+
+def a_draft(page: Page) -> None:
+    """Makes the draft of last month, or opens it where it is made already."""
+    page.goto("/notices/drafts/")
+    page.locator("li", has=page.get_by_role("heading", name="月通报")).get_by_role("button", name="现在生成").click()
+    page.locator(".figures").wait_for()
+    page.goto(page.url)
+
+
+def clocks_of_a_task(page: Page) -> None:
+    """Sets a legal limit, a promise and an event's day on the first task told of, and looks at them."""
+    page.goto("/notices/")
+    page.goto(str(page.locator("a.task").first.get_attribute("href")))
+    for kind, limit in (("statutory", "60个工作日"), ("promised", "20个工作日")):
+        if page.locator(".clocks", has_text=limit).count():
+            continue
+        page.locator("summary", has_text="设定时限").click()
+        form = page.locator("form[action$='/do/set_limit']")
+        form.locator("[name=standing]").select_option(kind)
+        form.locator("[name=limit]").fill(limit)
+        form.locator("[name=began]").fill("2026-11-09T15:30")
+        form.get_by_role("button", name="开始计时").click()
+        page.locator(".notice-success").wait_for()
+    page.goto(page.url.partition("#")[0])
+    page.evaluate("document.querySelector('.clocks').scrollIntoView({block: 'center'})")
 
 
 def of_roster(stage: str) -> Visit:
@@ -212,6 +241,13 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "desk-months": ("caseworker", of_matter(5, to="#months")),
     "desk-masked": ("auditor", of_matter(4)),
     "desk-notice": ("caseworker", of_matter(5, "/version/1/notice")),
+    "notices": ("supervisor", at("/notices/")),
+    "notices-liaison": ("liaison", at("/notices/")),
+    "drafts": ("supervisor", at("/notices/drafts/")),
+    "draft": ("supervisor", a_draft),
+    "outbox": ("administrator", at("/notices/outbox")),
+    "calendar": ("administrator", at("/ledger/calendar")),
+    "clocks": ("supervisor", clocks_of_a_task),
     "sign-in": ("", at("/accounts/login/")),
     "stranger": ("", at("/")),
     "not-found": ("supervisor", at("/nothing")),
@@ -220,6 +256,9 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "document-english": ("supervisor", in_english(f"/documents/{quote(PROGRAMME)}")),
 }
 """Name of the picture → who looks, and what they do."""
+
+NOTICED = {"notices", "notices-liaison", "drafts", "draft", "outbox", "calendar", "clocks"}
+"""Pictures of a site on which people have been told of their tasks."""
 
 
 def take(served: Site, names: list[str]) -> None:
@@ -269,3 +308,9 @@ if __name__ == "__main__":
         sys.exit(f"没有这些页面 / no such page: {', '.join(sorted(unknown))}; {', '.join(PAGES)}")
     with tempfile.TemporaryDirectory() as folder, site(Path(folder), more=DECISIONS) as running:
         take(running, chosen)
+    noticed = [name for name in chosen if name in NOTICED]
+    for names, more in (([name for name in chosen if name not in NOTICED], ""), (noticed, MORE)):
+        if names:
+            told = more.replace("{", "{{").replace("}", "}}")
+            with tempfile.TemporaryDirectory() as folder, site(Path(folder), more=told) as running:
+                take(running, names)

@@ -107,7 +107,7 @@ def test_a_supervisor_switches_a_schedule_on_makes_a_draft_and_finalises_it(pers
     figures.filter(has_text="在办任务").locator("a").click()
     listed = page.locator("section", has=page.get_by_role("heading", name="在办任务"))
     expect(listed.locator("a.task")).to_have_count(4)
-    page.get_by_label("说明").fill("请各单位对照台账推进。")
+    page.locator("[name=remarks]").fill("请各单位对照台账推进。")
     page.get_by_role("button", name="保存并定稿").click()
     expect(page.locator(".page-head")).to_contain_text("已定稿")
     expect(page.locator("#remarks ~ *, .sheet-body").filter(has_text="请各单位对照台账推进。").first).to_be_visible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -283,3 +284,19 @@ def test_what_rests_rests_for_law_and_promise_alike(day: dt.date, count: int, af
         assert whole is not None
         assert rested is not None
         assert (rested.day - whole.day).days == (rest if after <= length else 0)
+
+
+def test_a_supervisor_sets_both_on_the_page_of_the_task(office: Office) -> None:
+    client = Client()
+    client.force_login(office.people["supervisor"], backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/ledger/{office.task.pk}"
+    page = client.get(address).content.decode()
+    assert f"{address}/do/set_limit" in page
+    assert f"{address}/do/plan_event" in page
+    given = {"standing": "promised", "limit": "10个工作日", "began": "2026-02-27T16:00"}
+    assert client.post(f"{address}/do/set_limit", given).status_code == 302
+    given = {"event": "实施审计", "limit": "3个工作日", "on": "2026-03-19"}
+    assert client.post(f"{address}/do/plan_event", given).status_code == 302
+    page = client.get(address).content.decode()
+    for words in ("承诺时限", "2026-03-12", "记录于 2026-03-02", "实施审计", "2026-03-16"):
+        assert words in page

@@ -173,12 +173,11 @@ def _may(commitment: Commitment) -> frozenset[str]:
     if commitment.review == Commitment.Review.PROPOSED:
         can.add("confirm")
     if commitment.review == Commitment.Review.CONFIRMED and commitment.progress not in flow.FINISHED:
-        can.add("assign")
-    if commitment.answered_by_id is not None:
-        return frozenset(can - {"assign"})
         can |= {"assign", "plan_event"}
         if commitment.progress != Progress.SUSPENDED:
             can.add("set_limit")
+    if commitment.answered_by_id is not None:
+        return frozenset(can - {"assign", "plan_event", "set_limit"})
     if commitment.progress in RUNNING:
         can |= {"suspend", "interrupt", "extend", "chase"}
     if commitment.progress == Progress.SUSPENDED:
