@@ -109,6 +109,8 @@ def across() -> None:
 
     found = {user.username: user for user in User.objects.select_related("unit")}
     lay_out(found["ducha"], found["lianluo"])
+
+
 def rounds() -> None:
     """Let one round of reminders be gone and a draft be made, at the first start."""
     from demo_rounds import tell

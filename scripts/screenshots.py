@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from tests.web.browser.serving import CHROMIUM, DECISIONS, QUIET, Site, site  # noqa: E402
 from tests.web.browser.serving import CHROMIUM, QUIET, Site, site  # noqa: E402
 from tests.web.browser.test_desk import MORE as DECISIONS  # noqa: E402
-from tests.web.browser.test_notices import MORE  # noqa: E402
+from tests.web.browser.test_notices import MORE as NEWS  # noqa: E402
 
 FOLDER = ROOT / "docs" / "img" / "screens"
 WIDTHS = {1440: 900, 390: 844}
@@ -306,11 +306,9 @@ if __name__ == "__main__":
     unknown = set(chosen) - set(PAGES)
     if unknown:
         sys.exit(f"没有这些页面 / no such page: {', '.join(sorted(unknown))}; {', '.join(PAGES)}")
-    with tempfile.TemporaryDirectory() as folder, site(Path(folder), more=DECISIONS) as running:
-        take(running, chosen)
     noticed = [name for name in chosen if name in NOTICED]
-    for names, more in (([name for name in chosen if name not in NOTICED], ""), (noticed, MORE)):
+    others = [name for name in chosen if name not in NOTICED]
+    for names, more in ((others, DECISIONS), (noticed, NEWS.replace("{", "{{").replace("}", "}}"))):
         if names:
-            told = more.replace("{", "{{").replace("}", "}}")
-            with tempfile.TemporaryDirectory() as folder, site(Path(folder), more=told) as running:
+            with tempfile.TemporaryDirectory() as folder, site(Path(folder), more=more) as running:
                 take(running, names)
