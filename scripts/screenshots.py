@@ -19,8 +19,6 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.web.browser.serving import CHROMIUM, DECISIONS, QUIET, Site, site  # noqa: E402
-from tests.web.browser.serving import CHROMIUM, QUIET, Site, site  # noqa: E402
-from tests.web.browser.test_desk import MORE as DECISIONS  # noqa: E402
 from tests.web.browser.test_notices import MORE as NEWS  # noqa: E402
 
 FOLDER = ROOT / "docs" / "img" / "screens"
