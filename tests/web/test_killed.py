@@ -10,7 +10,7 @@ import pytest
 
 from tests.web.killing import Place, Told, kill_while_writing, proven, wrongs
 
-KILLS = 10
+KILLS = 5
 
 
 def _killed(place: Place) -> tuple[dict[str, Any], Told]:
@@ -24,11 +24,11 @@ def _killed(place: Place) -> tuple[dict[str, Any], Told]:
     return library, told
 
 
-def test_on_sqlite_ten_kills_lose_no_acknowledged_write_and_leave_none_half_done(tmp_path: Path) -> None:
+def test_on_sqlite_kills_lose_no_acknowledged_write_and_leave_none_half_done(tmp_path: Path) -> None:
     place = Place(tmp_path / "var")
     library, told = _killed(place)
     # The proof itself: it notices a write that is taken away again.
-    lost = min(word for word in told.acknowledged if not word.startswith("d"))
+    lost = min(word for word in told.acknowledged if word[0] in "abc")
     taken = f"Report.objects.get(text={lost!r}).delete()"
     place.asked(f"import django; django.setup(); from luodi.web.ledger.models import Report; {taken}; print('{{}}')")
     found = wrongs(place, library, told)
@@ -38,7 +38,7 @@ def test_on_sqlite_ten_kills_lose_no_acknowledged_write_and_leave_none_half_done
 
 
 @pytest.mark.postgres
-def test_on_postgresql_ten_kills_lose_no_acknowledged_write_and_leave_none_half_done(
+def test_on_postgresql_kills_lose_no_acknowledged_write_and_leave_none_half_done(
     tmp_path: Path, postgres_database: str
 ) -> None:
     _killed(Place(tmp_path / "var", postgres_database))
