@@ -316,7 +316,7 @@ def _headers(write: Write, library: dict[str, Any]) -> dict[str, str]:
 
 
 def kill_while_writing(place: Place, kills: int, seed: int) -> tuple[dict[str, Any], Told]:
-    """Start the site, let six write by pages and API, kill it within a second; ``kills`` times.
+    """Start the site, let six write by pages and API, kill it within 1.3 seconds; ``kills`` times.
 
     Gives library and record. At the end the site is started once more for the calls that got no answer.
     """
@@ -338,7 +338,7 @@ def kill_while_writing(place: Place, kills: int, seed: int) -> tuple[dict[str, A
                 threads = [threading.Thread(target=one.run, args=(port, library, told)) for one in writers]
                 for thread in threads:
                     thread.start()
-                time.sleep(chance.uniform(0.1, 0.9))
+                time.sleep(chance.uniform(0.1, 1.3))
             told.kills += 1
             for thread in threads:
                 thread.join()
