@@ -60,6 +60,10 @@ JOBS: dict[str, Job] = {
         ("bench.killed", "--kills", "1000"),
         "the server killed 1,000 times while people write, on SQLite and PostgreSQL, loses and halves nothing",
     ),
+    "api": Job(
+        ("bench.api", "--examples", "200"),
+        "calls of the API made up by schemathesis, on SQLite and PostgreSQL: no server error, answers as declared",
+    ),
     "long-pdf": Job(("bench.long_pdf", "--pages", "2000"), "a PDF of 2,000 pages is read in bounded memory"),
 }
 

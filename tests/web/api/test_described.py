@@ -60,6 +60,18 @@ def test_everything_that_is_taken_is_bounded() -> None:
     assert found == []
 
 
+def test_no_two_schemas_share_a_name() -> None:
+    """In the description the later one would stand for both."""
+    from ninja import Schema
+
+    def below(one: type) -> list[type]:
+        return [one, *(inner for each in one.__subclasses__() for inner in below(each))]
+
+    ours = {one for one in below(Schema) if one.__module__.startswith("luodi.web.api")}
+    names = [one.__name__ for one in ours]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
 def test_every_operation_declares_its_errors_scope_and_roles() -> None:
     for name, one in EVERY:
         wanted = {"200", "400", "401", "403", "404", "413", "422", "429"}

@@ -141,7 +141,7 @@ class ShareIn(Body):
     value: Amount
 
 
-class ShareOut(Body):
+class Sharing(Body):
     shares: list[ShareIn] = Field(min_length=1, max_length=MOST_UNITS)
     how: Literal["sum", "each"] = Field("sum", description="sum 之和为总目标；each 分别达到 / add up, or each reach it")
     reason: Words = Field("", description="合计与总目标不符时必填 / must be given where the sum is not the target")

@@ -161,8 +161,8 @@ def mine(request: HttpRequest) -> dict[str, Any]:
                 "waiting": [
                     {
                         "commitment": one.commitment.pk, "text": one.commitment.text, "light": one.light,
-                        "since": one.since, "note": str(one.note), "charge": one.charge.pk if one.charge else None,
-                        "unit": one.charge.unit.key if one.charge else None,
+                        "since": one.since, "note": str(one.note), "charge": one.charge.pk,
+                        "unit": one.charge.unit.key if one.charge.pk else None,
                     }
                     for one in tray.waiting
                 ],

@@ -154,7 +154,7 @@ DATED = Form(None, description="材料日期 / the files' own date")
 
 
 @writes("/targets/{int:of}/share-out", share_out, gives=SharingOut, summary="分解目标 / share a target out")
-def share_out_(call: Call, of: Id, body: bodies.ShareOut) -> dict[str, Any]:
+def share_out_(call: Call, of: Id, body: bodies.Sharing) -> dict[str, Any]:
     """Give each unit its part of a target; doing it again replaces the parts. If-Match takes the sharing's revision."""
     shares = {finding.unit(one.unit).pk: one.value for one in body.shares}
     target = finding.target(call.user, of)

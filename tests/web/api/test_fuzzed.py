@@ -1,0 +1,23 @@
+"""A sample of what schemathesis tries (the long run is `make soak`): no server error, and every answer as declared."""
+
+from __future__ import annotations
+
+import pytest
+
+from luodi.web.api.routes import OPERATIONS
+from tests.web.api.fuzzing import fuzzed
+
+WRITING = {name for name in OPERATIONS if name.startswith("POST")}
+
+
+@pytest.mark.parametrize("half", ["reading", "writing"])
+def test_no_call_that_can_be_made_up_breaks_the_api_or_is_answered_otherwise_than_declared(
+    database: str, half: str
+) -> None:
+    tried = fuzzed(2, seed=20, only=lambda name: (name in WRITING) == (half == "writing"))
+    assert tried.wrong == []
+    wanted = WRITING if half == "writing" else set(OPERATIONS) - WRITING
+    assert set(tried.statuses) == wanted
+    assert tried.calls >= 2 * len(wanted)
+    # Some of the calls went all the way: the fuzz does not only knock at the door.
+    assert len(tried.done) > len(wanted) / 3, wanted - tried.done
