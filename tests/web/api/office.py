@@ -18,11 +18,15 @@ from luodi.web.ledger.actions.accept_report import accept_report
 from luodi.web.ledger.actions.acknowledge import acknowledge
 from luodi.web.ledger.actions.assign import assign
 from luodi.web.ledger.actions.attach_evidence import attach_evidence
+from luodi.web.ledger.actions.confirm_link import confirm_link
 from luodi.web.ledger.actions.report import report
 from luodi.web.ledger.actions.request import request
 from luodi.web.ledger.actions.suspend import suspend
-from luodi.web.ledger.models import Charge, Commitment, Report, Request
-from luodi.web.people.models import Role, User
+from luodi.web.ledger.models import Charge, Commitment, DutyLink, Report, Request
+from luodi.web.notices.actions.make_draft import make_draft
+from luodi.web.notices.models import Delivery, Digest, Draft, Round
+from luodi.web.notices.periods import last_due
+from luodi.web.people.models import Role, Unit, User
 from luodi.web.review.actions.confirm import confirm
 from tests.web import invented
 
@@ -52,6 +56,9 @@ class Office:
     asked: Request
     waiting: Charge
     busy: Charge
+    linked: dict[str, DutyLink]
+    draft: Draft
+    dead: Delivery
 
     def good(self) -> dict[str, Good]:
         """One good call for each writing operation."""
@@ -101,6 +108,24 @@ class Office:
             "POST /reports/{of}/accept": Good("supervisor", f"/reports/{self.to_verify.pk}/accept", {}),
             "POST /requests/{of}/answer": Good("supervisor", f"/requests/{self.asked.pk}/answer", {"grant": True}),
             "POST /requests/{of}/withdraw": Good("liaison", f"/requests/{self.asked.pk}/withdraw", {}),
+            **self._administering(),
+            "POST /links/propose": Good("supervisor", "/links/propose", {"document": DOCUMENT}),
+            "POST /links/{of}/confirm": Good("supervisor", f"/links/{self.linked['proposed'].pk}/confirm", {}),
+            "POST /links/{of}/refuse": Good(
+                "supervisor", f"/links/{self.linked['proposed'].pk}/refuse", {"reason": "内容不同"}
+            ),
+            "POST /links/{of}/unlink": Good(
+                "supervisor", f"/links/{self.linked['confirmed'].pk}/unlink", {"reason": "今后分别报送"}
+            ),
+            "POST /notices/read": Good("liaison", "/notices/read", {"through": 1_000_000}),
+            "POST /schedules": Good("supervisor", "/schedules", {"kind": "weekly", "on": True, "day": 1, "hour": 9}),
+            "POST /drafts": Good("supervisor", "/drafts", {"kind": "weekly"}),
+            "POST /drafts/{of}/remarks": Good(
+                "supervisor", f"/drafts/{self.draft.pk}/remarks", {"remarks": "本月进度总体正常。"}
+            ),
+            "POST /drafts/{of}/finalise": Good("supervisor", f"/drafts/{self.draft.pk}/finalise", {}),
+            "POST /drafts/{of}/void": Good("supervisor", f"/drafts/{self.draft.pk}/void", {"reason": "数据有误"}),
+            "POST /outbox/{of}/resend": Good("administrator", f"/outbox/{self.dead.pk}/resend", {}),
             "POST /review/confirm": Good("supervisor", "/review/confirm", {"proposals": each}),
             "POST /review/reject": Good("supervisor", "/review/reject", {"proposals": each, "why": "不是任务"}),
             "POST /review/merge": Good(
@@ -116,6 +141,20 @@ class Office:
             "POST /review/undo": Good("supervisor", "/review/undo", {"document": DOCUMENT}),
             "POST /review/publish": Good("supervisor", "/review/publish", {"document": DOCUMENT}),
         }  # fmt: skip
+
+    def _administering(self) -> dict[str, Good]:
+        rights = {"full_name": "连络员", "unit": "yz-edu", "role": "liaison", "clearance": 1}
+        fields = {"short_name": "市教育信息中心", "level": "city", "kind": "", "parent": "yz-edu"}
+        told: dict[str, dict[str, Any]] = {
+            "users/change": {"username": "liaison", "shown": rights, "wanted": {**rights, "full_name": "连小络"}},
+            "users/disable": {"username": "stranger", "why": "调离"},
+            "users/enable": {"username": "gone"},
+            "units/add": {"name": "云洲市数字教育馆", "level": "city", "parent": "yz-edu", "aliases": ["数字馆"]},
+            "units/change": {"unit": "yz-edu-c", "shown": fields, "wanted": {**fields, "short_name": "信息中心"}},
+            "units/rename": {"unit": "yz-edu-c", "name": "云洲市教育数据中心", "on": "2026-01-01"},
+            "units/succeed": {"unit": "yz-edu-c", "successor": "yz-edu", "on": "2026-01-01", "manner": "并入"},
+        }
+        return {f"POST /{path}": Good("administrator", f"/{path}", body) for path, body in told.items()}
 
     def token(self, who: str, scopes: list[str] | None = None) -> str:
         """A new token of a person with every scope of the role, or with ``scopes``."""
@@ -134,6 +173,8 @@ def office() -> Office:
         people[name] = User.objects.create_user(
             name, password=None, role=role, unit=units[unit], clearance=1, full_name=f"费{name[0]}"
         )
+    User.objects.create_user("gone", password=None, role=Role.LIAISON, unit=units["fin"], is_active=False)
+    Unit.objects.filter(level="municipal").update(level="city")
     invented.programme(units)
     tasks = {one.eid: one for one in Commitment.objects.all()}
     by = {name: Caller(user, "page") for name, user in people.items()}
@@ -166,11 +207,26 @@ def office() -> Office:
     spare.review = Commitment.Review.PROPOSED
     spare.save(force_insert=True)
     spare.assignments.create(name_as_written="市财政局", unit=units["fin"], role="lead", how="alias", order=0)
+    copied = Commitment.objects.get(pk=spare.pk)
+    copied.pk, copied._state.adding, copied.eid, copied.order = None, True, "sec_2__sec_2__item_8", 89
+    copied.id = Commitment._meta.get_field("id").get_default()
+    copied.save(force_insert=True)
+    linked = {
+        "proposed": DutyLink.objects.create(primary=tasks[NETWORK], other=spare),
+        "confirmed": confirm_link(supervisor, DutyLink.objects.create(primary=tasks[BASE], other=copied)),
+    }
+    draft = make_draft(supervisor, "monthly", last_due("monthly", 1, 0, timezone.now())[1])
+    assert draft is not None
+    told_today = Round.objects.create(day=today, at=timezone.now())
+    Digest.objects.create(person=people["liaison"], round=told_today, count=1)
+    dead = Delivery.objects.create(
+        round=told_today, channel="mail", target="user:1", key="k" * 20, state="dead", next_at=timezone.now()
+    )
     confirm(supervisor, [spare.pk])
     tasks = {one.eid: one for one in Commitment.objects.all()} | {"spare": Commitment.objects.get(pk=spare.pk)}
     return Office(
         people, tasks, Report.objects.get(pk=told.pk), Report.objects.get(pk=unsigned.pk), asked, charges[BASE],
-        Charge.objects.get(pk=charges[NETWORK].pk),
+        Charge.objects.get(pk=charges[NETWORK].pk), linked, draft, dead,
     )  # fmt: skip
 
 

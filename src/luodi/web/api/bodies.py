@@ -55,6 +55,10 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class Nothing(Body):
+    """An empty object: the address says it all."""
+
+
 class Why(Body):
     why: Words = Field("", description="说明，记入日志 / kept in the journal")
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from luodi.errors import LuodiError
+from luodi.web import merging
 from luodi.web.actions import Caller, RefusedError
 from luodi.web.journal.listing import about
 from luodi.web.journal.wording import verb_words
@@ -32,6 +33,7 @@ from luodi.web.people.actions.set_password import set_password
 from luodi.web.people.actions.unlock_user import unlock_user
 from luodi.web.people.locks import locked_until
 from luodi.web.people.models import Role, User
+from luodi.web.people.versions import user_now
 from luodi.web.saying import said
 
 PAGE = 50
@@ -85,13 +87,14 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             change_user(
                 Caller(request.user, "page"), found, full_name=told["full_name"], unit=told["unit"], role=told["role"],
-                clearance=told["clearance"], why=told["why"],
+                clearance=told["clearance"], why=told["why"], shown=merging.read(request.POST.get("shown", "")[:2000]),
             )  # fmt: skip
         except LuodiError as error:
             form.add_error(None, said(error))
         else:
             messages.success(request, _("已保存。"))
             return redirect("administration:person", pk=pk)
+    found.refresh_from_db()
     return _person(request, found, form, status=422 if request.method == "POST" else 200)
 
 
@@ -99,6 +102,7 @@ def _person(request: HttpRequest, found: User, form: forms.Person, status: int =
     context = {
         "person": found,
         "form": form,
+        "shown": merging.hidden(user_now(found)),
         "own": found.pk == request.user.pk,
         "history": about(found).select_related("actor").order_by("-id")[:HISTORY],
         "parts": found.charges.filter(state__in=OPEN).count(),

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from luodi.errors import LuodiError
+from luodi.web import merging
 from luodi.web.actions import Caller
 from luodi.web.journal.listing import about
 from luodi.web.ledger.flow import OPEN
@@ -30,6 +31,7 @@ from luodi.web.people.actions.succeed_unit import succeed_unit
 from luodi.web.people.finding import matching
 from luodi.web.people.models import Unit, UnitSuccession
 from luodi.web.people.places import trail
+from luodi.web.people.versions import unit_now
 from luodi.web.saying import said
 
 PAGE = 60
@@ -78,12 +80,14 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.UnitForm(request.POST) if request.method == "POST" else forms.UnitForm.of(found)
     if request.method == "POST" and form.is_valid():
         try:
-            change_unit(Caller(request.user, "page"), found, **form.cleaned_data)
+            shown = merging.read(request.POST.get("shown", "")[:4000])
+            change_unit(Caller(request.user, "page"), found, **form.cleaned_data, shown=shown)
         except LuodiError as error:
             form.add_error(None, said(error))
         else:
             messages.success(request, _("已保存。"))
             return redirect("administration:unit", pk=pk)
+    found.refresh_from_db()
     return _unit(request, found, form=form, status=422 if request.method == "POST" else 200)
 
 
@@ -94,6 +98,7 @@ def _unit(request: HttpRequest, found: Unit, status: int = 200, **more: Any) -> 
         "unit": found,
         "trail": trail(found.parent),
         "form": forms.UnitForm.of(found),
+        "shown": merging.hidden(unit_now(found)),
         "rename_form": forms.Rename(initial={"on": today}),
         "succession_form": forms.Succession(initial={"on": today}),
         "aliases": found.aliases.exclude(name=found.name).order_by("-valid_until", "name"),

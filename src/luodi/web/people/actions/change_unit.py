@@ -8,9 +8,11 @@ from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
 from luodi.web.ledger.flow import OPEN
 from luodi.web.ledger.models import Charge
+from luodi.web.merging import Fields, merged
 from luodi.web.people.initials import initials
 from luodi.web.people.models import Role, Unit
 from luodi.web.people.places import require_dates, require_no_circle
+from luodi.web.people.versions import UNIT_LABELS, unit_now
 
 
 @action(roles={Role.ADMINISTRATOR})
@@ -24,12 +26,26 @@ def change_unit(
     parent: Unit | None,
     valid_from: dt.date | None,
     valid_until: dt.date | None,
+    shown: Fields | None = None,
     why: str = "",
 ) -> Unit:
-    """Make the unit so; what was changed here is not overwritten when the lists of the package are loaded again."""
+    """Make the unit so; what was changed here is not overwritten when the lists of the package are loaded again.
+
+    ``shown`` are the fields as they were shown (``unit_now``): others' changes to other fields stand.
+    """
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    wanted = {
+        "short_name": short_name.strip() or unit.name[:100], "level": level, "kind": kind,
+        "parent": parent.key if parent else None, "valid_from": valid_from.isoformat() if valid_from else None,
+        "valid_until": valid_until.isoformat() if valid_until else None,
+    }  # fmt: skip
+    all_told = merged(unit, unit_now(unit), shown, wanted, UNIT_LABELS)
+    parent = parent if all_told["parent"] == wanted["parent"] else unit.parent
+    valid_from, valid_until = (
+        dt.date.fromisoformat(all_told[name]) if all_told[name] else None for name in ("valid_from", "valid_until")
+    )
     told = {
-        "level": level, "kind": kind, "short_name": short_name.strip() or unit.name[:100], "valid_from": valid_from,
+        **{name: all_told[name] for name in ("level", "kind", "short_name")}, "valid_from": valid_from,
         "valid_until": valid_until,
     }  # fmt: skip
     before = {name: getattr(unit, name) for name in told}
