@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from luodi.web.actions import Act, action
-from luodi.web.people.leaving import require_nothing_left
 from luodi.web.merging import Fields, merged
+from luodi.web.people.leaving import require_nothing_left
 from luodi.web.people.models import Role, Secrecy, Unit, User
 from luodi.web.people.permission import require_another_administrator, require_clearance, require_other
 from luodi.web.people.versions import USER_LABELS, user_now
