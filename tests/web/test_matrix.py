@@ -47,6 +47,7 @@ PAGES: dict[str, Any] = {
     "documents/enter": SUPERVISION,
     "documents/{key}": EVERYBODY,
     "documents/{key}/source": EVERYBODY,
+    "documents/{key}/classification": SUPERVISION | ADMINISTRATION,
     "ledger/": INTERNAL,
     "ledger/mine": INTERNAL,
     "ledger/calendar": INTERNAL,
@@ -114,6 +115,8 @@ PAGES: dict[str, Any] = {
     "people/units/import/template": ADMINISTRATION,
     "people/units/import/confirm": None,
     "journal/": AUDIT,
+    "journal/readings": AUDIT,
+    "journal/readings.csv": AUDIT,
     "finder/": EVERYBODY,
     "finder/household": EVERYBODY,
     "finder/business": EVERYBODY,
@@ -173,6 +176,7 @@ OTHERS = ("accounts/", "language/", "static/")
 """Addresses that packages bring and guard themselves."""
 
 MAY_ACT = {
+    "documents.reclassify": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "ledger.adopt_calendar": {Role.ADMINISTRATOR},
     "ledger.set_limit": {Role.SUPERVISOR},
     "ledger.plan_event": {Role.SUPERVISOR},

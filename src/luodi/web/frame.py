@@ -26,6 +26,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_desk": signed_in and user.role in AT_THE_DESK,
         "may_review": signed_in and user.role == Role.SUPERVISOR,
         "may_read_journal": signed_in and user.role in JOURNAL_READERS,
+        "may_classify": signed_in and user.role in {Role.SUPERVISOR, Role.ADMINISTRATOR},
         "may_administer": signed_in and user.role in ADMINISTRATION,
         "unread": unread(user) if signed_in and user.role in INTERNAL else 0,
         "identity_provider": settings.LUODI_OIDC_NAME if settings.LUODI_OIDC_ISSUER else "",

@@ -9,6 +9,7 @@ def verb_words(verb: str) -> str:
     """An action in words; its own name where there are none yet."""
     return {
         "documents.ingest": _("读入文件"),
+        "documents.reclassify": _("变更密级与公开属性"),
         "ledger.propose": _("提出任务"),
         "ledger.realign": _("随新版本对齐"),
         "review.confirm": _("确认任务"),
@@ -126,5 +127,6 @@ def object_words(object_type: str) -> str:
         "people.user": _("用户"),
         "api.token": _("令牌"),
         "api.system": _("接入系统"),
+        "journal.readings": _("查阅记录"),
         "people.signinlock": _("登录限制"),
     }.get(object_type, object_type)

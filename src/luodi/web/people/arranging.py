@@ -20,6 +20,7 @@ from luodi.web.actions import Caller
 from luodi.web.journal.listing import about
 from luodi.web.ledger.flow import OPEN
 from luodi.web.ledger.models import Charge
+from luodi.web.ledger.visibility import visible
 from luodi.web.pages import page_of
 from luodi.web.people import forms
 from luodi.web.people.access import ADMINISTRATION, only
@@ -106,7 +107,7 @@ def _unit(request: HttpRequest, found: Unit, status: int = 200, **more: Any) -> 
         "origins": UnitSuccession.objects.filter(successor=found).select_related("predecessor"),
         "staff": found.people.order_by("-is_active", "full_name", "username"),
         "open_count": open_ones.count(),
-        "open_ones": open_ones.order_by("commitment__due", "id")[:LISTED],
+        "open_ones": open_ones.filter(commitment__in=visible(request.user)).order_by("commitment__due", "id")[:LISTED],
         "history": about(found).select_related("actor").order_by("-id")[:HISTORY],
         **more,
     }

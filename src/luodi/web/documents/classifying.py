@@ -1,0 +1,58 @@
+"""The page on which a document's 密级 and 公开属性 are changed."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from luodi.errors import LuodiError
+from luodi.web.actions import Caller
+from luodi.web.documents.actions.reclassify import reclassify
+from luodi.web.documents.models import Document, Publicity
+from luodi.web.journal.listing import about
+from luodi.web.ledger.models import Commitment
+from luodi.web.people.access import only
+from luodi.web.people.models import Role, Secrecy, User
+from luodi.web.saying import said
+
+CLASSIFYING = frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})
+
+
+class Classification(forms.Form):
+    secrecy = forms.TypedChoiceField(
+        label=lazy("密级"), choices=Secrecy.choices, coerce=lambda value: Secrecy(int(value))
+    )
+    publicity = forms.TypedChoiceField(label=lazy("公开属性"), choices=Publicity.choices, coerce=Publicity)
+    why = forms.CharField(label=lazy("依据或理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@only(CLASSIFYING)
+def classify(request: HttpRequest, key: str) -> HttpResponse:
+    """How secret the document is and whether it is public, who could see it so far, and changing it."""
+    found = get_object_or_404(Document.objects.visible_to(request.user), key=key)
+    form = Classification(request.POST or None, initial={"secrecy": int(found.secrecy), "publicity": found.publicity})
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = reclassify(Caller(request.user, "page"), found, **form.cleaned_data)
+        except LuodiError as error:
+            form.add_error(None, said(error))
+        else:
+            messages.success(request, _("已变更，立即生效。"))
+            seen = Document.objects.visible_to(request.user).filter(pk=row.pk).exists()
+            return redirect("documents:document", key=key) if seen else redirect("documents:list")
+    levels = [
+        (label, User.objects.filter(is_active=True, clearance__gte=level).exclude(role=Role.PUBLIC).count())
+        for level, label in Secrecy.choices
+    ]
+    context = {
+        "document": found,
+        "form": form,
+        "levels": levels,
+        "tasks": Commitment.objects.filter(document=found).count(),
+        "history": about(found).filter(verb="documents.reclassify").select_related("actor").order_by("-id")[:50],
+    }
+    return render(request, "documents/classify.html", context, status=422 if form.errors else 200)
