@@ -110,6 +110,16 @@ def test_fewer_members_take_with_them_what_was_said_of_them() -> None:
     assert made.told() == Told({"members": [{"born": "1990-01-01"}]}, [], {})
 
 
+def test_what_was_typed_about_a_member_that_goes_does_not_bring_it_back() -> None:
+    told = Told({"members": [{"born": "1990-01-01"}, {"born": "1991-01-01"}]})
+    paths = ["members", "members[0].born", "members[1].born"]
+    values = {"members": "1", "members[0].born": "1990-01-02", "members[1].born": "1991-01-02",
+              "members[1]._called": "次女"}  # fmt: skip
+    made = typed(paths, values, told)
+    assert made.is_valid()
+    assert made.told().facts == {"members": [{"born": "1990-01-02"}]}
+
+
 def test_a_member_is_called_by_name() -> None:
     made = typed(["members[1].born"], {"members[1]._called": "长女"}, Told({"members": [{}, {}]}))
     assert made.is_valid()

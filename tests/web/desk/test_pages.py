@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import doctest
 import io
 import re
 from typing import Any
@@ -17,6 +18,8 @@ from luodi import units
 from luodi.packs import load
 from luodi.rules.asking import next_of, questions
 from luodi.web.actions import OPERATOR, Caller
+from luodi.web.desk import masking, telling
+from luodi.web.desk import notice as notice_module
 from luodi.web.desk.actions.amend import amend
 from luodi.web.desk.actions.approve import approve
 from luodi.web.desk.actions.begin import begin
@@ -372,6 +375,13 @@ def test_a_wrong_number_is_refused_without_repeating_it(town: Desk, number: str)
     assert sent.status_code == 422
     assert not Matter.objects.exists()
     assert "身份号码" in sent.content.decode()
+
+
+@pytest.mark.parametrize("module", [masking, notice_module, telling])
+def test_the_examples_hold(module: Any) -> None:
+    result = doctest.testmod(module)
+    assert result.failed == 0
+    assert result.attempted > 0
 
 
 def test_days_and_months_in_words() -> None:

@@ -33,7 +33,10 @@ def after(told: Told, answers: Mapping[Question, Answer], names: Mapping[str, st
     Records taken away take with them what was said of them.
     """
     facts, unsaid, why = told.facts, set(told.unsaid), dict(told.why)
-    for question, answer in answers.items():
+    # How many records there are comes last: what was typed about one that goes must not bring it back.
+    for question, answer in sorted(answers.items(), key=lambda item: item[0].how == "relation"):
+        if question.how == "relation" and names:
+            facts, names = _named(facts, names), None
         unsaid.discard(question.path)
         if answer.unknown:
             unsaid.add(question.path)
@@ -45,10 +48,15 @@ def after(told: Told, answers: Mapping[Question, Answer], names: Mapping[str, st
             facts = put(facts, question.path, answer.written)
             if answer.why:
                 why[question.path] = answer.why
-    for record, name in (names or {}).items():
+    facts = _named(facts, names or {})
+    return Told(facts, _kept(facts, unsaid), {path: why[path] for path in _kept(facts, why)})
+
+
+def _named(facts: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    for record, name in names.items():
         if name:
             facts = put(facts, f"{record}._called", name)
-    return Told(facts, _kept(facts, unsaid), {path: why[path] for path in _kept(facts, why)})
+    return facts
 
 
 def _kept(facts: Mapping[str, Any], paths: Iterable[str]) -> list[str]:

@@ -94,7 +94,7 @@ def _filling(request: HttpRequest, pk: uuid.UUID, *, everything: bool) -> HttpRe
     wrong, status = "", 200
     asked = _asked(matter, ruling, content, everything)
     if request.method == "POST":
-        posted = _posted(matter, request) or asked
+        posted = tuple(dict.fromkeys([*asked, *_posted(matter, request)]))
         form = _form(matter, posted, content, request.POST)
         seen = request.POST.get("seen", "")
         if form.is_valid():

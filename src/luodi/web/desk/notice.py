@@ -107,6 +107,7 @@ PLAIN = {"否": "以下各项均为“否”", "没有": "以下各项均为“�
 def told_facts(record: Record) -> str:
     """The facts of a record as a notice lists them: what says something first, then what is no, nothing or none.
 
+    >>> from luodi.web.desk.answering import Fact
     >>> told_facts(Record("家庭", (Fact("a", "存款", "0.00元", True), Fact("b", "车", "否", True),
     ...     Fact("c", "工资", "5.00元", True))))
     '家庭：工资 5.00元；以下各项均为“否”：车；以下各项均为零：存款。'
