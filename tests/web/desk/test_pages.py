@@ -216,6 +216,19 @@ def test_another_reading_that_changes_the_answer_is_shown(town: Desk) -> None:
     assert "“规定期限”未写明" in html
 
 
+def test_beside_each_provision_stands_whether_it_holds(town: Desk) -> None:
+    """Of a household that qualifies the excluding conditions do not hold; that is nothing bad and has no colour."""
+    ruling = approve(town.second, submit(town.maker, household(town.maker)))
+    html = page(town.maker, f"/desk/{ruling.matter_id}")
+    excluded = re.search(r"第十三条（一） 金融资产.*?</li>", html, re.S)
+    assert excluded
+    assert "不成立" in excluded[0]
+    sent = client(town.maker).get(f"/desk/{ruling.matter_id}/version/1/notice.docx")
+    lines = [p.text for p in docx.Document(io.BytesIO(sent.content)).paragraphs]
+    assert any(line.startswith("第十三条（一）") and line.endswith("24倍：不成立") for line in lines)
+    assert any(line.startswith("第四条") and line.endswith("：成立") for line in lines)
+
+
 def test_without_the_document_it_says_so(town: Desk) -> None:
     ruling = household(town.maker)
     assert "渝府办发〔2022〕128号 未录入文件库" in page(town.maker, f"/desk/{ruling.matter_id}")

@@ -83,7 +83,7 @@ def notice_of(user: User, matter: Matter, ruling: Ruling) -> Notice:
 def _ground(ground: Ground) -> str:
     """A provision as the notice cites it: for whom, and how it came out."""
     whose = f"（{ground.subject}）" if ground.subject else ""
-    came_out = {"✓": "：成立", "✗": "：不成立"}.get(ground.mark, "")
+    came_out = {"✓": "：成立", "✗": "：不成立", "?": "：尚不清楚"}.get(ground.mark, "")
     return f"{ground.provision}　{ground.title}{whose}{came_out}"
 
 
