@@ -153,7 +153,7 @@ def test_a_fact_that_no_question_is_left_for_changes_nothing(facts: dict[str, An
         question.path
         for result in finding.results
         if result.status == "missing"
-        for question in finder._result(result.offer, result.term, "", facts, TODAY)[1]
+        for question in finder._result(result.offer, result.term, "", finder._Records(facts), TODAY)[1]
     }
     if name in open_ones:
         return

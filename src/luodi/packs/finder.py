@@ -24,6 +24,7 @@ from luodi.rules.asking import Question, get, put
 from luodi.rules.decide import answer, decide
 from luodi.rules.deciding import grounds
 from luodi.rules.pack import Pack
+from luodi.rules.records import Facts
 
 ROOT: Final[dict[Audience, str]] = {"household": "Household", "business": "Business"}
 PEOPLE: Final = "members"
@@ -87,6 +88,7 @@ def find(
     finding = Finding(audience, on)
     still: list[_OpenOne] = []
     people = len(facts.get(PEOPLE) or ())
+    records_of = _Records(facts)
     for offer in offers():
         if offer.audience != audience:
             continue
@@ -95,7 +97,7 @@ def find(
             finding.results.append(Result(offer, term, "not_yet" if term == "not_yet" else "over"))
             continue
         for subject in _subjects(offer, audience, facts):
-            result, questions = _result(offer, term, subject, facts, on)
+            result, questions = _result(offer, term, subject, records_of, on)
             finding.results.append(result)
             if questions:
                 still.append(_OpenOne(offer, subject, questions))
@@ -114,11 +116,28 @@ def _subjects(offer: Offer, audience: Audience, facts: Mapping[str, Any]) -> lis
     return [f"{PEOPLE}[{n}]" for n in range(len(facts.get(PEOPLE) or ()))]
 
 
+class _Records:
+    """The records of one set of facts as each pack reads them, each read once however many offers ask of it."""
+
+    def __init__(self, facts: Mapping[str, Any]) -> None:
+        self.facts = facts
+        self._read: dict[tuple[str, str, str], Facts] = {}
+
+    def read(self, offer: Offer, subject: str) -> Facts:
+        """The record that an offer is asked of."""
+        key = (offer.pack.name, offer.entity, subject)
+        if key not in self._read:
+            own = get(self.facts, subject) if subject else self.facts
+            self._read[key] = offer.pack.reader.read(offer.entity, own or {})
+        return self._read[key]
+
+
 def _result(
-    offer: Offer, term: Term, subject: str, facts: Mapping[str, Any], on: dt.date
+    offer: Offer, term: Term, subject: str, records_of: _Records, on: dt.date
 ) -> tuple[Result, tuple[Question, ...]]:
+    facts = records_of.facts
     own = get(facts, subject) if subject else facts
-    decision = decide(offer.pack, offer.rule, own or {}, on=on)
+    decision = decide(offer.pack, offer.rule, records_of.read(offer, subject), on=on)
     found = grounds(_program(offer.pack, on), decision.reason)
     cited = tuple(dict.fromkeys((g.provision, g.title) for g in found))
     called = str((own or {}).get("_called", ""))
@@ -180,7 +199,8 @@ def _settled(question: Question, ones: list[_OpenOne], facts: Mapping[str, Any],
     tried = list(_answers(question))
     if not tried:
         return ELSEWHERE * sum(1 / len(one.questions) for one in ones)
-    settled = sum(not _is_open(one, put(facts, question.path, given), finding.on) for given in tried for one in ones)
+    told = [_Records(put(facts, question.path, given)) for given in tried]
+    settled = sum(not _is_open(one, records_of, finding.on) for records_of in told for one in ones)
     # A tie goes to what more offers wait for.
     return settled / len(tried) + 0.01 * len(ones)
 
@@ -196,9 +216,9 @@ def _answers(question: Question) -> Iterator[Any]:
             yield from words
 
 
-def _is_open(one: _OpenOne, facts: Mapping[str, Any], on: dt.date) -> bool:
-    own = get(facts, one.subject) if one.subject else facts
-    return isinstance(answer(one.offer.pack, one.offer.rule, own or {}, on=on), Open)
+def _is_open(one: _OpenOne, records_of: _Records, on: dt.date) -> bool:
+    record = records_of.read(one.offer, one.subject)
+    return isinstance(answer(one.offer.pack, one.offer.rule, record, on=on), Open)
 
 
 # ---- lists to tick
@@ -238,10 +258,11 @@ def groups(question: Question, facts: Mapping[str, Any], finding: Finding) -> li
     type_ = VOCABULARY[relation.target.__name__].attributes[name].type
     assert isinstance(type_, Choice)
     waiting = [r for r in finding.results if r.status == "missing"]
-    bare = {id(r): _plain(r, put(facts, question.path, []), finding.on) for r in waiting}
+    without = _Records(put(facts, question.path, []))
+    bare = {id(r): _plain(r, without, finding.on) for r in waiting}
     found: dict[str, list[str]] = {}
     for word in type_.words:
-        told = put(facts, question.path, records(question, [word], finding.on))
+        told = _Records(put(facts, question.path, records(question, [word], finding.on)))
         touched = [r.offer.label for r in waiting if _plain(r, told, finding.on) != bare[id(r)]]
         if touched:
             label = touched[0] if len(set(touched)) == 1 else ""
@@ -249,9 +270,9 @@ def groups(question: Question, facts: Mapping[str, Any], finding: Finding) -> li
     return sorted(found.items(), key=lambda item: bool(item[0]))
 
 
-def _plain(result: Result, facts: Mapping[str, Any], on: dt.date) -> Any:
-    own = get(facts, result.subject) if result.subject else facts
-    given = answer(result.offer.pack, result.offer.rule, own or {}, on=on)
+def _plain(result: Result, records_of: _Records, on: dt.date) -> Any:
+    record = records_of.read(result.offer, result.subject)
+    given = answer(result.offer.pack, result.offer.rule, record, on=on)
     return tuple(cause.name for cause in given.causes) if isinstance(given, Open) else given
 
 

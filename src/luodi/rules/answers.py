@@ -9,6 +9,8 @@ from typing import Any, Literal, NoReturn
 Status = Literal["value", "unknown", "judgement", "silent"]
 RANK: dict[Status, int] = {"value": 0, "silent": 1, "judgement": 2, "unknown": 3}
 """The higher is to be settled first; SQL uses these numbers as well."""
+_MANY = 64
+"""Pairs of causes from which on hashing them is quicker than comparing each with each."""
 BY_RANK: dict[int, Status] = {rank: status for status, rank in RANK.items()}
 
 
@@ -50,7 +52,11 @@ class Open:
         if other.__class__ is not Open or other is self:
             return self
         assert isinstance(other, Open)
-        causes = self.causes + tuple(c for c in other.causes if c not in self.causes)
+        mine, theirs = self.causes, other.causes
+        if len(mine) * len(theirs) > _MANY:
+            causes = tuple(dict.fromkeys((*mine, *theirs)))
+        else:
+            causes = mine + tuple(c for c in theirs if c not in mine)
         return Open(max(self.rank, other.rank), causes)
 
     def __bool__(self) -> NoReturn:
