@@ -93,12 +93,14 @@ def accounts(file: Path) -> dict[str, str]:
 
 def under_way() -> None:
     """Let the demo's supervisor and units do some work, at the first start."""
+    from demo_together import share
     from demo_work import begin
 
     from luodi.web.people.models import User
 
     found = {user.username: user for user in User.objects.select_related("unit")}
     begin(found["ducha"], {found[name].unit: found[name] for name in ("lianluo", "lingdao")})
+    share(found["ducha"], found["lingdao"])
 
 
 def across() -> None:
