@@ -64,11 +64,13 @@ def aligned(
     barred = {(places[0][a], places[1][b]) for a, b in refused if a in places[0] and b in places[1]}
     told = {(places[0][a], places[1][b]) for a, b in given if a in places[0] and b in places[1]}
     scored = {pair: found for pair, found in scored.items() if pair not in barred}
-    chosen = _chosen({pair: score for pair, (score, _) in scored.items()}, told)
+    scores = {pair: score for pair, (score, _) in scored.items()}
+    chosen = _chosen(scores, told)
+    rivals = _rivals(scores, chosen)
     links = []
     for i, j in sorted(chosen):
         score, reasons = scored.get((i, j)) or (0.0, ())
-        doubt = ("", "") if (i, j) in told else _doubt(i, j, score, scored, chosen)
+        doubt = ("", "") if (i, j) in told else _doubt(i, j, score, rivals)
         if (i, j) in told:
             reasons = (Reason("given", "人工确定", "Settled by a person"), *reasons)
         links.append(Link(old[i].key, new[j].key, round(score, 3), reasons, *doubt, given=(i, j) in told))
@@ -178,36 +180,39 @@ def _units(old: Item, new: Item) -> float:
 
 
 def _chosen(scores: Mapping[tuple[int, int], float], told: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The best one-to-one pairs; then what stands alone joins a partner that has one, where the score bears it."""
+    """The best one-to-one pairs; then, surest first, what is part of a split or a merge: one of the two has no partner
+    yet, or the score settles it and no other partner of the new item is much surer."""
     held_old, held_new = {i for i, _ in told}, {j for _, j in told}
     free = {pair: s for pair, s in scores.items() if pair[0] not in held_old and pair[1] not in held_new}
     chosen = set(told) | set(assign(free).items())
-    chosen.update(pair for pair, score in scores.items() if _joins(pair, score, chosen, scores))
+    taken_old, taken_new = {i for i, _ in chosen}, {j for _, j in chosen}
+    surest: dict[int, float] = defaultdict(float)
+    for pair in chosen:
+        surest[pair[1]] = max(surest[pair[1]], scores.get(pair, 0.0))
+    for (i, j), score in sorted(scores.items(), key=lambda found: (-found[1], found[0])):
+        if (i, j) in chosen:
+            continue
+        alone = i not in taken_old or j not in taken_new
+        if alone or (score >= SURE and score >= surest[j] - CLOSE):
+            chosen.add((i, j))
+            taken_old.add(i)
+            taken_new.add(j)
+            surest[j] = max(surest[j], score)
     return chosen
 
 
-def _joins(
-    pair: tuple[int, int], score: float, chosen: set[tuple[int, int]], scores: Mapping[tuple[int, int], float]
-) -> bool:
-    """Whether a pair is part of a split or a merge: one of the two has no other partner, or the score settles it."""
-    i, j = pair
-    rivals = [found for other in chosen if other[1] == j and (found := scores.get(other)) is not None]
-    alone = not any(a == i for a, _ in chosen) or not any(b == j for _, b in chosen)
-    return alone or (score >= SURE and score >= max(rivals, default=0.0) - CLOSE)
+def _rivals(scores: Mapping[tuple[int, int], float], chosen: set[tuple[int, int]]) -> dict[tuple[str, int], float]:
+    """For each old (``"old"``) and new item the best score among the pairs that were not chosen."""
+    best: dict[tuple[str, int], float] = defaultdict(float)
+    for (i, j), score in scores.items():
+        if (i, j) not in chosen:
+            best["old", i], best["new", j] = max(best["old", i], score), max(best["new", j], score)
+    return best
 
 
-def _doubt(
-    i: int,
-    j: int,
-    score: float,
-    scored: Mapping[tuple[int, int], tuple[float, tuple[Reason, ...]]],
-    chosen: set[tuple[int, int]],
-) -> tuple[str, str]:
+def _doubt(i: int, j: int, score: float, rivals: Mapping[tuple[str, int], float]) -> tuple[str, str]:
     if score < SURE:
         return "相近而不足以确定", "Like, but not enough to be sure"
-    rivals = [
-        other
-        for other, (found, _) in scored.items()
-        if other not in chosen and (other[0] == i) != (other[1] == j) and found > score - CLOSE
-    ]
-    return ("另有同样相近的条目", "Another item is as like") if rivals else ("", "")
+    if max(rivals.get(("old", i), 0.0), rivals.get(("new", j), 0.0)) > score - CLOSE:
+        return "另有同样相近的条目", "Another item is as like"
+    return "", ""
