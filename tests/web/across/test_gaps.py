@@ -73,6 +73,8 @@ def test_a_list_is_narrowed_by_document_words_and_who_has_it(water: City) -> Non
         return len(work_list(user, Gap.NO_DEADLINE, query, dt.date(2026, 5, 6)).rows)
 
     assert shown() == 6
+    page = water.client(user).get("/across/gaps/no_deadline").content.decode()
+    assert "市机关事务局" in page  # who has what lacks a date is told
     assert shown(q="水表") == 1
     assert shown(document=water.document(NEW).key) == 6
     assert shown(document="nothing") == 0

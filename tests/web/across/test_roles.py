@@ -77,4 +77,6 @@ def test_in_english_the_pages_say_it_in_english(everything: City) -> None:
     page = client.get(f"/across/compare/{made.pk}").content.decode()
     assert "Lowered" in page
     assert "lowered (stricter)" in page
+    assert "Dropped" in page
+    assert "Added" in page
     assert "What no single document answers" in client.get("/across/").content.decode()

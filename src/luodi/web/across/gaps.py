@@ -57,6 +57,7 @@ class Row:
 
     line: Line
     handover: Handover | None
+    parts: list[Assignment]
     unknown: list[str]
 
 
@@ -100,7 +101,7 @@ def work_list(user: User, gap: Gap, query: Mapping[str, str], today: Any) -> Wor
     for line in lines(rows, today, page.start_index() if rows else 1):
         parts = [part for found_parts in line.by_role.values() for part in found_parts]
         unknown = [part.name_as_written for part in parts if part.how == Assignment.How.UNRESOLVED]
-        made.append(Row(line, given.get(line.commitment.pk), unknown))
+        made.append(Row(line, given.get(line.commitment.pk), parts, unknown))
     return WorkList(gap, made, page, total, documents, document, q, handed)
 
 

@@ -5,26 +5,27 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luodi.web.documents.models import Document, Version
 from luodi.web.ledger.models import Commitment
 
 VERDICT_LABELS = {
-    "raised": _("提高"),
-    "lowered": _("降低"),
-    "reassigned": _("调整责任"),
-    "earlier": _("时限提前"),
-    "later": _("时限推后"),
-    "dated": _("明确时限"),
-    "undated": _("不再定时限"),
-    "unmeasured": _("不再设指标"),
-    "measured": _("新设指标"),
-    "kept": _("保留"),
-    "reworded": _("文字调整"),
-    "assigned": _("明确责任"),
-    "unassigned": _("不再列责任"),
-    "dropped": _("取消"),
-    "added": _("新增"),
+    "raised": pgettext_lazy("比较", "提高"),
+    "lowered": pgettext_lazy("比较", "降低"),
+    "reassigned": pgettext_lazy("比较", "调整责任"),
+    "earlier": pgettext_lazy("比较", "时限提前"),
+    "later": pgettext_lazy("比较", "时限推后"),
+    "dated": pgettext_lazy("比较", "明确时限"),
+    "undated": pgettext_lazy("比较", "不再定时限"),
+    "unmeasured": pgettext_lazy("比较", "不再设指标"),
+    "measured": pgettext_lazy("比较", "新设指标"),
+    "kept": pgettext_lazy("比较", "保留"),
+    "reworded": pgettext_lazy("比较", "文字调整"),
+    "assigned": pgettext_lazy("比较", "明确责任"),
+    "unassigned": pgettext_lazy("比较", "不再列责任"),
+    "dropped": pgettext_lazy("比较", "取消"),
+    "added": pgettext_lazy("比较", "新增"),
 }
 """Each verdict of ``luodi.compare`` as pages call it."""
 
