@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import os
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -320,6 +321,31 @@ def test_work_that_fell_silent_is_told_as_broken_off_and_can_be_begun_again(
     assert client.get(f"/rosters/{found.pk}/progress")["HX-Refresh"] == "true"
     client.post(f"/rosters/{found.pk}/do/again")
     assert until(found.pk, "done").stage == "done"
+
+
+def test_a_killed_process_is_told_as_broken_off_at_once(
+    people: dict[str, User], december: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process that works is killed by the machine (kill -9); whoever waited for it says so."""
+    client = signed_in(people["east"])
+    give(client, december)
+    found = Roster.objects.get()
+    until(found.pk, "to_confirm")
+    run = subprocess.run
+
+    def killed(command: list[str], **more: Any) -> Any:
+        process = subprocess.Popen(command, **{name: value for name, value in more.items() if name != "check"})
+        process.kill()
+        return subprocess.CompletedProcess(command, process.wait())
+
+    monkeypatch.setattr(working.subprocess, "run", killed)
+    client.post(f"/rosters/{found.pk}/do/confirm")
+    until(found.pk, "broken")
+    monkeypatch.setattr(working.subprocess, "run", run)
+    client.post(f"/rosters/{found.pk}/do/again")
+    result = until(found.pk, "done").result
+    assert result is not None
+    assert result["counts"] == {"yes": 1, "no": 1}
 
 
 def test_work_that_broke_says_so_without_quoting_a_cell(
