@@ -1,5 +1,5 @@
 """The API's writing operations, one module a room; each calls the actions that the pages call."""
 
-from luodi.web.api.writing import administration, ledger, links, notices, review
+from luodi.web.api.writing import administration, documents, ledger, links, notices, review
 
-__all__ = ["administration", "ledger", "links", "notices", "review"]
+__all__ = ["administration", "documents", "ledger", "links", "notices", "review"]
