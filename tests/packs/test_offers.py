@@ -116,6 +116,7 @@ def test_no_offer_is_told_as_less_than_a_yes_or_an_amount() -> None:
         ('rule = "recognised"', "缺少条款"),
         ('rule = "recognised"\neid = "a"\nhandled = ["甲局"]', "不认识 handled"),
         ('rule = "recognised"\neid = "a"\nuntil = "some_day"', "不是日期"),
+        ('rule = "recognised"\neid = "a"\nuntil_is = "maybe"', "until_is"),
     ],
 )
 def test_an_offer_that_is_declared_wrongly_is_refused_by_number(tmp_path: Path, row: str, says: str) -> None:

@@ -20,7 +20,19 @@ Audience = Literal["household", "business"]
 AUDIENCES: Final[dict[str, Audience]] = {"Household": "household", "Person": "household", "Business": "business"}
 """To whom a rule about such a record is told. A rule about a person is asked for each person of a household."""
 KEYS: Final = frozenset(
-    {"rule", "eid", "label", "label_en", "handled_by", "handled_eid", "until", "until_eid", "until_says", "amount_says"}
+    {
+        "rule",
+        "eid",
+        "label",
+        "label_en",
+        "handled_by",
+        "handled_eid",
+        "until",
+        "until_eid",
+        "until_says",
+        "until_is",
+        "amount_says",
+    }
 )
 
 Term = Literal["running", "unstated", "not_yet", "ended", "ended_supposed"]
@@ -32,7 +44,8 @@ has ended if what is supposed of the text is right."""
 class Offer:
     """One thing that a rule of a pack grants. ``eid``: its provision; ``handled_by``: the units that the text names for
     it, none where it names none; ``until``: its last day, None where the text states none; ``supposed``: that day is an
-    example of ours; ``until_says``, ``amount_says``: what the text says of that day and of the amount, in our words."""
+    example of ours; ``until_says``, ``amount_says``: what the text says of that day and of the amount, in our words;
+    ``of_period``: that day ends the time for which something is granted, and by when to ask for it is not stated."""
 
     pack: Pack
     rule: str
@@ -46,6 +59,7 @@ class Offer:
     until_says: str = ""
     supposed: bool = False
     amount_says: str = ""
+    of_period: bool = False
 
     @property
     def key(self) -> str:
@@ -150,6 +164,7 @@ def _read(pack: Pack, row: dict[str, Any], number: int) -> Offer:
         pack, rule.name, row["eid"], row.get("label", rule.title), row.get("label_en", rule.doc or rule.title),
         tuple(row.get("handled_by", ())), row.get("handled_eid", row["eid"]), until, row.get("until_eid", row["eid"]),
         row.get("until_says", ""), supposed, row.get("amount_says", ""),
+        row.get("until_is", "end") == "period",
     )  # fmt: skip
 
 
@@ -166,6 +181,8 @@ def _wrong(pack: Pack, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"“{rule.name}”不针对家庭、个人或经营主体", f"“{rule.name}” is about no household, person or business"
     elif not isinstance(rule.type, Bool | Number):
         yield f"“{rule.name}”既不是是否，也不是金额", f"“{rule.name}” is neither yes or no nor an amount"
+    if row.get("until_is", "end") not in ("end", "period"):
+        yield "until_is 应为 end 或 period", "until_is must be end or period"
     until = row.get("until")
     standard = pack.standards.get(until) if isinstance(until, str) else None
     dated = standard is not None and isinstance(standard.type, Day) and not standard.keys

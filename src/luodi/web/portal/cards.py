@@ -100,6 +100,8 @@ def _until(offer: Offer, on: dt.date) -> str:
     day = {"day": offer.until.isoformat()}
     if offer.supposed:
         return _("文件未载明止期，按假定止于 %(day)s") % day + says
+    if offer.of_period and offer.until < on:
+        return _("所涉期间已于 %(day)s 结束，申请期限文件未载明") % day + says
     return (_("已于 %(day)s 结束") if offer.until < on else _("至 %(day)s")) % day + says
 
 
