@@ -26,7 +26,7 @@ def pages(visitor: Visitor) -> list[str]:
         "/", "/documents/", "/documents/?q=" + quote("服务"), "/documents/?q=" + quote("没有这样的词语"),
         *(f"/documents/{quote(key)}" for key in DOCUMENTS),
         f"/documents/{quote(DOCUMENTS[0])}/source", "/ledger/", "/ledger/?light=red", "/ledger/?q=" + quote("没有此项"),
-        *addresses, "/units/", f"/units/{quote(UNIT)}", "/journal/", "/people/",
+        *addresses, "/units/", f"/units/{quote(UNIT)}", "/journal/", "/tokens/", "/tokens/systems", "/people/",
         "/people/new", "/people/import", "/people/units/", "/people/units/new", "/people/units/import",
         *some(visitor, "/people/"), *some(visitor, "/people/units/?q=yzsczj"), "/whatif/",
         "/finder/", "/finder/household", "/finder/business", "/nothing", "/accounts/login/",
