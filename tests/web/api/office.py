@@ -26,7 +26,8 @@ from luodi.web.ledger.models import Charge, Commitment, DutyLink, Report, Reques
 from luodi.web.notices.actions.make_draft import make_draft
 from luodi.web.notices.models import Delivery, Digest, Draft, Round
 from luodi.web.notices.periods import last_due
-from luodi.web.people.models import Role, Unit, User
+from luodi.web.people.actions.name_deputy import name_deputy
+from luodi.web.people.models import Deputy, Role, Unit, User
 from luodi.web.review.actions.confirm import confirm
 from tests.web import invented
 
@@ -59,6 +60,7 @@ class Office:
     linked: dict[str, DutyLink]
     draft: Draft
     dead: Delivery
+    deputy: Deputy
 
     def good(self) -> dict[str, Good]:
         """One good call for each writing operation."""
@@ -109,6 +111,20 @@ class Office:
             "POST /requests/{of}/answer": Good("supervisor", f"/requests/{self.asked.pk}/answer", {"grant": True}),
             "POST /requests/{of}/withdraw": Good("liaison", f"/requests/{self.asked.pk}/withdraw", {}),
             **self._administering(),
+            "POST /commitments/{pk}/event": Good(
+                "supervisor", f"/commitments/{of[FUNDS]}/event",
+                {"event": "审计进点", "limit": "3个工作日", "on": until},
+            ),
+            "POST /commitments/{pk}/limit": Good(
+                "supervisor", f"/commitments/{of[FUNDS]}/limit",
+                {"standing": "statutory", "limit": "20个工作日", "began": f"{today.isoformat()}T00:00:00+08:00"},
+            ),
+            "POST /handovers": Good("liaison", "/handovers", {"giver": "liaison", "taker": "caseworker"}),
+            "POST /deputies": Good(
+                "signer", "/deputies",
+                {"leader": "signer", "deputy": "stranger", "first": today.isoformat(), "last": today.isoformat()},
+            ),
+            "POST /deputies/{of}/end": Good("signer", f"/deputies/{self.deputy.pk}/end", {}),
             "POST /links/propose": Good("supervisor", "/links/propose", {"document": DOCUMENT}),
             "POST /links/{of}/confirm": Good("supervisor", f"/links/{self.linked['proposed'].pk}/confirm", {}),
             "POST /links/{of}/refuse": Good(
@@ -215,6 +231,10 @@ def office() -> Office:
         "proposed": DutyLink.objects.create(primary=tasks[NETWORK], other=spare),
         "confirmed": confirm_link(supervisor, DutyLink.objects.create(primary=tasks[BASE], other=copied)),
     }
+    deputy = name_deputy(
+        by["signer"], people["signer"], people["stranger"], first=today + dt.timedelta(days=5),
+        last=today + dt.timedelta(days=9),
+    )  # fmt: skip
     draft = make_draft(supervisor, "monthly", last_due("monthly", 1, 0, timezone.now())[1])
     assert draft is not None
     told_today = Round.objects.create(day=today, at=timezone.now())
@@ -226,7 +246,7 @@ def office() -> Office:
     tasks = {one.eid: one for one in Commitment.objects.all()} | {"spare": Commitment.objects.get(pk=spare.pk)}
     return Office(
         people, tasks, Report.objects.get(pk=told.pk), Report.objects.get(pk=unsigned.pk), asked, charges[BASE],
-        Charge.objects.get(pk=charges[NETWORK].pk), linked, draft, dead,
+        Charge.objects.get(pk=charges[NETWORK].pk), linked, draft, dead, deputy,
     )  # fmt: skip
 
 

@@ -148,7 +148,7 @@ def _day(text: str) -> Any:
 @pytest.mark.parametrize(
     "name",
     [f"POST /commitments/{{pk}}/{verb}" for verb in ("assign", "suspend", "interrupt", "resume", "extend",
-                                                   "strike-off", "chase", "split")]
+                                                   "strike-off", "chase", "event", "limit", "split")]
     + ["POST /charges/{of}/acknowledge", "POST /charges/{of}/report"]
     + [f"POST /reports/{{of}}/{verb}" for verb in ("evidence", "sign", "return", "accept")]
     + [f"POST /requests/{{of}}/{verb}" for verb in ("answer", "withdraw")]

@@ -110,6 +110,7 @@ def test_no_verb_is_open_to_those_it_is_not_for(task: Commitment, verb: str, rol
     typed = {
         "text": "越权", "occurred_on": timezone.localdate().isoformat(), "reason": "越权", "until": "2099-01-01",
         "kind": "extension", "deadline": "2099-01-01", "grant": "1", "note": "越权",
+        "standing": "statutory", "limit": "3日", "began": "2026-01-05", "event": "越权", "on": "2026-01-05",
     }  # fmt: skip
     status = as_(role).post(at(task, verb, of), typed).status_code
     assert status in {403, 404}
@@ -127,3 +128,42 @@ def test_a_page_that_somebody_else_overtook_says_so(task: Commitment) -> None:
     reply = as_("supervisor").post(at(task, "extend"), typed)
     assert reply.status_code == 409
     assert "他人刚刚修改" in reply.content.decode()
+
+
+@pytest.mark.parametrize("verb", ["accept_report", "return_report", "answer_request", "withdraw_request"])
+def test_what_was_added_to_a_report_or_request_since_it_was_shown_is_not_passed_over(
+    task: Commitment, verb: str
+) -> None:
+    charge = in_hand(task)
+    assert sent(task, charge) == 302
+    report = Report.objects.get()
+    asked = {"kind": "extension", "deadline": "2099-01-01", "reason": "设备到货推迟"}
+    assert as_("liaison").post(at(task, "request", charge.pk), asked).status_code == 302
+    request = charge.requests.get()
+    who, of = ("liaison", request.pk) if verb == "withdraw_request" else ("supervisor", request.pk)
+    of = report.pk if "report" in verb else of
+    shown = as_(who).get(f"/ledger/{task.pk}").content.decode()
+    assert f'name="seen" value="{report.revision}"' in shown
+    Report.objects.update(revision=7)
+    type(request).objects.update(revision=7)
+    typed = {"seen": "0", "reason": "请补充口径说明", "grant": "0", "answer": "请补充口径说明"}
+    reply = as_(who).post(at(task, verb, of), typed)
+    assert reply.status_code == 409
+    told = reply.content.decode()
+    assert "他人刚刚修改" in told
+    if verb in {"return_report", "answer_request"}:
+        assert "请补充口径说明" in told  # what was typed is not lost
+    assert as_(who).post(at(task, verb, of), {**typed, "seen": "7"}).status_code == 302
+
+
+def test_evidence_that_is_added_makes_the_report_another_one(task: Commitment) -> None:
+    from luodi.web.actions import Caller
+    from luodi.web.ledger.actions.attach_evidence import attach_evidence
+
+    charge = in_hand(task)
+    assert sent(task, charge) == 302
+    report = Report.objects.get()
+    attach_evidence(Caller(User.objects.get(username="liaison"), "page"), report, [("补充.txt", b"more")])
+    reply = as_("supervisor").post(at(task, "accept_report", report.pk), {"seen": str(report.revision)})
+    assert reply.status_code == 409
+    assert Report.objects.get().state == Report.State.TO_VERIFY

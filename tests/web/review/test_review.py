@@ -218,3 +218,16 @@ def test_a_refused_change_comes_back_with_what_was_typed(by: Caller) -> None:
     told = reply.content.decode()
     assert "单位库中没有“市某某局”" in told
     assert "写好的新表述" in told
+
+
+@pytest.mark.parametrize("verb", ["reject", "merge"])
+def test_proposals_that_somebody_changed_since_the_page_was_shown_are_left_alone(by: Caller, verb: str) -> None:
+    one, other = task(FUNDS), task(TRAINING)
+    shown = [f"{each.pk}:{each.revision}" for each in (one, other)]
+    amend(by, one, replace(Wording.of(one), text="经费另行安排。"), shown=Wording.of(one))
+    client = Client()
+    client.force_login(User.objects.get(username="supervisor"))
+    reply = client.post(f"/review/together/{verb}/{one.document.key}", {"pk": shown})
+    assert reply.status_code == 409
+    assert "经费另行安排。" in reply.content.decode()
+    assert (task(FUNDS).review, task(TRAINING).review) == ("confirmed", "proposed")

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import AfterValidator, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, WithJsonSchema
 
+from luodi.web.ledger.actions.set_limit import SETTABLE
 from luodi.web.ledger.models import Report
 from luodi.web.ledger.shares import MOST_UNITS
 from luodi.web.review.actions.split import MOST as MOST_PARTS
@@ -26,6 +27,14 @@ def _real(day: dt.date) -> dt.date:
 
 
 Day = Annotated[dt.date, AfterValidator(_real)]
+
+
+def _within(moment: dt.datetime) -> dt.datetime:
+    _real(moment.date())
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_within)]
 Line = Annotated[str, Field(max_length=200, pattern=_PLAIN)]
 Words = Annotated[str, Field(max_length=2000, pattern=_PLAIN)]
 Long = Annotated[str, Field(max_length=20_000, pattern=_PLAIN)]
@@ -149,6 +158,23 @@ class Sharing(Body):
     shares: list[ShareIn] = Field(min_length=1, max_length=MOST_UNITS)
     how: Literal["sum", "each"] = Field("sum", description="sum 之和为总目标；each 分别达到 / add up, or each reach it")
     reason: Words = Field("", description="合计与总目标不符时必填 / must be given where the sum is not the target")
+
+
+class PlanEvent(Body):
+    event: Line = Field(min_length=1, max_length=80, description="事项，如“审计进点” / the event")
+    limit: Line = Field(min_length=1, description="提前多久，如 3个工作日 / how long before")
+    on: Day | None = Field(None, description="事项日期；未定则不填 / its day where it is known")
+    clear: bool = False
+    window: bool = False
+    source: Line = ""
+    why: Words = ""
+
+
+class SetLimit(Body):
+    standing: Literal[tuple(one.value for one in SETTABLE)] = Field(description="时限性质 / legal or promised")  # type: ignore[valid-type]
+    limit: Line = Field(min_length=1, description="如 20个工作日")
+    began: Moment = Field(description="起算时刻，不晚于现在 / when it began to run")
+    source: Line = ""
 
 
 class Chosen(Body):

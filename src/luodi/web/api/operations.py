@@ -116,10 +116,6 @@ WITHOUT: dict[str, str] = {
         ),
         "done on the pages across documents, where both sides are looked at; no operation yet",
     ),
-    **dict.fromkeys(
-        ("ledger.hand_over", "ledger.plan_event", "ledger.set_limit", "people.end_deputy", "people.name_deputy"),
-        "done on the pages of the task and of one's account; no operation yet",
-    ),
     "ledger.open_periods": "the machine opens the periods by itself (`luodi tick`), and assigning does",
     "ledger.adopt_calendar": "a year's calendar is uploaded on its page, where what it moves is looked at first",
     **dict.fromkeys(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,17 +25,19 @@ from luodi.web.ledger.actions.attach_evidence import attach_evidence
 from luodi.web.ledger.actions.chase import chase
 from luodi.web.ledger.actions.extend import extend
 from luodi.web.ledger.actions.interrupt import interrupt
+from luodi.web.ledger.actions.plan_event import plan_event
 from luodi.web.ledger.actions.report import Figure, report
 from luodi.web.ledger.actions.request import request
 from luodi.web.ledger.actions.resume import resume
 from luodi.web.ledger.actions.return_report import return_report
+from luodi.web.ledger.actions.set_limit import set_limit
 from luodi.web.ledger.actions.share_out import share_out
 from luodi.web.ledger.actions.sign_report import sign_report
 from luodi.web.ledger.actions.strike_off import strike_off
 from luodi.web.ledger.actions.suspend import suspend
 from luodi.web.ledger.actions.withdraw_request import withdraw_request
 from luodi.web.ledger.forms import MOST_BYTES, MOST_EVIDENCE
-from luodi.web.ledger.models import Charge, Commitment, Report, Request
+from luodi.web.ledger.models import Charge, Clock, Commitment, Report, Request
 
 
 class ShareOut(Schema):
@@ -47,6 +50,13 @@ class SharingOut(Schema):
     difference: Decimal = Field(description="合计与总目标之差 / of the sum from the target")
     revision: int
     shares: list[ShareOut]
+
+
+class ClockOut(Schema):
+    id: int
+    limit: str
+    due: dt.date | None
+    source: str
 
 
 class ChasedOut(Schema):
@@ -101,6 +111,18 @@ def extend_(call: Call, pk: UUID, body: bodies.Extend) -> Commitment:
 def strike_off_(call: Call, pk: UUID, body: bodies.Why) -> Commitment:
     """Close a completed commitment for good."""
     return strike_off(call.by, finding.commitment(call.user, pk), seen=call.seen, why=body.why)
+
+
+@writes(f"{OF_COMMITMENT}/event", plan_event, gives=ClockOut, summary="事项倒排 / due before an event")
+def plan_event_(call: Call, pk: UUID, body: bodies.PlanEvent) -> Clock:
+    """Let it be due so long before an event."""
+    return plan_event(call.by, finding.commitment(call.user, pk), **body.dict(), seen=call.seen)
+
+
+@writes(f"{OF_COMMITMENT}/limit", set_limit, gives=ClockOut, summary="设定时限 / set a limit")
+def set_limit_(call: Call, pk: UUID, body: bodies.SetLimit) -> Clock:
+    """Start the clock of a legal limit or of a promise."""
+    return set_limit(call.by, finding.commitment(call.user, pk), **body.dict(), seen=call.seen)
 
 
 @writes(f"{OF_COMMITMENT}/chase", chase, gives=ChasedOut, summary="催办 / remind")
