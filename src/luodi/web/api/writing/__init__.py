@@ -3,6 +3,6 @@
 from luodi.web.api.writing import administration, documents, ledger, links, notices, review
 
 __all__ = ["administration", "documents", "ledger", "links", "notices", "review"]
-from luodi.web.api.writing import administration, handing, ledger, links, notices, review
+from luodi.web.api.writing import handing
 
 __all__ = ["administration", "handing", "ledger", "links", "notices", "review"]
