@@ -111,6 +111,10 @@ class Office:
             "POST /requests/{of}/answer": Good("supervisor", f"/requests/{self.asked.pk}/answer", {"grant": True}),
             "POST /requests/{of}/withdraw": Good("liaison", f"/requests/{self.asked.pk}/withdraw", {}),
             **self._administering(),
+            "POST /documents/reclassify": Good(
+                "supervisor", "/documents/reclassify",
+                {"document": DOCUMENT, "secrecy": 0, "publicity": "on_request", "why": "经审查不宜主动公开"},
+            ),
             "POST /commitments/{pk}/event": Good(
                 "supervisor", f"/commitments/{of[FUNDS]}/event",
                 {"event": "审计进点", "limit": "3个工作日", "on": until},

@@ -16,6 +16,7 @@ class Scope(models.TextChoices):
     LEDGER_READ = "ledger:read", _("查阅台账")
     LEDGER_WRITE = "ledger:write", _("办理台账任务")
     REVIEW = "review", _("审核与发布")
+    DOCUMENTS_WRITE = "documents:write", _("调整文件密级")
     ADMINISTRATION = "administration", _("单位与人员管理")
     JOURNAL_READ = "journal:read", _("查阅日志")
 
@@ -25,6 +26,7 @@ OPEN_TO: dict[Scope, frozenset[Role]] = {
     Scope.LEDGER_READ: INTERNAL,
     Scope.LEDGER_WRITE: INTERNAL - JOURNAL_READERS,
     Scope.REVIEW: frozenset({Role.SUPERVISOR}),
+    Scope.DOCUMENTS_WRITE: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
     Scope.ADMINISTRATION: frozenset({Role.ADMINISTRATOR}),
     Scope.JOURNAL_READ: JOURNAL_READERS,
 }
