@@ -157,7 +157,6 @@ def test_law_promise_and_an_events_day_are_set_on_the_task_and_a_new_year_moves_
     event = clocks.filter(has_text="实施审计")
     expect(event).to_contain_text("2027-01-12")
     expect(event).to_contain_text("暂定")
-    task = supervisor.url
 
     file = tmp_path / "2027.csv"
     file.write_text(CALENDAR, "utf-8")
@@ -175,7 +174,7 @@ def test_law_promise_and_an_events_day_are_set_on_the_task_and_a_new_year_moves_
     administrator.get_by_role("button", name="查看会变动什么").click()
     expect(administrator.locator("#preview ~ *, .sheet").filter(has_text="完全相同").first).to_be_visible()
 
-    supervisor.goto(task)
+    supervisor.reload()
     expect(clocks.filter(has_text="实施审计")).to_contain_text("2027-01-08")
     expect(clocks.filter(has_text="暂定")).to_have_count(0)
     expect(supervisor.locator(".story")).to_contain_text("启用日历")
