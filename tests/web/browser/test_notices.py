@@ -21,7 +21,9 @@ from luodi.web.actions import Caller
 from luodi.web.ledger.actions.acknowledge import acknowledge
 from luodi.web.ledger.actions.assign import assign
 from luodi.web.ledger.models import Charge, Commitment
+from luodi.web.notices.actions.make_draft import make_draft
 from luodi.web.notices.models import Delivery, Round
+from luodi.web.notices.periods import period_of
 from luodi.web.notices.turn import turn
 from luodi.web.people.models import User
 from luodi.web.review.actions.confirm import confirm
@@ -36,6 +38,7 @@ for n, task in enumerate(tasks):
 for charge in Charge.objects.filter(unit=liaison.unit):
     acknowledge(Caller(liaison, "page"), charge)
 turn(Caller(None, "tick"), lambda: dt.datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI))
+make_draft(supervisor, "daily", period_of("daily", day))
 Delivery.objects.create(
     round=Round.objects.get(), channel="webhook", target="督查群", key="k", state="dead", attempts=6, error="HTTP 500",
     next_at=dt.datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI),
