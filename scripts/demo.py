@@ -17,6 +17,7 @@ PEOPLE = (
     ("ducha", "supervisor", SUPERVISION, 1, "督查人员"),
     ("lianluo", "liaison", BUREAU, 1, "单位联络员"),
     ("lingdao", "leader", DATA, 1, "单位领导"),
+    ("daiqian", "caseworker", DATA, 1, "代审签人员"),
     ("jingban", "caseworker", BUREAU, 0, "经办人员"),
     ("fuhe", "caseworker", BUREAU, 0, "复核人员"),
     ("shenji", "auditor", "云洲市审计局", 2, "审计人员"),
@@ -49,6 +50,7 @@ def main() -> None:
     )
     logins = accounts(folder / "logins.json")
     under_way()
+    colleagues()
     across()
     rounds()
     rosters()
@@ -101,6 +103,16 @@ def under_way() -> None:
     found = {user.username: user for user in User.objects.select_related("unit")}
     begin(found["ducha"], {found[name].unit: found[name] for name in ("lianluo", "lingdao")})
     share(found["ducha"], found["lingdao"])
+
+
+def colleagues() -> None:
+    """Let the leader have a deputy, and others be new, gone or locked out, at the first start."""
+    from demo_people import settle
+
+    from luodi.web.people.models import User
+
+    found = {user.username: user for user in User.objects.select_related("unit")}
+    settle(found["guanli"], found["lingdao"], found["daiqian"])
 
 
 def across() -> None:
