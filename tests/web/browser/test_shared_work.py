@@ -202,3 +202,20 @@ def test_an_instruction_is_pasted_reviewed_and_assigned_like_any_document(office
     expect(over.locator(".proposals > li", has_text="养老机构消防隐患整治")).to_have_count(0)
     over.get_by_role("button", name="交办已确认").click()
     expect(over.locator(".notice-success").last).to_contain_text("已交办 1 项")
+
+
+def test_the_pages_fit_a_narrow_window_and_read_in_english(office: Site, chromium: Browser) -> None:
+    over = enter(office, chromium, "supervisor")
+    address = task(over, office, "在乡镇（街道）新增自助终端")
+    over.goto(address)
+    share = str(over.locator("#shares a.button").first.get_attribute("href"))
+    over.get_by_role("button", name="English").click()
+    for size in (NARROW, WIDE):
+        over.set_viewport_size(size)
+        for path, heading in (
+            ("/ledger/links", "Linked tasks"), ("/documents/enter", "Enter a document, an instruction or minutes"),
+            (share, "Share out"), ("/ledger/", "Ledger"),
+        ):  # fmt: skip
+            over.goto(office.address + path)
+            expect(over.get_by_role("heading", level=1)).to_have_text(heading)
+            assert over.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (path, size)
