@@ -96,3 +96,19 @@ def test_units_are_assigned_by_the_initials_of_their_pinyin(office: Site, page: 
     press(page, "Control+Enter")
     page.goto(office.address + f"/ledger/{chosen}")
     expect(page.locator(".facts")).to_contain_text("云洲市财政局")
+
+
+def test_two_people_at_once_the_second_is_shown_both_versions_and_loses_nothing(
+    office: Site, page: Page, chromium: Browser
+) -> None:
+    page.goto(office.address + "/review/")
+    page.locator(".bench-doc a.task").first.click()
+    chosen, address = here(page), page.url
+    other = Visitor(chromium.new_context(viewport=WIDE, locale="zh-CN").new_page(), office).sign_in("supervisor").page
+    other.goto(f"{address.partition('?')[0]}?item={chosen}")
+    other.locator("#p-text").fill("第一个人改写的任务内容。")
+    press(other, "Control+Enter")
+    page.locator("#p-text").fill("第二个人改写的任务内容。")
+    press(page, "Control+Enter")
+    expect(page.locator("[role=alert]")).to_contain_text("第一个人改写的任务内容")
+    expect(page.locator("#p-text")).to_have_value("第二个人改写的任务内容。")

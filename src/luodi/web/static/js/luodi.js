@@ -25,5 +25,10 @@ review();
 live();
 shares();
 wire(document);
-document.body.addEventListener("htmx:afterSwap", (event) => wire(event.detail.target));
+// What was swapped for itself (outerHTML) is no longer in the page: its successor has its id.
+const arrived = ({ target }) => (target.isConnected ? target : document.getElementById(target.id));
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  const here = arrived(event.detail);
+  if (here) wire(here);
+});
 document.body.addEventListener("htmx:afterSettle", (event) => asking(event.detail.target));
