@@ -8,11 +8,11 @@ import pytest
 
 from luodi.errors import LuodiError
 from luodi.web.across.actions.compare_documents import compare_documents
-from luodi.web.across.actions.correct import correct, withdraw_correction
-from luodi.web.across.computing import is_stale
+from luodi.web.across.actions.correct import correct
+from luodi.web.across.actions.withdraw_correction import withdraw_correction
 from luodi.web.across.models import Comparison, Correction, Link
 from luodi.web.across.overview import suggestions
-from luodi.web.across.side_by_side import comparisons, listing
+from luodi.web.across.side_by_side import comparisons, is_stale, listing
 from luodi.web.actions import OPERATOR, RefusedError
 from luodi.web.documents.intake import take_in
 from luodi.web.documents.models import Document

@@ -16,6 +16,7 @@ from luodi.web.across.models import VERDICT_LABELS, Comparison, Correction, Link
 from luodi.web.documents.marking import Mark, Segment, segments
 from luodi.web.documents.models import Document, Provision, Version
 from luodi.web.documents.numbering import printed_number
+from luodi.web.ledger.models import Commitment
 from luodi.web.pages import page_of
 from luodi.web.people.models import User
 
@@ -235,3 +236,14 @@ def _share(mine: frozenset[str], theirs: frozenset[str]) -> float:
 
 def _called(item: dict[str, Any]) -> str:
     return f"{item['label']} {item.get('heading') or ''} {item['text'][:40]}".replace("\n", "")
+
+
+def is_stale(comparison: Comparison) -> bool:
+    """Whether a document was read again, or its commitments changed, since the comparison was computed."""
+    if {comparison.old.current_id, comparison.new.current_id} != {
+        comparison.old_version_id, comparison.new_version_id,
+    }:  # fmt: skip
+        return True
+    return Commitment.objects.filter(
+        document__in=[comparison.old_id, comparison.new_id], updated_at__gt=comparison.computed_at
+    ).exists()

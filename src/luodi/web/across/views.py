@@ -19,11 +19,11 @@ from django.views.decorators.http import require_POST
 from luodi.errors import LuodiError
 from luodi.web.across import chart, counted
 from luodi.web.across.actions.compare_documents import compare_documents
-from luodi.web.across.actions.correct import correct, withdraw_correction
+from luodi.web.across.actions.correct import correct
 from luodi.web.across.actions.find_conflicts import find_conflicts
 from luodi.web.across.actions.hand_over import SETTLING, hand_over
 from luodi.web.across.actions.settle_conflict import settle_conflict
-from luodi.web.across.computing import is_stale
+from luodi.web.across.actions.withdraw_correction import withdraw_correction
 from luodi.web.across.gaps import counts as gap_counts
 from luodi.web.across.gaps import work_list
 from luodi.web.across.heirs import estate, with_predecessors
@@ -31,7 +31,7 @@ from luodi.web.across.load import loads as loads_of
 from luodi.web.across.models import VERDICT_LABELS, Conflict, Correction, Gap, Link
 from luodi.web.across.overview import overview as overview_of
 from luodi.web.across.overview import seen_conflicts
-from luodi.web.across.side_by_side import comparisons, listing, pair
+from luodi.web.across.side_by_side import comparisons, is_stale, listing, pair
 from luodi.web.actions import Caller, RefusedError
 from luodi.web.documents.models import Document
 from luodi.web.ledger.visibility import visible

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from luodi.errors import LuodiError
-from luodi.web.across.computing import compute
+from luodi.web.across.actions.compute import compute
 from luodi.web.across.models import Comparison
+from luodi.web.across.standing import require_both
 from luodi.web.actions import Act, action
 from luodi.web.documents.models import Document
 from luodi.web.people.models import Role
@@ -22,14 +23,6 @@ def compare_documents(act: Act, old: Document, new: Document) -> Comparison:
     made = Comparison.objects.select_for_update().filter(old=old, new=new).first()
     if made is None:
         made = Comparison(old=old, new=new, created_by=act.user)
-    made.computed_at, made.revision = act.at, made.revision + 1
-    compute(made)
+    compute(act, made)
     act.record(made, after={"old": old.key, "new": new.key, "counts": made.counts})
     return made
-
-
-def require_both(act: Act, old: Document, new: Document) -> None:
-    """Refuse whoever may not see both documents."""
-    if act.user is not None:
-        seen = Document.objects.visible_to(act.user).filter(pk__in=[old.pk, new.pk]).count()
-        act.require(seen == len({old.pk, new.pk}), "您无权查看其中的文件。", "You may not see one of the documents.")

@@ -1,4 +1,4 @@
-"""Computing a comparison: the documents aligned anew, with everything that people corrected."""
+"""计算对照: the documents of a comparison aligned anew, with everything that people corrected."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from luodi.compare.model import Item
 from luodi.compare.model import Link as MadeLink
 from luodi.web.across.models import Comparison, Correction, Link
 from luodi.web.across.sides import Heirs, side, told
-from luodi.web.ledger.models import Commitment
+from luodi.web.actions import Act
 
 
-def compute(comparison: Comparison) -> Made:
-    """Align both documents as they are now and write the links; runs inside an action."""
+def compute(act: Act, comparison: Comparison) -> Made:
+    """Part of comparing and of correcting (it runs inside that action): align both documents as they are now and write
+    the links."""
     old, new = comparison.old, comparison.new
+    comparison.computed_at, comparison.revision = act.at, comparison.revision + 1
     assert old.current is not None
     assert new.current is not None
     comparison.old_version, comparison.new_version = old.current, new.current
@@ -84,14 +86,3 @@ def _change(change: Any) -> dict[str, Any]:
     if change.figure is not None:
         out["strictness"] = change.figure.strictness
     return out
-
-
-def is_stale(comparison: Comparison) -> bool:
-    """Whether a document was read again, or its commitments changed, since the comparison was computed."""
-    if {comparison.old.current_id, comparison.new.current_id} != {
-        comparison.old_version_id, comparison.new_version_id,
-    }:  # fmt: skip
-        return True
-    return Commitment.objects.filter(
-        document__in=[comparison.old_id, comparison.new_id], updated_at__gt=comparison.computed_at
-    ).exists()
