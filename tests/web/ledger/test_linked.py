@@ -134,6 +134,7 @@ def test_only_supervisors_decide_on_links_and_only_on_what_they_see(twice: tuple
     client.force_login(User.objects.get(username="liaison"))
     assert client.get("/ledger/links").status_code == 403
     assert client.post(f"/ledger/links/{link.pk}/confirm").status_code == 403
+    client = Client()
     client.force_login(User.objects.get(username="supervisor"))
     shown = client.get(f"/ledger/links?document={office.task.document.key}").content.decode()
     assert "责任单位相同：云洲市教育委员会" in shown

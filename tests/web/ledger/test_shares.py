@@ -172,6 +172,7 @@ def test_the_page_divides_pastes_and_saves(roads: tuple[Office, Target]) -> None
     assert "目标分解" in shown
     assert "2 个单位未报数" in shown
     for name, status in (("liaison", 200), ("fin-liaison", 403), ("auditor", 403), ("public", 403)):
+        client = Client()
         client.force_login(User.objects.get(username=name))
         assert client.get(address).status_code == status, name
 
