@@ -16,11 +16,20 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web.browser.conftest import WIDE, Visitor
 from tests.web.browser.serving import Site, site
 
+MORE = """
+import django
+django.setup()
+from luodi.web.people.models import User
+unit = User.objects.get(username="liaison").unit
+for name, role, full in (("boss", "leader", "凌审签"), ("helper", "caseworker", "代小理")):
+    User.objects.create_user(username=name, password={password!r}, role=role, full_name=full, unit=unit, clearance=1)
+"""
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A site of its own: these journeys change it."""
-    with site(tmp_path_factory.mktemp("people")) as running:
+    with site(tmp_path_factory.mktemp("people"), more=MORE) as running:
         yield running
 
 
@@ -176,6 +185,33 @@ def signed_in(page: Page, name: str, password: str) -> None:
     page.fill("#id_password", password)
     page.click("main button.button-main")
     page.wait_for_load_state()
+
+
+def test_a_leader_names_a_deputy_for_some_days(person: Callable[..., Page]) -> None:
+    page = person("boss")
+    page.goto("/accounts/me/")
+    page.get_by_role("link", name="指定代审签人").click()
+    page.locator("#f-deputy").select_option(label=page.locator("#f-deputy option", has_text="代小理").inner_text())
+    page.fill("#f-last", page.input_value("#f-first"))
+    page.fill("#f-reason", "外出培训")
+    page.get_by_role("button", name="指定").click()
+    expect(page.locator(".visit")).to_contain_text("正在代审签")
+    page.get_by_role("button", name="结束").click()
+    expect(page.locator(".visit")).to_contain_text("已结束")
+
+
+def test_a_document_is_raised_above_ones_own_clearance_and_is_gone(person: Callable[..., Page]) -> None:
+    page = person("supervisor")
+    page.goto("/documents/")
+    page.locator(".items h2 a, .items h3 a").first.click()
+    title = page.locator("h1").inner_text()
+    page.get_by_role("link", name="密级与公开属性").click()
+    page.select_option("#f-secrecy", "3")
+    page.select_option("#f-publicity", "closed")
+    page.fill("#f-why", "按定密清单更正")
+    page.get_by_role("button", name="变更").click()
+    expect(page.locator(".notice-success")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text(title)
 
 
 def test_the_pages_speak_english(person: Callable[..., Page]) -> None:
