@@ -158,7 +158,7 @@ def _try(
     def call(case: Any, chance: int) -> None:
         draw = random.Random(chance)
         _brought_home(place, case, draw, good)
-        who = right if draw.random() < 0.7 else draw.choice(CALLERS)
+        who = right if draw.random() < 0.8 else draw.choice(CALLERS)
         headers = {"Authorization": f"Bearer {tokens[who]}"} if who in tokens else {}
         cache.clear()
         with transaction.atomic():

@@ -20,4 +20,4 @@ def test_no_call_that_can_be_made_up_breaks_the_api_or_is_answered_otherwise_tha
     assert set(tried.statuses) == wanted
     assert tried.calls >= 2 * len(wanted)
     # Some of the calls went all the way: the fuzz does not only knock at the door.
-    assert len(tried.done) > len(wanted) / 3, wanted - tried.done
+    assert len(tried.done) > len(wanted) / 5, wanted - tried.done
