@@ -167,7 +167,7 @@ class Office:
         fields = {"short_name": "市教育信息中心", "level": "city", "kind": "", "parent": "yz-edu"}
         told: dict[str, dict[str, Any]] = {
             "users/change": {"username": "liaison", "shown": rights, "wanted": {**rights, "full_name": "连小络"}},
-            "users/disable": {"username": "stranger", "why": "调离"},
+            "users/disable": {"username": "caseworker", "why": "调离"},
             "users/enable": {"username": "gone"},
             "units/add": {"name": "云洲市数字教育馆", "level": "city", "parent": "yz-edu", "aliases": ["数字馆"]},
             "units/change": {"unit": "yz-edu-c", "shown": fields, "wanted": {**fields, "short_name": "信息中心"}},

@@ -81,13 +81,13 @@ def test_verify_refuses_a_database_that_is_not_there_and_makes_none(tmp_path: Pa
 def test_extraction_is_written_into_a_pipe_and_never_put_in_its_place(tmp_path: Path) -> None:
     import stat
 
-    from luodi.commands.extract import _write
+    from luodi.commands.extract import write_out
 
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDWR)
     try:
-        _write("结果", str(pipe))
+        write_out("结果", str(pipe))
         assert os.read(reader, 100).decode() == "结果"
     finally:
         os.close(reader)
