@@ -45,7 +45,9 @@ def folded(text: str) -> str:
     >>> folded("2.5%") == folded("25%"), folded("1—2公里") == folded("12公里")
     (False, False)
     """
-    return _DASHES.sub("-", _IGNORED.sub("", unicodedata.normalize("NFKC", text).translate(_TABLE)))
+    bare = _DASHES.sub("-", _IGNORED.sub("", unicodedata.normalize("NFKC", text).translate(_TABLE)))
+    # Where a blank goes, a mark behind it may come to stand on the letter before it.
+    return bare if unicodedata.is_normalized("NFKC", bare) else folded(bare)
 
 
 def own_words(provision: Provision) -> str:

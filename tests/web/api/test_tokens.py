@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -108,13 +109,13 @@ def test_a_token_does_what_its_scopes_say_and_never_more_than_the_role(people: d
 def test_too_many_calls_in_a_minute_are_refused_and_counted_by_token(
     people: dict[str, User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tokens.time, "time", lambda: 6_000_010.0)
+    monkeypatch.setattr(tokens, "time", SimpleNamespace(time=lambda: 6_000_010.0))
     _, token = made(people["liaison"], rate=3)
     _, other = made(people["liaison"])
     assert [me(token)[0] for _ in range(4)] == [200, 200, 200, 429]
     assert bearing(token).get("/api/me")["Retry-After"] == "50"
     assert me(other)[0] == 200
-    monkeypatch.setattr(tokens.time, "time", lambda: 6_000_060.0)
+    monkeypatch.setattr(tokens, "time", SimpleNamespace(time=lambda: 6_000_060.0))
     assert me(token)[0] == 200
 
 

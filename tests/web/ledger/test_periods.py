@@ -66,9 +66,9 @@ def test_of_two_that_found_the_same_duties_the_second_finds_the_work_done(quarte
     assert told.count() == 1
 
 
+# Twenty processes on a file of SQLite: tests/web/notices/test_twenty_at_once.py.
+@pytest.mark.parametrize("database", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True)
 def test_twenty_that_open_at_once_open_each_period_once(quarterly: Office, today: Today, database: str) -> None:
-    if database == "sqlite":
-        pytest.skip("the test database lies in memory and admits one writer; the file's lock is its own")
     today.is_(4, 1)
 
     def run(_number: int) -> int:

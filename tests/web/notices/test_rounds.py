@@ -165,10 +165,15 @@ def test_a_due_day_stands_at_the_latest_step_it_has_come_to(
 
 @given(st.dates(dt.date(2026, 1, 5), dt.date(2026, 11, 1)))
 def test_going_round_every_working_day_no_due_day_misses_a_step(due: dt.date) -> None:
-    """Near, due, late and escalated each come to every due day within three weeks around it."""
+    """Near, due and escalated each come to every due day within three weeks around it."""
     come = set()
     for offset in range(-20, 21):
         today = due + dt.timedelta(days=offset)
         if CALENDAR.is_working(today):
             come |= {w.step.name for w in windows(STEPS, today, CALENDAR) if w.first <= due <= w.last}
-    assert come >= {"near", "due", "escalated"}
+    assert come >= {"due", "escalated"}
+    # Where no working day lies between, as over a long holiday, the newest step stands for both.
+    near = next(step for step in STEPS if step.name == "near")
+    assert "near" in come or not any(
+        CALENDAR.is_working(due + dt.timedelta(days=days)) for days in range(near.days + 1, 1)
+    )

@@ -47,8 +47,10 @@ def found(token: str, at: dt.datetime) -> Token | None:
 
 
 def wait(token: Token) -> int:
-    """Count one more call; seconds to wait where it is one too many, else 0. Each server process counts by itself."""
+    """Count one more call; seconds to wait where it is one too many, else 0. All server processes count together; two
+    calls in the same instant may count as one."""
     now = int(time.time())
     key = f"calls:{token.pk}:{now // 60}"
-    cache.add(key, 0, timeout=120)
-    return 60 - now % 60 if cache.incr(key) > token.rate else 0
+    count = cache.get(key, 0) + 1
+    cache.set(key, count, timeout=120)
+    return 60 - now % 60 if count > token.rate else 0
