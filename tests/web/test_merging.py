@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from luodi.web.notices.models import Schedule
 from luodi.web.people.models import Unit, User
 from tests.web import invented
 
@@ -57,3 +58,33 @@ def test_of_a_unit(office: Client) -> None:
     reply = office.post(address, {**typed, "short_name": "教信中心"})
     assert reply.status_code == 422
     assert "改为：信息中心。您要改为：教信中心。" in reply.content.decode()
+
+
+def test_of_a_units_name(office: Client) -> None:
+    unit = Unit.objects.get(key="yz-edu-c")
+    page = office.get(f"/people/units/{unit.pk}")
+    typed = {"short_name": "信息中心", "on": "2026-01-05", "shown": page.context["shown_names"]}
+    address = f"/people/units/{unit.pk}/rename"
+    assert office.post(address, {**typed, "name": "云洲市教育数据中心"}).status_code == 302
+    reply = office.post(address, {**typed, "name": "云洲市智慧教育中心"})
+    assert reply.status_code == 422
+    assert "他人刚刚把“名称”改为：云洲市教育数据中心。您要改为：云洲市智慧教育中心。" in reply.content.decode()
+    unit.refresh_from_db()
+    assert unit.name == "云洲市教育数据中心"
+    assert (
+        office.post(address, {**typed, "name": "云洲市智慧教育中心", "shown": reply.context["shown_names"]}).status_code
+        == 302
+    )
+
+
+def test_of_a_schedule(office: Client) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username="supervisor"))
+    assert (
+        client.post("/notices/schedules/monthly", {"on": "on", "day": "5", "hour": "9", "seen": "0"}).status_code == 302
+    )
+    reply = client.post("/notices/schedules/monthly", {"on": "on", "day": "8", "hour": "9", "seen": "0"}, follow=True)
+    assert "改为：启用，5 日 9 时。您要改为：启用，8 日 9 时。未保存。" in reply.content.decode()
+    assert Schedule.objects.get().day == 5
+    client.post("/notices/schedules/monthly", {"on": "on", "day": "8", "hour": "9", "seen": "1"})
+    assert Schedule.objects.get().day == 8

@@ -40,6 +40,7 @@ DAYS = {Kind.DAILY: 1, Kind.WEEKLY: 1, Kind.MONTHLY: 5, Kind.QUARTERLY: 10, Kind
 
 
 class ScheduleForm(forms.Form):
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     on = forms.BooleanField(label=gettext_lazy("启用"), required=False)
     day = forms.IntegerField(label=gettext_lazy("日"), min_value=1, max_value=28)
     hour = forms.IntegerField(label=gettext_lazy("时"), min_value=0, max_value=23)
@@ -87,7 +88,7 @@ def schedule(request: HttpRequest, kind: str) -> HttpResponse:
         if not form.is_valid():
             raise LuodiError(zh="请检查填写的日和时。", en="Check the day and the hour.")
         told = form.cleaned_data
-        set_schedule(Caller(request.user, "page"), kind, on=told["on"], day=told["day"], hour=told["hour"])
+        set_schedule(Caller(request.user, "page"), kind, **told)
         messages.success(request, _("安排已保存。"))
     except LuodiError as error:
         messages.error(request, said(error))

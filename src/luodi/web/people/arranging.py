@@ -32,7 +32,7 @@ from luodi.web.people.actions.succeed_unit import succeed_unit
 from luodi.web.people.finding import matching
 from luodi.web.people.models import Unit, UnitSuccession
 from luodi.web.people.places import trail
-from luodi.web.people.versions import unit_now
+from luodi.web.people.versions import names_now, unit_now
 from luodi.web.saying import said
 
 PAGE = 60
@@ -100,6 +100,7 @@ def _unit(request: HttpRequest, found: Unit, status: int = 200, **more: Any) -> 
         "trail": trail(found.parent),
         "form": forms.UnitForm.of(found),
         "shown": merging.hidden(unit_now(found)),
+        "shown_names": merging.hidden(names_now(found)),
         "rename_form": forms.Rename(initial={"on": today}),
         "succession_form": forms.Succession(initial={"on": today}),
         "aliases": found.aliases.exclude(name=found.name).order_by("-valid_until", "name"),
@@ -122,12 +123,14 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.Rename(request.POST)
     if form.is_valid():
         try:
-            rename_unit(Caller(request.user, "page"), found, **form.cleaned_data)
+            shown = merging.read(request.POST.get("shown", "")[:1000])
+            rename_unit(Caller(request.user, "page"), found, **form.cleaned_data, shown=shown)
         except LuodiError as error:
             form.add_error(None, said(error))
         else:
             messages.success(request, _("已更名，原名称作为别称保留。"))
             return redirect("administration:unit", pk=pk)
+        found.refresh_from_db()
     return _unit(request, found, 422, rename_form=form)
 
 

@@ -16,6 +16,8 @@ UNIT_LABELS = {
     "valid_until": ("撤销日期", "last day"),
 }  # fmt: skip
 
+NAME_LABELS = {"name": ("名称", "name"), "short_name": ("简称", "short name")}
+
 
 def user_now(user: User) -> dict[str, Any]:
     """Names and rights of an account; the unit by its key."""
@@ -33,3 +35,8 @@ def unit_now(unit: Unit) -> dict[str, Any]:
         "valid_from": unit.valid_from.isoformat() if unit.valid_from else None,
         "valid_until": unit.valid_until.isoformat() if unit.valid_until else None,
     }  # fmt: skip
+
+
+def names_now(unit: Unit) -> dict[str, Any]:
+    """What renaming replaces."""
+    return {"name": unit.name, "short_name": unit.short_name}

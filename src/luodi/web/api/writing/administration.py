@@ -116,8 +116,14 @@ class ChangeUnit(bodies.Body):
     why: bodies.Words = ""
 
 
+class UnitNames(bodies.Body):
+    name: bodies.Line
+    short_name: bodies.Line = ""
+
+
 class RenameUnit(bodies.Body):
     unit: bodies.Line
+    shown: UnitNames | None = Field(None, description="您所见的名称；他人已改则 409 / the names you saw")
     name: bodies.Line = Field(min_length=1)
     short_name: bodies.Line = Field("", max_length=100)
     on: bodies.Day = Field(description="更名日期，不晚于今天 / not after today")

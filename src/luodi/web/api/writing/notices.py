@@ -77,7 +77,7 @@ class Remarks(bodies.Body):
     remarks: bodies.Long
 
 
-NOW[Draft] = DraftOut
+NOW |= {Draft: DraftOut, Schedule: ScheduleOut}
 
 
 @writes("/notices/read", mark_read, gives=ReadOut, scope=Scope.LEDGER_READ, summary="标为已读 / mark reminders as read")
@@ -89,7 +89,7 @@ def mark_read_(call: Call, body: Through) -> dict[str, Any]:
 @writes("/schedules", set_schedule, gives=ScheduleOut, summary="调度安排 / set a schedule")
 def set_schedule_(call: Call, body: ScheduleIn) -> Schedule:
     """When drafts of a kind are made."""
-    return set_schedule(call.by, body.kind, on=body.on, day=body.day, hour=body.hour)
+    return set_schedule(call.by, body.kind, on=body.on, day=body.day, hour=body.hour, seen=call.seen)
 
 
 @writes("/drafts", make_draft, gives=DraftOut, summary="生成初稿 / make a draft")
