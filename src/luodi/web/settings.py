@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "luodi.web.desk",
     "luodi.web.notices",
     "luodi.web.across",
+    "luodi.web.cockpit",
     "luodi.web.api",
 ]
 

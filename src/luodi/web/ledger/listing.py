@@ -19,6 +19,7 @@ from luodi.web.ledger.lights import COUNTED, LIGHTS, Tally, bounded, light, lit,
 from luodi.web.ledger.models import NEVER, Assignment, Commitment
 from luodi.web.ledger.place import place_of
 from luodi.web.ledger.recalculation import provisional_among
+from luodi.web.ledger.standings import FINISHED, finished
 from luodi.web.ledger.visibility import visible
 from luodi.web.pages import page_of
 from luodi.web.people.finding import groups_of, matching, named
@@ -29,6 +30,8 @@ MOST_UNITS = 100
 """A name that more units than this may mean is asked to be made longer rather than searched for."""
 WINDOWS = ("overdue", "30d", "90d", "year", "later", "none")
 """Deadlines to choose from: past; within 30 and 90 days; till the end of this year; after it; none stated."""
+STATES = ("open", "done", *(one.value for one in Commitment.Progress if one not in FINISHED))
+"""States to choose from: not finished; finished (completed or struck off); or one state that is not finished."""
 SORTS = {"due": ("due", "id"), "-due": ("-due", "-id"), "document": ("document", "order", "id")}
 
 
@@ -49,6 +52,7 @@ class Filters:
     deadline: str = ""
     kind: str = ""
     light: str = ""
+    state: str = ""
     doubt: bool = False
     sort: str = "due"
 
@@ -67,12 +71,14 @@ class Filters:
             deadline=one_of("deadline", WINDOWS),
             kind=one_of("kind", Commitment.Kind.values),
             light=one_of("light", LIGHTS),
+            state=one_of("state", STATES),
             doubt=query.get("doubt") == "1",
             sort=one_of("sort", SORTS, "due"),
         )
 
     def __bool__(self) -> bool:
-        return any((self.q, self.document, self.unit, self.role, self.deadline, self.kind, self.light, self.doubt))
+        kinds = (self.role, self.deadline, self.kind, self.light, self.state, self.doubt)
+        return any((self.q, self.document, self.unit, *kinds))
 
 
 @dataclass(slots=True)
@@ -126,6 +132,8 @@ def narrowed(
         found = found.filter(_having(Assignment.objects.filter(role=filters.role)))
     if filters.kind:
         found = found.filter(kind=filters.kind)
+    if filters.state:
+        found = found.filter(in_state(filters.state))
     if filters.doubt:
         found = found.exclude(doubts=[])
     if filters.deadline:
@@ -133,6 +141,13 @@ def narrowed(
     if filters.q:
         found = found.filter(containing(filters.q, common=common))
     return found
+
+
+def in_state(state: str) -> Q:
+    """The tasks of one of ``STATES``, as a condition."""
+    if state in ("open", "done"):
+        return finished() if state == "done" else ~finished()
+    return Q(progress=state)
 
 
 def containing(words: str, *, common: bool) -> Q | Exists:

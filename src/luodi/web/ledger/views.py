@@ -49,6 +49,12 @@ def window_words() -> dict[str, str]:
     }  # fmt: skip
 
 
+def state_words() -> dict[str, str]:
+    """What the choices of states are called."""
+    words = {"open": _("未办结"), "done": _("已办结（含销号）")}
+    return {state: words.get(state) or str(Commitment.Progress(state).label) for state in listing.STATES}
+
+
 @only(INTERNAL)
 def ledger(request: HttpRequest) -> HttpResponse:
     """The list under the filters of the address; htmx asks for its results only."""
@@ -62,6 +68,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "roles": Assignment.Role.choices,
         "kinds": Commitment.Kind.choices,
         "windows": window_words().items(),
+        "states": state_words().items(),
         "chosen": _chosen(found),
         "verbs": offered(request.user),
         "mark": at,
@@ -94,6 +101,7 @@ def _chosen(found: listing.Listing) -> list[tuple[str, str]]:
         "deadline": window_words().get(filters.deadline, ""),
         "kind": dict(Commitment.Kind.choices).get(filters.kind, ""),
         "light": LIGHTS.get(filters.light, ""),
+        "state": state_words().get(filters.state, ""),
         "doubt": _("存疑") if filters.doubt else "",
     }
     return [(name, text) for name, text in words.items() if text]

@@ -1,0 +1,61 @@
+"""What the cockpit's tables draw: numbers that are links, bars of standings, tiles of districts."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from luodi.web.cockpit.numbers import Number, Progress
+from luodi.web.ledger.standings import LABELS
+
+register = template.Library()
+
+
+@register.simple_tag
+def number(value: Number) -> SafeString:
+    """A number as a link to the list it counts; nought is no link."""
+    if not value.value:
+        return format_html('<span class="faint">{}</span>', 0)
+    return format_html('<a class="count" href="{}">{}</a>', value.href, value.value)
+
+
+@register.simple_tag
+def row_link(row: Progress, kind: str) -> SafeString:
+    """A row's name as a link to its own page."""
+    where = reverse("people:unit" if kind == "unit" else "documents:document", args=[row.key])
+    return format_html('<a href="{}">{}</a>', where, row.name)
+
+
+@register.simple_tag
+def bar(row: Progress) -> SafeString:
+    """How the tasks stand, as one bar: each part with a pattern of its own, wide in whole per cent."""
+    if not row.all:
+        return format_html('<svg class="standings" viewBox="0 0 100 8"></svg>')
+    pieces, at = [], 0.0
+    for standing, value in row.parts:
+        wide = value.value * 100 / row.all
+        if wide:
+            pieces.append((f"{at:.2f}", f"{wide:.2f}", standing, f"{LABELS[standing]} {value.value}"))
+        at += wide
+    drawn = format_html_join(
+        "", '<rect x="{}" y="0" width="{}" height="8" class="s-{}"><title>{}</title></rect>', pieces
+    )
+    return format_html('<svg class="standings" viewBox="0 0 100 8" preserveAspectRatio="none">{}</svg>', drawn)
+
+
+@register.simple_tag
+def tile(row: Progress) -> SafeString:
+    """A district: its name, its share, what is overdue, its bar."""
+    late = row.of("red")
+    told = (
+        format_html('<span class="light light-red">{}</span>', _("逾期 %(n)s") % {"n": late.value})
+        if late.value
+        else ""
+    )
+    return format_html(
+        '<a class="tile" href="{}"><span class="tile-name" lang="zh-Hans">{}</span><strong>{}%</strong>{}{}</a>',
+        row.total.href, row.name, row.share, bar(row), told,
+    )  # fmt: skip

@@ -1,0 +1,12 @@
+"""Addresses of the cockpit."""
+
+from django.urls import path
+
+from luodi.web.cockpit import views
+
+app_name = "cockpit"
+urlpatterns = [
+    path("", views.cockpit, name="board"),
+    path("units", views.units, name="units"),
+    path("documents", views.documents, name="documents"),
+]

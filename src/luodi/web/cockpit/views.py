@@ -1,0 +1,57 @@
+"""Pages of the cockpit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from luodi.web.cockpit.board import SHOWN
+from luodi.web.cockpit.fresh import Fresh, fresh
+from luodi.web.ledger.listing import lines
+from luodi.web.ledger.models import Commitment
+from luodi.web.ledger.standings import LABELS
+from luodi.web.pages import page_of
+from luodi.web.people.access import INTERNAL, only
+
+PAGE = 50
+
+
+@only(INTERNAL)
+def cockpit(request: HttpRequest) -> HttpResponse:
+    """The one screen; htmx asks for what changes only."""
+    found = fresh(request.user)
+    board = found.board
+    soon = Commitment.objects.in_bulk(board.soon)
+    context = {
+        **_frame(found),
+        "documents": board.documents[:SHOWN], "more_documents": len(board.documents) > SHOWN,
+        "units": board.units[:SHOWN], "more_units": len(board.units) > SHOWN,
+        "burdens": board.burdens, "districts": board.districts,
+        "soon": lines([soon[pk] for pk in board.soon if pk in soon], board.today),
+    }  # fmt: skip
+    return render(request, "cockpit/board.html", context)
+
+
+@only(INTERNAL)
+def units(request: HttpRequest) -> HttpResponse:
+    """All units."""
+    found = fresh(request.user)
+    return _table(request, found, found.board.units, "units")
+
+
+@only(INTERNAL)
+def documents(request: HttpRequest) -> HttpResponse:
+    """All documents."""
+    found = fresh(request.user)
+    return _table(request, found, found.board.documents, "documents")
+
+
+def _table(request: HttpRequest, found: Fresh, rows: list[Any], of: str) -> HttpResponse:
+    context = {**_frame(found), "page": page_of(rows, PAGE, request.GET.get("page")), "of": of}
+    return render(request, "cockpit/table.html", context)
+
+
+def _frame(found: Fresh) -> dict[str, Any]:
+    return {"board": found.board, "fresh": found, "labels": LABELS, "mark": found.mark}
