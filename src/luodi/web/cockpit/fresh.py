@@ -49,5 +49,5 @@ def fresh(user: User) -> Fresh:
             return known
     made = Fresh(board(user, today), now, at)
     cache.set(key, made, KEPT)
-    cache.delete(f"{key}:working")
+    cache.set(f"{key}:working", True, 0)
     return made
