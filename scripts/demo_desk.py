@@ -28,6 +28,7 @@ def begin(maker: Any, reviewer: Any) -> int:
     from luodi.web.desk.actions.amend import amend
     from luodi.web.desk.actions.approve import approve
     from luodi.web.desk.actions.begin import begin as opened
+    from luodi.web.desk.actions.choose_reading import choose_reading
     from luodi.web.desk.actions.return_ruling import return_ruling
     from luodi.web.desk.actions.submit import submit
     from luodi.web.desk.masking import Party
@@ -49,7 +50,14 @@ def begin(maker: Any, reviewer: Any) -> int:
         Amendment("members[0].certified_wage", "18000", dt.date(2026, 6, 1), None, "六月起换了工作，工资增加"),
     )
     submit(one, family("欧阳假设", **{"members[0].certified_wage": "18000"}))
-    submit(two, family("司徒例子", by=two, deposits="60000"))
+    read = choose_reading(
+        two,
+        family("司徒例子", by=two),
+        "assessed_period",
+        "six_months",
+        reason="上半年收入波动大，经会商按六个月核算。",
+    )
+    submit(two, read)
     return_ruling(
         two, submit(one, family("东方示范", vehicles=1)), reason="车辆是否属于维持生产生活必需，请补充入户调查记录。"
     )

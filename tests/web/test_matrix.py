@@ -264,7 +264,7 @@ MAY_ACT = {
     **{f"rosters.{verb}": set(DECIDING) for verb in ("upload", "confirm", "erase")},
     **{
         f"desk.{verb}": {Role.CASEWORKER, Role.LEADER}
-        for verb in ("begin", "answer", "submit", "approve", "return_ruling", "withdraw", "amend")
+        for verb in ("begin", "answer", "submit", "approve", "return_ruling", "withdraw", "amend", "choose_reading")
     },
     "desk.unmask": {Role.AUDITOR},
     "desk.erase": {Role.ADMINISTRATOR},

@@ -165,6 +165,16 @@ def test_a_household_at_the_boundary_is_refused_and_returned_for_mending(person:
     answer_all(page, FAMILY)
     assert outcome(page) == "是"
 
+    # Over six months instead of twelve it is twice as much a month; whoever reviews it sees that it was read otherwise.
+    read = page.locator("[aria-labelledby=readings] li", has_text="若取　6个月")
+    read.locator("summary").click()
+    read.get_by_label("理由").fill("收入波动大，经会商按半年核算。")
+    read.get_by_role("button", name="确定").click()
+    assert outcome(page) == "否"
+    page.get_by_role("button", name="提交复核").click()
+    second.goto(address)
+    expect(second.locator(".desk-chosen")).to_contain_text("按通常读法结论不同 ✓ 是")
+
 
 def test_a_shop_without_a_script(person: Any) -> None:
     """A pack for businesses, with scripts switched off: a small firm hit by the epidemic has at least one measure."""

@@ -216,6 +216,35 @@ def test_another_reading_that_changes_the_answer_is_shown(town: Desk) -> None:
     assert "“规定期限”未写明" in html
 
 
+def test_another_reading_is_taken_with_its_reason_marked_for_the_second_person_and_told_in_the_notice(
+    town: Desk,
+) -> None:
+    """16,800 yuan over 3 heads are 466.67 a month in twelve months, below 700; in six months 933.33, not below."""
+    address = f"/desk/{household(town.maker).matter_id}"
+    told = {"name": "assessed_period", "option": "six_months", "reason": "", "seen": str(Ruling.objects.get().revision)}
+    maker = client(town.maker)
+    assert maker.post(f"{address}/do/reading", told).status_code == 422
+    assert Ruling.objects.get().readings == {}
+    assert maker.post(f"{address}/do/reading", {**told, "reason": "本季政策按半年核算"}).status_code == 302
+    ruling = submit(town.maker, Ruling.objects.get())
+    assert (ruling.shown, ruling.receipt["readings"]) == ("否", {"assessed_period": "six_months"})
+    assert "换了读法" in page(town.second, "/desk/")
+    seen = page(town.second, address)
+    assert "本季政策按半年核算" in seen
+    assert re.search(r"按通常读法结论不同</span> ✓ 是", seen)
+    assert "改用这一读法" not in seen  # it waits for review: nothing is changed
+    assert "本季政策按半年核算" not in page(town.auditor, address)
+    approve(town.second, ruling)
+    letter = client(town.maker).get(f"{address}/version/1/notice.docx")
+    lines = [p.text for p in docx.Document(io.BytesIO(letter.content)).paragraphs]
+    assert any(
+        "通常取“12个月”，本认定取“6个月”；取通常读法时结论不同。理由：本季政策按半年核算。" in one for one in lines
+    )
+    again = page(town.second, f"{address}/version/1/replay")
+    assert "与当时一致" in again
+    assert "6个月" in again
+
+
 def test_beside_each_provision_stands_whether_it_holds(town: Desk) -> None:
     """Of a household that qualifies the excluding conditions do not hold; that is nothing bad and has no colour."""
     ruling = approve(town.second, submit(town.maker, household(town.maker)))

@@ -15,6 +15,7 @@ from luodi.web.desk.actions.amend import amend
 from luodi.web.desk.actions.answer import answer
 from luodi.web.desk.actions.approve import approve
 from luodi.web.desk.actions.begin import begin
+from luodi.web.desk.actions.choose_reading import choose_reading
 from luodi.web.desk.actions.erase import erase
 from luodi.web.desk.actions.return_ruling import return_ruling
 from luodi.web.desk.actions.submit import submit
@@ -283,3 +284,37 @@ def test_what_was_sealed_opens_with_its_key_alone(tmp_path: Any, settings: Any) 
     with pytest.raises(LuodiError, match="密钥"):
         opened(text)
     assert opened("") is None
+
+
+def test_the_version_in_force_is_read_otherwise_in_a_new_one_and_the_reason_stands_nowhere_in_plain_words(
+    town: Desk,
+) -> None:
+    """Three heads at 700 yuan for 12 months: 25,200; the family has 16,800, over six months 933.33 a head a month."""
+    kept = in_force(town)
+    with pytest.raises(LuodiError, match="没有这种读法"):
+        choose_reading(town.maker, kept, "assessed_period", "ten_years", reason="试")
+    with pytest.raises(RefusedError):
+        choose_reading(town.other, kept, "assessed_period", "six_months", reason="试")
+    made = choose_reading(town.second, kept, "assessed_period", "six_months", reason="改按半年核算", seen=kept.revision)
+    assert (made.ordinal, made.state, made.shown, made.readings) == (
+        2,
+        "draft",
+        "否",
+        {"assessed_period": "six_months"},
+    )
+    kept.refresh_from_db()
+    assert (kept.state, kept.shown, kept.readings) == ("in_force", "是", {})
+    with pytest.raises(LuodiError, match="在办理中"):
+        choose_reading(town.maker, kept, "assessed_period", "one_month", reason="再试")
+    with pytest.raises(RefusedError):
+        approve(town.second, submit(town.maker, made))  # whoever chose the reading had a hand in it
+    withdraw(town.maker, Ruling.objects.get(pk=made.pk), reason="按原读法")
+    again = choose_reading(town.maker, kept, "assessed_period", "six_months", reason="仍按半年")
+    back = choose_reading(town.maker, again, "assessed_period", "twelve_months", reason="恢复")
+    content = content_of(back)
+    assert content is not None
+    assert (back.shown, back.readings, content.reasons) == ("是", {}, {})
+    entries = Entry.objects.filter(verb="desk.choose_reading")
+    assert ["半年" in entry.personal for entry in entries.order_by("id")] == [True, True, False]
+    entries.update(personal="")
+    assert "半年" not in everything_stored()

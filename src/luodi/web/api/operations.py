@@ -92,6 +92,7 @@ WITHOUT: dict[str, str] = {
             "desk.begin",
             "desk.answer",
             "desk.amend",
+            "desk.choose_reading",
             "desk.submit",
             "desk.approve",
             "desk.return_ruling",

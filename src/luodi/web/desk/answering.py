@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,6 +67,26 @@ class Alternative:
     other: str
     option: str
     name: str
+    then: str
+    mark: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A reading taken instead of the declared one: its words, why, and what would come out under the declared one.
+
+    ``rests``: whether the answer rests on it; ``then`` is empty where that cannot be decided.
+    """
+
+    name: str
+    provision: str
+    doubt: str
+    taken: str
+    declared: str
+    default: str
+    why: str
+    rests: bool
     then: str
     mark: str
     differs: bool
@@ -179,13 +199,10 @@ def alternatives(decision: Decision, facts: dict[str, Any]) -> list[Alternative]
         for other, words in declared.options.items():
             if other == option:
                 continue
-            readings = {**decision.given_readings, name: other}
-            try:
-                then = decide(decision.pack, decision.rule, facts, on=decision.on, readings=readings)
-            except LuodiError:
+            then = _read_as(decision, facts, name, other)
+            if then is None:
                 continue
-            said = shown(then.reason.meta.type, then.reason.value, english=english())
-            now = shown(decision.reason.meta.type, decision.reason.value, english=english())
+            said, now = _said(then), _said(decision)
             found.append(
                 Alternative(
                     declared.provision, declared.doubt, declared.options[option], words, other, name, said,
@@ -193,6 +210,39 @@ def alternatives(decision: Decision, facts: dict[str, Any]) -> list[Alternative]
                 )
             )  # fmt: skip
     return sorted(found, key=lambda a: not a.differs)
+
+
+def chosen(decision: Decision, facts: dict[str, Any], reasons: Mapping[str, str]) -> list[Chosen]:
+    """The readings that were taken instead of the declared ones; without ``reasons`` why is left empty."""
+    found = []
+    now = _said(decision)
+    for name, option in decision.given_readings.items():
+        declared = decision.pack.program.readings[name]
+        if option == declared.default:
+            continue
+        then = _read_as(decision, facts, name, declared.default)
+        said = _said(then) if then else ""
+        found.append(
+            Chosen(
+                name, declared.provision, declared.doubt, declared.options[option], declared.options[declared.default],
+                declared.default, reasons.get(name, ""), name in decision.readings_used,
+                said, mark(then.reason.value) if then else "", said != now,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _read_as(decision: Decision, facts: dict[str, Any], name: str, option: str) -> Decision | None:
+    """The same facts decided with another option of one reading; None where that cannot be."""
+    readings = {**decision.given_readings, name: option}
+    try:
+        return decide(decision.pack, decision.rule, facts, on=decision.on, readings=readings)
+    except LuodiError:
+        return None
+
+
+def _said(decision: Decision) -> str:
+    return shown(decision.reason.meta.type, decision.reason.value, english=english())
 
 
 def changes(decision: Decision, found: Iterable[Flip], facts: dict[str, Any]) -> list[Change]:

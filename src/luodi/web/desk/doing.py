@@ -16,12 +16,13 @@ from django.views.decorators.http import require_POST
 from luodi.errors import LuodiError
 from luodi.web.actions import Caller, RefusedError
 from luodi.web.desk.actions.approve import approve
+from luodi.web.desk.actions.choose_reading import choose_reading
 from luodi.web.desk.actions.erase import erase
 from luodi.web.desk.actions.return_ruling import return_ruling
 from luodi.web.desk.actions.submit import submit
 from luodi.web.desk.actions.unmask import unmask
 from luodi.web.desk.actions.withdraw import withdraw
-from luodi.web.desk.forms import Reason, Seen
+from luodi.web.desk.forms import Reading, Reason, Seen
 from luodi.web.desk.models import Ruling
 from luodi.web.desk.standing import AT_THE_DESK
 from luodi.web.desk.views import found, newest, show
@@ -37,11 +38,17 @@ VERBS: dict[str, tuple[type[django_forms.Form], Do]] = {
     "submit": (Seen, lambda by, ruling, told: submit(by, ruling, seen=told["seen"])),
     "approve": (Seen, lambda by, ruling, told: approve(by, ruling, seen=told["seen"])),
     "return": (Reason, lambda by, ruling, told: return_ruling(by, ruling, reason=told["reason"], seen=told["seen"])),
+    "reading": (
+        Reading,
+        lambda by, ruling, told: choose_reading(
+            by, ruling, told["name"], told["option"], reason=told["reason"], seen=told["seen"]
+        ),
+    ),
     "withdraw": (Reason, lambda by, ruling, told: withdraw(by, ruling, reason=told["reason"], seen=told["seen"])),
     "unmask": (Reason, lambda by, ruling, told: unmask(by, ruling.matter, why=told["reason"])),
     "erase": (Reason, lambda by, ruling, told: erase(by, ruling.matter, why=told["reason"])),
 }
-NAMES = {"return": "desk.return_ruling"}
+NAMES = {"return": "desk.return_ruling", "reading": "desk.choose_reading"}
 
 
 @require_POST
@@ -71,4 +78,5 @@ def do(request: HttpRequest, pk: uuid.UUID, verb: str) -> HttpResponse:
 def _again(request: HttpRequest, pk: uuid.UUID, verb: str, told: str, status: int) -> HttpResponse:
     matter = found(request, pk)
     wrong = {"verb": verb, "told": told, "reason": request.POST.get("reason", "")}
+    wrong["option"] = f"{request.POST.get('name', '')}:{request.POST.get('option', '')}"
     return show(request, matter, newest(matter), wrong=wrong, status=status)

@@ -76,6 +76,13 @@ class Reason(Seen):
     reason = forms.CharField(label=_("理由"), max_length=MOST_REASON, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class Reading(Reason):
+    """Another reading of a doubtful wording: the pack's name of it, and which option."""
+
+    name = forms.CharField(max_length=80)
+    option = forms.CharField(max_length=80)
+
+
 class MonthInput(forms.TextInput):
     input_type = "month"
 

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 from luodi.rules.decide import Decision
 from luodi.rules.telling import shown
-from luodi.web.desk.answering import Alternative, Ground, Record, alternatives, cited_grounds, facts_told
+from luodi.web.desk.answering import (
+    Alternative,
+    Chosen,
+    Ground,
+    Record,
+    alternatives,
+    chosen,
+    cited_grounds,
+    facts_told,
+)
 from luodi.web.desk.masking import Party
 from luodi.web.desk.models import Matter, Ruling
 from luodi.web.desk.sources import Source
@@ -70,12 +79,14 @@ def notice_of(user: User, matter: Matter, ruling: Ruling) -> Notice:
         f"{m.on.year}年{m.on.month}月：{m.before or '—'} → {m.shown}" for m in ruling.months.all() if m.differs
     )
     signed = ruling.reviewed_at or ruling.submitted_at or ruling.made_at
-    alternatives_ = [a for a in alternatives(decision, facts) if a.differs]
+    taken = chosen(decision, facts, content.reasons)
+    apart = {one.name for one in taken}
+    differing = [a for a in alternatives(decision, facts) if a.differs and a.name not in apart]
     return Notice(
         unit=matter.unit.name, number=f"{matter}", title=f"关于{meta.zh}的认定通知书", addressee=named, opening=opening,
         conclusion=f"{meta.zh}：{result}。", grounds=grounds,
         records=tuple(facts_told(pack.vocabulary, decision, facts, content.told.why, personal=True)),
-        months=months, notes=tuple(_notes(decision, alternatives_)), appeal=tuple(appeal(source)),
+        months=months, notes=tuple(_notes(decision, taken, differing)), appeal=tuple(appeal(source)),
         day=chinese_day(signed.date()), draft=ruling.state != Ruling.State.IN_FORCE,
     )  # fmt: skip
 
@@ -91,8 +102,14 @@ def _kind(party: Party) -> str:
     return "统一社会信用代码：" if len(party.identity) == 18 and not party.identity[:17].isdigit() else "公民身份号码："
 
 
-def _notes(decision: Decision, differing: list[Alternative]) -> Iterator[str]:
-    """Readings of doubtful words that the answer turns on, and standards that are only examples."""
+def _notes(decision: Decision, taken: list[Chosen], differing: list[Alternative]) -> Iterator[str]:
+    """Readings taken instead of the declared ones, those that the answer turns on, standards that are only examples."""
+    for one in taken:
+        came_out = "取通常读法时结论不同" if one.differs else "取通常读法时结论相同"
+        yield (
+            f"{one.provision}：{one.doubt}，通常取“{one.declared}”，本认定取“{one.taken}”；{came_out}。"
+            f"理由：{one.why.rstrip('。')}。"
+        )
     for provision, doubt, now in dict.fromkeys((a.provision, a.doubt, a.now) for a in differing):
         yield f"{provision}：{doubt}，本认定取“{now}”；取另一读法时结论不同。"
     standards = (decision.pack.standards[name] for name in decision.pack.needs(decision.rule))

@@ -86,6 +86,15 @@ def locked(ruling: Ruling, seen: int | None) -> Ruling:
     return row
 
 
+def require_none_under_way(matter: Matter) -> None:
+    """Refuse a new version while another one is being made."""
+    if Ruling.objects.filter(matter=matter, state__in=UNDER_WAY).exists():
+        raise LuodiError(
+            zh="已有一个版本在办理中。", en="Another version is under way already.",
+            mend_zh="请先办完或撤回。", mend_en="Finish or withdraw it first.",
+        )  # fmt: skip
+
+
 def require_state(row: Ruling, allowed: tuple[str, ...], zh: str, en: str) -> None:
     """Refuse what the state does not allow, saying which state it is."""
     if row.state not in allowed:

@@ -37,10 +37,11 @@ class Amendment:
 
 @dataclass(slots=True)
 class Content:
-    """All that a ruling's sealed part holds."""
+    """All that a ruling's sealed part holds; ``reasons``: why another reading is taken, by the reading's name."""
 
     told: Told = field(default_factory=Told)
     amendments: list[Amendment] = field(default_factory=list)
+    reasons: dict[str, str] = field(default_factory=dict)
 
     def at(self, on: dt.date) -> dict[str, Any]:
         """The facts as they were in the month of ``on``: later amendments over earlier ones."""
@@ -63,7 +64,7 @@ def content_of(ruling: Ruling) -> Content | None:
         )
         for row in plain["amendments"]
     ]  # fmt: skip
-    return Content(Told(**plain["told"]), amendments)
+    return Content(Told(**plain["told"]), amendments, plain.get("reasons", {}))
 
 
 def sealed_content(content: Content) -> str:
@@ -71,7 +72,7 @@ def sealed_content(content: Content) -> str:
         {**asdict(a), "first": a.first.isoformat(), "last": a.last.isoformat() if a.last else None}
         for a in content.amendments
     ]
-    return sealed({"told": asdict(content.told), "amendments": rows})
+    return sealed({"told": asdict(content.told), "amendments": rows, "reasons": content.reasons})
 
 
 def party_of(matter: Matter) -> Party:
@@ -123,9 +124,13 @@ class MonthAnswer:
 
 
 def month_by_month(
-    matter: Matter, before: Content, after: Content, readings: Mapping[str, str], start: dt.date, until: dt.date
+    matter: Matter,
+    before: tuple[Content, Mapping[str, str]],
+    after: tuple[Content, Mapping[str, str]],
+    start: dt.date,
+    until: dt.date,
 ) -> list[MonthAnswer]:
-    """Every month from the first decision on, by the facts before and after an amendment.
+    """Every month from the first decision on, by the facts and readings before and after a change.
 
     The month of the first decision is decided on its day, later ones on their first day.
     """
@@ -133,9 +138,9 @@ def month_by_month(
     for month in months(start, until):
         on = start if month == start.replace(day=1) else month
         try:
-            new = decided(matter, after, on, readings)
+            new = decided(matter, after[0], on, after[1])
         except LuodiError as error:
             found.append(MonthAnswer(on, None, ("", ""), ("", ""), error.zh))
             continue
-        found.append(MonthAnswer(on, new, words_of(new), words_of(decided(matter, before, on, readings))))
+        found.append(MonthAnswer(on, new, words_of(new), words_of(decided(matter, before[0], on, before[1]))))
     return found

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from luodi.errors import LuodiError
 from luodi.rules.receipts import replay
 from luodi.web.actions import Caller
-from luodi.web.desk.answering import Answer, answered, facts_told
+from luodi.web.desk.answering import Answer, answered, chosen, facts_told
 from luodi.web.desk.catalogue import catalogue
 from luodi.web.desk.letter import letter
 from luodi.web.desk.listing import Step, filtered, waiting, why_of
@@ -96,6 +96,8 @@ def show(
         "versions": row.rulings.select_related("maker", "reviewer").order_by("-ordinal"),
         "months": list(ruling.months.all()), "pack": pack_of(row),
         "editable": may.deciding and ruling.state in OPEN_TO_CHANGE,
+        "readable": may.deciding and ruling.state in {*OPEN_TO_CHANGE, Ruling.State.IN_FORCE}
+        and row.erased_at is None and newest(row).pk == ruling.pk,
         "reviewable": may.deciding and ruling.state == Ruling.State.TO_REVIEW
         and request.user.pk not in {*ruling.hands, ruling.maker_id},
     }  # fmt: skip
@@ -125,7 +127,8 @@ def contents(request: HttpRequest, row: Matter, ruling: Ruling, *, personal: boo
     except LuodiError as error:
         return {**told, "refused": said(error)}
     records = facts_told(pack_of(row).vocabulary, decision, facts, content.told.why, personal=personal)
-    return {**told, "answer": answer, "records": records, "amendments": content.amendments if personal else []}
+    return {**told, "answer": answer, "records": records, "amendments": content.amendments if personal else [],
+            "chosen": chosen(decision, facts, content.reasons if personal else {})}  # fmt: skip
 
 
 @only(AT_THE_DESK)
@@ -144,7 +147,9 @@ def replay_page(request: HttpRequest, pk: uuid.UUID, of: int) -> HttpResponse:
     for on, receipt in receipts:
         try:
             decision, differences = replay(pack_of(row), receipt, content.at(on))
-            rows.append({"on": on, "decision": decision, "differences": differences, "receipt": receipt})
+            readings = chosen(decision, content.at(on), {})
+            again = {"decision": decision, "differences": differences, "readings": readings}
+            rows.append({"on": on, "receipt": receipt, **again})
         except LuodiError as error:
             rows.append({"on": on, "refused": said(error), "receipt": receipt})
     context["rows"] = rows

@@ -59,6 +59,7 @@ def verb_words(verb: str) -> str:
         "desk.return_ruling": _("退回"),
         "desk.withdraw": _("撤回"),
         "desk.amend": _("变更"),
+        "desk.choose_reading": _("换读法"),
         "desk.erase": _("抹除事实"),
         "notices.go_round": _("提醒"),
         "notices.mark_read": _("阅读提醒"),

@@ -11,7 +11,7 @@ from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
 from luodi.web.desk.actions.work_out_months import work_out_months
 from luodi.web.desk.models import Ruling
-from luodi.web.desk.standing import DECIDING, UNDER_WAY, locked, require_own, require_state
+from luodi.web.desk.standing import DECIDING, locked, require_none_under_way, require_own, require_state
 from luodi.web.desk.telling import Amendment, Content, content_of, decided, sealed_content, words_of
 from luodi.web.ledger.standing import words
 
@@ -28,15 +28,11 @@ def amend(act: Act, ruling: Ruling, amendment: Amendment, *, seen: int | None = 
     reason = words(amendment.why, zh="变更理由", en="The reason", most=2000)
     start = Ruling.objects.filter(matter=row.matter).order_by("ordinal").values_list("on", flat=True)[0]
     _require_months(start, amendment)
-    if Ruling.objects.filter(matter=row.matter, state__in=UNDER_WAY).exists():
-        raise LuodiError(
-            zh="已有一个版本在办理中。", en="Another version is under way already.",
-            mend_zh="请先办完或撤回。", mend_en="Finish or withdraw it first.",
-        )  # fmt: skip
+    require_none_under_way(row.matter)
     before = content_of(row)
     if before is None:
         raise LuodiError(zh="事实已被抹除，不能变更。", en="The facts were erased; nothing can be amended.")
-    after = Content(before.told, [*before.amendments, replace(amendment, why=reason)])
+    after = Content(before.told, [*before.amendments, replace(amendment, why=reason)], before.reasons)
     last = Ruling.objects.filter(matter=row.matter).order_by("-ordinal").values_list("ordinal", flat=True)[0]
     on = max(start, amendment.first)
     decision = decided(row.matter, after, on, row.readings)

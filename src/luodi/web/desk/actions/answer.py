@@ -12,9 +12,7 @@ from luodi.web.desk.telling import Content, content_of, decided, pack_of, sealed
 
 
 @action(roles=DECIDING)
-def answer(
-    act: Act, ruling: Ruling, told: Told, *, readings: dict[str, str] | None = None, seen: int | None = None
-) -> Ruling:
+def answer(act: Act, ruling: Ruling, told: Told, *, seen: int | None = None) -> Ruling:
     """Keep what was told, with the answer so far. A returned ruling becomes a draft again.
 
     The journal has which facts were changed, not what they are.
@@ -23,13 +21,12 @@ def answer(
     require_own(act, row.matter)
     require_state(row, OPEN_TO_CHANGE, "修改", "changed")
     before = content_of(row) or Content()
-    after = Content(told, before.amendments)
-    chosen = row.readings if readings is None else readings
-    if told == before.told and chosen == row.readings and row.status:
+    after = Content(told, before.amendments, before.reasons)
+    if told == before.told and row.status:
         act.unchanged()
         return row
-    decision = decided(row.matter, after, row.on, chosen)
-    row.sealed, row.readings, row.status = sealed_content(after), chosen, decision.status
+    decision = decided(row.matter, after, row.on, row.readings)
+    row.sealed, row.status = sealed_content(after), decision.status
     row.shown, row.shown_en = words_of(decision)
     row.state, row.maker, row.made_at, row.receipt = Ruling.State.DRAFT, act.user, act.at, None
     row.hands = sorted({*row.hands, act.user.pk})
@@ -43,6 +40,11 @@ def answer(
     gone = set(paths(pack, root, before.told.facts)) - set(paths(pack, root, told.facts))
     act.record(
         row.matter,
-        after={"version": row.ordinal, "facts": sorted(named | gone), "readings": chosen, "status": decision.status},
+        after={
+            "version": row.ordinal,
+            "facts": sorted(named | gone),
+            "readings": row.readings,
+            "status": decision.status,
+        },
     )
     return row

@@ -19,9 +19,7 @@ from luodi.web.people.models import Unit
 
 
 @action(roles=DECIDING)
-def begin(
-    act: Act, pack: str, *, on: dt.date, party: Party, rule: str = "", readings: dict[str, str] | None = None
-) -> Ruling:
+def begin(act: Act, pack: str, *, on: dt.date, party: Party, rule: str = "") -> Ruling:
     """Open a matter at one's own unit: ``rule`` of ``pack`` (its main one) for ``party``, as of the day ``on``."""
     unit = act.user.unit if act.user is not None else None
     if unit is None:
@@ -39,7 +37,7 @@ def begin(
     matter = Matter(pack=pack, unit=unit, opened_by=act.user, opened_at=act.at, year=timezone.localdate().year)
     loaded = pack_of(matter)
     matter.rule = rule or loaded.main
-    loaded.functions(on, readings).explain(matter.rule)  # refuses a day on which there is no answer, and a wrong name
+    loaded.functions(on, None).explain(matter.rule)  # refuses a day on which there is no answer, and a wrong name
     Unit.objects.select_for_update().get(pk=unit.pk)
     last = Matter.objects.filter(unit=unit, year=matter.year).aggregate(last=Max("number"))["last"]
     matter.number = (last or 0) + 1
@@ -47,7 +45,7 @@ def begin(
     matter.save(force_insert=True)
     made = Ruling.objects.create(
         matter=matter, ordinal=1, on=on, maker=act.user, made_at=act.at,
-        readings=readings or {}, sealed=sealed_content(Content()), hands=[act.user.pk],
+        sealed=sealed_content(Content()), hands=[act.user.pk],
     )  # fmt: skip
     act.record(matter, after={"pack": pack, "rule": matter.rule, "unit": unit.key, "on": on, "version": 1})
     return made

@@ -14,7 +14,10 @@ def work_out_months(row: Ruling, after: Content) -> list[MonthAnswer]:
     kept = Ruling.objects.filter(matter=row.matter, state=Ruling.State.IN_FORCE).first()
     before = (content_of(kept) if kept is not None else None) or Content()
     start = Ruling.objects.filter(matter=row.matter).order_by("ordinal").values_list("on", flat=True)[0]
-    found = month_by_month(row.matter, before, after, row.readings, start, timezone.localdate())
+    found = month_by_month(
+        row.matter, (before, kept.readings if kept is not None else {}), (after, row.readings), start,
+        timezone.localdate(),
+    )  # fmt: skip
     row.months.all().delete()
     Month.objects.bulk_create(
         Month(

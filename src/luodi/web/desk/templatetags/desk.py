@@ -26,6 +26,12 @@ def number_of(matter: Matter) -> str:
     return load(matter.pack).issued.number
 
 
+@register.simple_tag
+def option_key(name: str, option: str) -> str:
+    """One option of one reading, by which a form that was refused is found again."""
+    return f"{name}:{option}"
+
+
 @register.filter
 def outcome(row: Any) -> str:
     """What a version or month says, in the page's language."""
