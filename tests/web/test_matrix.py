@@ -22,6 +22,7 @@ from luodi.web.documents.models import Document, Publicity
 from luodi.web.ledger.models import Commitment
 from luodi.web.people.models import Role, Secrecy, Unit, User
 from tests.conftest import ROOT
+from tests.web.api.reads import BY_API
 from tests.web.documents.intakes import TASKS, file
 
 REGISTRY = units.load(["yunzhou"])
@@ -164,7 +165,7 @@ PAGES: dict[str, Any] = {
     "api/review/documents": SUPERVISION,
     "api/review/proposals?document={key}": SUPERVISION,
     "api/journal": AUDIT,
-    **{"api" + name.removeprefix("POST "): None for name in OPERATIONS if name.startswith("POST ")},
+    **{"api" + one.path: None for name, one in OPERATIONS.items() if one.method == "POST" or name in BY_API},
     "api/{rest}": None,
     "tokens/": INTERNAL,
     "tokens/systems": frozenset({Role.ADMINISTRATOR}),
@@ -173,7 +174,8 @@ PAGES: dict[str, Any] = {
     "tokens/{of}/revoke": None,
 }
 """Who gets an answer (200), by address; None for what only names a place, or has a test of its own.
-The document is a published one. Who may write by the API, tests/web/api/test_operations.py tries as every role."""
+The document is a published one. The API's operations that are None here are tried as every role in tests/web/api:
+what writes in test_operations.py, what reads in test_reading.py."""
 
 OTHERS = ("accounts/", "language/", "static/")
 """Addresses that packages bring and guard themselves."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from luodi.web.actions import Caller
 from luodi.web.api.actions.issue_token import issue_token
+from luodi.web.api.routes import OPERATIONS
 from luodi.web.api.scopes import scopes_of
 from luodi.web.ledger.actions.accept_report import accept_report
 from luodi.web.ledger.actions.acknowledge import acknowledge
@@ -33,6 +37,7 @@ from tests.web import invented
 
 NETWORK, BASE, TRAINING, FUNDS = (f"sec_2__sec_{s}__item_{i}" for s, i in ((1, 1), (1, 2), (2, 3), (2, 4)))
 DONE, RESTING = "att_1__table_1__tr_1", "att_1__table_1__tr_2"
+PARTS = ("clocks", "shares", "links")
 DOCUMENT = "yunzhou:云府发〔2026〕7号"
 
 
@@ -176,6 +181,16 @@ class Office:
         }
         return {f"POST /{path}": Good("administrator", f"/{path}", body) for path, body in told.items()}
 
+    def addresses(self) -> dict[str, str]:
+        """An address of each reading operation at which something is told."""
+        of = f"/commitments/{self.tasks[NETWORK].pk}"
+        told = {
+            **{f"{path}/{name}": f"{of}/{name}" for path in ("/commitments/{pk}",) for name in PARTS},
+            "/drafts/{of}": f"/drafts/{self.draft.pk}",
+            "/user": "/user?username=liaison",
+        }
+        return {name: told.get(one.path, one.path) for name, one in OPERATIONS.items() if one.method == "GET"}
+
     def token(self, who: str, scopes: list[str] | None = None) -> str:
         """A new token of a person with every scope of the role, or with ``scopes``."""
         user = User.objects.get(username=who)
@@ -252,6 +267,14 @@ def office() -> Office:
         people, tasks, Report.objects.get(pk=told.pk), Report.objects.get(pk=unsigned.pk), asked, charges[BASE],
         Charge.objects.get(pk=charges[NETWORK].pk), linked, draft, dead, deputy,
     )  # fmt: skip
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever is done within leaves no trace: one office serves many calls."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def send(client: Client, good: Good, body: Any = None, **headers: str) -> HttpResponse:

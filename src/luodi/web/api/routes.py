@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Query
 
-from luodi.web.api import finding, reading, working, writing
+from luodi.web.api import finding, reading, rows_told, working, writing
 from luodi.web.api import schemas as told
 from luodi.web.api.operations import OPERATIONS, WITHOUT, api, reads
+from luodi.web.api.paging import part_of
 from luodi.web.api.scopes import Scope
 from luodi.web.documents.models import Document, Provision, SearchEntry
 from luodi.web.documents.search import search
@@ -26,13 +26,7 @@ from luodi.web.people.finding import matching
 from luodi.web.people.models import Unit
 from luodi.web.people.standing import standing
 
-__all__ = ["OPERATIONS", "WITHOUT", "api", "working", "writing"]
-
-
-def _page(rows: QuerySet[Any], asked: told.Paging) -> tuple[list[Any], int]:
-    paginator = Paginator(rows, asked.size)
-    start = (asked.page - 1) * asked.size
-    return list(rows[start : start + asked.size]), paginator.count
+__all__ = ["OPERATIONS", "WITHOUT", "api", "reading", "working", "writing"]
 
 
 @reads("/documents", gives=told.DocumentsOut, summary="文件列表 / documents")
@@ -49,9 +43,9 @@ def documents(request: HttpRequest, asked: Query[told.DocumentsAsked]) -> dict[s
             rows = rows.filter(date__year=asked.year)
         if asked.jurisdiction:
             rows = rows.filter(jurisdiction=asked.jurisdiction)
-        items, total = _page(rows.order_by("-date", "-id"), asked)
+        items, total = part_of(rows.order_by("-date", "-id"), asked)
     return {
-        "items": [reading.document(row, row.current.ordinal if row.current else None) for row in items],
+        "items": [rows_told.document(row, row.current.ordinal if row.current else None) for row in items],
         "total": total,
     }
 
@@ -62,7 +56,7 @@ def document(request: HttpRequest, key: Query[told.Key]) -> dict[str, Any]:
     row = finding.document(request.user, key)
     versions = row.versions.select_related("source").defer("source__text", "source__pages").order_by("-ordinal")
     current = row.current.ordinal if row.current else None
-    return {**reading.document(row, current), "versions": [reading.version(one) for one in versions]}
+    return {**rows_told.document(row, current), "versions": [rows_told.version(one) for one in versions]}
 
 
 @reads("/provisions", gives=list[told.ProvisionOut], summary="条款 / provisions")
@@ -82,7 +76,7 @@ def commitments(request: HttpRequest, asked: Query[told.CommitmentsAsked]) -> di
     found = listing(request.user, query, timezone.localdate(), asked.size, whole=True)
     past_the_end = asked.page > found.page.paginator.num_pages
     return {
-        "items": [] if past_the_end else [reading.commitment(line) for line in found.lines],
+        "items": [] if past_the_end else [rows_told.commitment(line) for line in found.lines],
         "total": found.total,
         "counts": found.counts,
     }
@@ -100,14 +94,14 @@ def commitment(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     rows: QuerySet[Commitment] = visible(request.user).select_related("document", "version__source")
     row = get_object_or_404(rows.defer("version__source__text", "version__source__pages"), pk=pk)
     (line,) = lines([row], timezone.localdate())
-    return reading.commitment_in_full(line)
+    return rows_told.commitment_in_full(line)
 
 
 @reads("/units", gives=told.UnitsOut, summary="单位 / units", roles=INTERNAL)
 def units(request: HttpRequest, asked: Query[told.UnitsAsked]) -> dict[str, Any]:
     """Units of the registry by name, alias or pinyin initials."""
-    items, total = _page(matching(asked.q).order_by("province", "level", "name").select_related("parent"), asked)
-    return {"items": [reading.unit(row) for row in items], "total": total}
+    items, total = part_of(matching(asked.q).order_by("province", "level", "name").select_related("parent"), asked)
+    return {"items": [rows_told.unit(row) for row in items], "total": total}
 
 
 @reads("/unit", gives=told.UnitFull, summary="一个单位 / one unit", roles=INTERNAL)
@@ -116,7 +110,7 @@ def unit(request: HttpRequest, key: Query[told.Key]) -> dict[str, Any]:
     row = get_object_or_404(Unit.objects.select_related("parent"), key=key)
     found = standing(row, request.user, timezone.localdate())
     return {
-        **reading.unit(row),
+        **rows_told.unit(row),
         "aliases": [alias.name for alias in found.aliases],
         "predecessors": [step.predecessor.key for step in found.origins],
         "successors": [step.successor.key for step in found.successors],
@@ -133,4 +127,4 @@ def unit(request: HttpRequest, key: Query[told.Key]) -> dict[str, Any]:
 )
 def journal_head(request: HttpRequest) -> dict[str, Any]:
     """The last seal, to be kept elsewhere and compared later."""
-    return reading.head()
+    return rows_told.head()

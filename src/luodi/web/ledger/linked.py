@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -64,11 +64,17 @@ class Together:
         return bool(self.links or self.proposed or self.answered_by or self.answers)
 
 
+def seen_links(user: User) -> QuerySet[DutyLink]:
+    """The links of which one may see both commitments."""
+    seen = visible(user).values("pk")
+    return DutyLink.objects.filter(primary__in=seen, other__in=seen)
+
+
 def together(task: Commitment, user: User) -> Together:
     """What the page of a commitment tells of its links; only what the person may see."""
     either = Q(primary=task) | Q(other=task)
     seen = visible(user)
-    found = DutyLink.objects.filter(either, primary__in=seen, other__in=seen)
+    found = seen_links(user).filter(either)
     links = list(
         found.exclude(state__in=("proposed", "refused"))
         .select_related("primary__document", "other__document", "decided_by")
@@ -91,8 +97,7 @@ def links(request: HttpRequest) -> HttpResponse:
     """Links by state, the surest proposals first; those of one document by ``document``, of one task by ``task``."""
     state = request.GET.get("state", "")
     state = state if state in DutyLink.State.values else str(DutyLink.State.PROPOSED)
-    seen = visible(request.user)
-    found = DutyLink.objects.filter(primary__in=seen, other__in=seen)
+    found = seen_links(request.user)
     key = request.GET.get("document", "").replace("\0", "")
     if key:
         found = found.filter(Q(primary__document__key=key) | Q(other__document__key=key))
@@ -122,8 +127,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @only(SUPERVISION)
 def decide(request: HttpRequest, link: int, verb: str) -> HttpResponse:
     """Confirm, refuse or take back one link."""
-    seen = visible(request.user)
-    found = get_object_or_404(DutyLink, pk=link, primary__in=seen, other__in=seen)
+    found = get_object_or_404(seen_links(request.user), pk=link)
     by = Caller(request.user, "page")
     reason = request.POST.get("reason", "")[:2000]
     try:

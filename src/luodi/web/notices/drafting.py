@@ -29,7 +29,7 @@ from luodi.web.notices.models import Draft, Kind, Schedule
 from luodi.web.notices.periods import MOST_DAY, last_due
 from luodi.web.pages import page_of
 from luodi.web.people.access import only
-from luodi.web.people.models import Role
+from luodi.web.people.models import Role, User
 from luodi.web.saying import said
 
 SUPERVISION = frozenset({Role.SUPERVISOR})
@@ -58,22 +58,26 @@ class VoidForm(forms.Form):
     why = forms.CharField(label=gettext_lazy("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+def schedules() -> list[Schedule]:
+    """A schedule for each kind; one that nobody has set is off, and not saved."""
+    known = {row.kind: row for row in Schedule.objects.all()}
+    return [known.get(kind) or Schedule(kind=kind, on=False, day=DAYS[kind], hour=HOURS[kind]) for kind in Kind]
+
+
 @only(SUPERVISION)
 def drafts(request: HttpRequest) -> HttpResponse:
     """调度: the schedules, and the drafts made so far."""
-    known = {row.kind: row for row in Schedule.objects.all()}
-    schedules = []
-    for kind in Kind:
-        row = known.get(kind) or Schedule(kind=kind, on=False, day=DAYS[kind], hour=HOURS[kind])
-        given = {"on": row.on, "day": row.day, "hour": row.hour}
-        form = ScheduleForm(initial=given)
+    listed = []
+    for row in schedules():
+        kind = Kind(row.kind)
+        form = ScheduleForm(initial={"on": row.on, "day": row.day, "hour": row.hour})
         form.fields["day"].widget.attrs["max"] = MOST_DAY[kind]
         _at, period = last_due(kind, row.day, row.hour, local(timezone.now()))
-        schedules.append({"row": row, "form": form, "period": period, "by_day": kind != Kind.DAILY})
+        listed.append({"row": row, "form": form, "period": period, "by_day": kind != Kind.DAILY})
     found = Draft.objects.defer("figures", "units")
     kind = request.GET.get("kind", "")
     page = page_of(found.filter(kind=kind) if kind in Kind.values else found, PAGE, request.GET.get("page"))
-    context = {"schedules": schedules, "page": page, "kind": kind, "kinds": Kind.choices}
+    context = {"schedules": listed, "page": page, "kind": kind, "kinds": Kind.choices}
     return render(request, "notices/drafts.html", context)
 
 
@@ -123,7 +127,7 @@ def _shown(
     request: HttpRequest, row: Draft, wrong: str = "", typed: str | None = None, status: int = 200
 ) -> HttpResponse:
     keys = {task[0] for figure in row.figures for task in figure["tasks"]}
-    tasks = _tasks(request, keys)
+    tasks = tasks_of(request.user, keys)
     figures = [
         {
             **figure,
@@ -143,11 +147,11 @@ def _shown(
     return render(request, "notices/draft.html", context, status=status)
 
 
-def _tasks(request: HttpRequest, keys: set[str]) -> dict[str, Commitment]:
+def tasks_of(user: User, keys: set[str]) -> dict[str, Commitment]:
     """The tasks that the reader may see, by id."""
     listed, found = sorted(keys), {}
     for at in range(0, len(listed), 500):
-        rows = visible(request.user).filter(pk__in=listed[at : at + 500]).select_related("document")
+        rows = visible(user).filter(pk__in=listed[at : at + 500]).select_related("document")
         found |= {str(row.pk): row for row in rows}
     return found
 

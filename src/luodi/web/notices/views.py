@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST
 from luodi.errors import LuodiError
 from luodi.web.actions import Caller
 from luodi.web.ledger.recalculation import provisional_among
+from luodi.web.notices import listing
 from luodi.web.notices.actions.mark_read import mark_read
 from luodi.web.notices.actions.resend_message import resend_message
 from luodi.web.notices.config import Config, config
-from luodi.web.notices.models import Delivery, Digest, Notice, Round
+from luodi.web.notices.models import Delivery, Round
 from luodi.web.notices.sending import mail_is_on
 from luodi.web.pages import page_of
 from luodi.web.people.access import INTERNAL, only
@@ -39,12 +40,10 @@ def configured() -> tuple[Config, str]:
 def notices(request: HttpRequest) -> HttpResponse:
     """提醒: what one was told, newest digest first."""
     settings, wrong = configured()
-    seen = Notice.objects.filter(person=request.user, commitment__document__secrecy__lte=request.user.clearance)
-    page = page_of(seen.select_related("commitment__document", "round"), PAGE, request.GET.get("page"))
+    page = page_of(listing.seen_by(request.user), PAGE, request.GET.get("page"))
     rows = list(page.object_list)
     provisional = provisional_among(row.commitment_id for row in rows)
-    unread = Digest.objects.filter(person=request.user, read_at=None).values_list("round_id", "pk")
-    fresh = dict(unread)
+    fresh = listing.unread(request.user)
     for row in rows:
         row.words, row.unread = settings.step(row.step).words, row.round_id in fresh
         row.provisional = row.commitment_id in provisional
@@ -71,10 +70,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
     """发件箱: what was given up first, then the newest messages."""
     settings, wrong = configured()
     state = request.GET.get("state", "")
-    found = Delivery.objects.select_related("round", "digest")
-    if state in Delivery.State.values:
-        found = found.filter(state=state)
-    page = page_of(found.order_by("-pk"), PAGE, request.GET.get("page"))
+    page = page_of(listing.sent(state), PAGE, request.GET.get("page"))
     rows = list(page.object_list)
     people = User.objects.in_bulk([row.digest.person_id for row in rows if row.digest])
     for row in rows:

@@ -66,6 +66,12 @@ class NewDeputy(django_forms.Form):
             self.fields["deputy"].queryset = _answering()
 
 
+def deputies_of(user: User) -> QuerySet[Deputy]:
+    """A leader's deputies; everybody's for whoever else may name them."""
+    rows = Deputy.objects.select_related("leader__unit", "deputy")
+    return rows.filter(leader=user) if user.role == Role.LEADER else rows
+
+
 @only(NAMING)
 def deputies(request: HttpRequest) -> HttpResponse:
     """A leader's deputies (everybody's for administrators), and naming one."""
@@ -80,10 +86,8 @@ def deputies(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已指定。"))
             return redirect("administration:deputies")
-    rows = Deputy.objects.select_related("leader__unit", "deputy")
-    if request.user.role == Role.LEADER:
-        rows = rows.filter(leader=request.user)
-    context = {"form": form, "rows": [(row, row.is_on(today), row.last < today) for row in rows[:100]]}
+    rows = deputies_of(request.user)[:100]
+    context = {"form": form, "rows": [(row, row.is_on(today), row.last < today) for row in rows]}
     return render(request, "administration/deputies.html", context, status=422 if form.errors else 200)
 
 

@@ -15,8 +15,8 @@ from luodi.web.ledger.actions.confirm_link import confirm_link
 from luodi.web.ledger.actions.propose_links import propose_links
 from luodi.web.ledger.actions.refuse_link import refuse_link
 from luodi.web.ledger.actions.unlink import unlink
+from luodi.web.ledger.linked import seen_links
 from luodi.web.ledger.models import DutyLink
-from luodi.web.ledger.visibility import visible
 
 
 class LinkOut(Schema):
@@ -41,8 +41,7 @@ class MayReason(bodies.Body):
 
 
 def _link(call: Call, pk: int) -> DutyLink:
-    seen = visible(call.user).values("pk")
-    return get_object_or_404(DutyLink, pk=pk, primary__in=seen, other__in=seen)
+    return get_object_or_404(seen_links(call.user), pk=pk)
 
 
 @writes("/links/propose", propose_links, gives=LinksOut, summary="查找相同任务 / look for linked duties")

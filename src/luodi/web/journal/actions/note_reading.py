@@ -11,13 +11,14 @@ from luodi.web.journal.models import Entry
 
 
 def note_reading(by: Caller, what: models.Model | tuple[str, str], *, fields: list[str], why: str = "") -> None:
-    """Write who read which personal fields of ``what``; called by whatever shows them, whoever may see them."""
+    """Write who read which personal fields of ``what``, and by which token; called by whatever shows them."""
+    content = {"fields": sorted(fields), **({"token": by.token} if by.token else {})}
     with transaction.atomic():
         write(
             [
                 entry(
                     what, kind=Entry.Kind.READING, at=timezone.now(), user=by.user, channel=by.channel,
-                    verb="journal.note_reading", content={"fields": sorted(fields)}, why=why,
+                    verb="journal.note_reading", content=content, why=why,
                 )
             ]
         )  # fmt: skip
