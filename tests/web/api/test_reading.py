@@ -111,7 +111,8 @@ def test_clocks_shares_and_links_of_a_commitment_are_told(ledger: Office) -> Non
     (shared,) = asked("supervisor", address)["items"]
     assert (shared["target"], shared["how"], shared["revision"]) == (target.pk, "each", 1)
     assert {one["unit"]: float(one["share"]) for one in shared["figures"]} == {"yz-edu": 95, "yz-edu-c": 96}
-    assert asked("stranger", address, 404)["status"] == 404
+    (theirs,) = asked("stranger", address)["items"]  # whose unit has a part, and no share
+    assert (theirs["figures"], theirs["total"]) == ([], None)
 
     linked = asked("supervisor", f"/commitments/{ledger.tasks[BASE].pk}/links")
     assert [one["id"] for one in linked["links"]] == [ledger.linked["confirmed"].pk]
