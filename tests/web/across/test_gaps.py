@@ -13,6 +13,7 @@ from luodi.web.across.gaps import counts, handed_to, lacking, still_open, work_l
 from luodi.web.across.models import Gap, Handover
 from luodi.web.actions import RefusedError
 from luodi.web.documents.models import Document
+from luodi.web.ledger.errands import piles
 from luodi.web.ledger.models import Assignment, Commitment
 from luodi.web.people.models import Role, Secrecy, Unit, User
 from luodi.web.review.actions.amend import Wording, amend
@@ -86,14 +87,18 @@ def test_a_gap_is_handed_to_one_person_who_sees_it_until_it_is_settled(water: Ci
     task = water.task(NEW, "智能水表")
     hand_over(water.by, Gap.NO_UNIT, [task.pk], first, note="请商市水利局")
     assert [(gap, count) for gap, _, count in handed_to(first)] == [("no_unit", 1)]
+    page = water.client(first).get("/ledger/mine").content.decode()
+    assert "没有责任单位。请商市水利局" in page
+    assert f"/ledger/{task.pk}" in page
     hand_over(water.by, Gap.NO_UNIT, [task.pk], second)
-    assert handed_to(first) == []
+    assert handed_to(first) == piles(first) == []
+    assert [pile.name for pile in piles(second)] == ["gap"]
     assert Handover.objects.get().to == second
     Assignment.objects.create(
         commitment=task, unit=Unit.objects.get(name="云洲市水利局"), name_as_written="市水利局", role="lead",
         how="by_hand", order=0,
     )  # fmt: skip
-    assert handed_to(second) == []
+    assert handed_to(second) == piles(second) == []
 
 
 def test_nobody_is_handed_what_they_may_not_see(water: City) -> None:

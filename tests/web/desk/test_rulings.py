@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from luodi.errors import LuodiError
-from luodi.web.actions import RefusedError
+from luodi.web.actions import Caller, RefusedError
 from luodi.web.desk.actions.amend import amend
 from luodi.web.desk.actions.answer import answer
 from luodi.web.desk.actions.approve import approve
@@ -29,7 +29,9 @@ from luodi.web.journal import keys
 from luodi.web.journal.actions.seal import seal
 from luodi.web.journal.models import Entry
 from luodi.web.journal.verification import verify
+from luodi.web.ledger.errands import KINDS, piles
 from luodi.web.ledger.standing import StaleError
+from luodi.web.people.models import Role, User
 from tests.web.desk.desks import FAMILY, NAME, NUMBER, ON, Desk, desk, fill, household
 
 NOW = dt.datetime(2023, 7, 10, 2, tzinfo=dt.UTC)
@@ -318,3 +320,24 @@ def test_the_version_in_force_is_read_otherwise_in_a_new_one_and_the_reason_stan
     assert ["半年" in entry.personal for entry in entries.order_by("id")] == [True, True, False]
     entries.update(personal="")
     assert "半年" not in everything_stored()
+
+
+def waits(by: Caller) -> list[tuple[str, int]]:
+    assert by.user is not None
+    return [(pile.name, len(pile.errands)) for pile in piles(by.user)]
+
+
+def test_what_is_submitted_waits_on_the_second_persons_page_and_what_is_returned_on_its_makers(town: Desk) -> None:
+    third = Caller(User.objects.create_user("third", role=Role.CASEWORKER, unit=town.unit, clearance=1), "page")
+    ruling = submit(town.maker, household(town.maker))
+    assert waits(town.second) == waits(third) == [("to_review", 1)]
+    assert waits(town.maker) == waits(town.other) == waits(town.auditor) == []
+    ruling = return_ruling(town.second, ruling, reason="请补充")
+    assert waits(town.maker) == [("sent_back", 1)]
+    assert waits(third) == waits(town.second) == waits(town.other) == []
+    User.objects.filter(pk=town.maker.user.pk).update(is_active=False)  # who made it has left: anybody of the unit
+    assert waits(third) == waits(town.second) == [("sent_back", 1)]
+    everybody = {(one.kind, one.person) for kind in KINDS.values() for one in kind.source(None)}
+    assert everybody == {("sent_back", third.user.pk), ("sent_back", town.second.user.pk)}  # type: ignore[union-attr]
+    (told,) = piles(third.user)[0].errands  # type: ignore[arg-type]
+    assert NAME not in told.words + told.note

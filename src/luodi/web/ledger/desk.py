@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from luodi.web.ledger.actions.chase import OWING
+from luodi.web.ledger.chased import unanswered
 from luodi.web.ledger.lights import light
 from luodi.web.ledger.models import Assignment, Charge, Chase, Commitment, Report, Request
 from luodi.web.ledger.recalculation import provisional_among
@@ -17,8 +17,6 @@ from luodi.web.ledger.visibility import visible
 from luodi.web.people.models import Deputy, Role, User
 
 LISTED = 100
-GONE = (Report.State.TO_VERIFY, Report.State.ACCEPTED, Report.State.RETURNED)
-"""Reports that have left their unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +131,7 @@ def _of_charges(name: str, title: str, empty: str, found: QuerySet[Charge], toda
 
 def _of_chased(name: str, title: str, empty: str, found: QuerySet[Charge], today: dt.date) -> Tray:
     """The parts reminded of since their last report left, each with the newest note."""
-    gone = Report.objects.filter(charge=OuterRef("charge"), recorded_at__gte=OuterRef("at"), state__in=GONE)
-    notes = Chase.objects.filter(~Exists(gone), charge__in=found.filter(state__in=OWING))
-    newest = notes.order_by("-id").select_related("charge__commitment__document", "charge__unit")
+    newest = unanswered(found).select_related("charge__commitment__document", "charge__unit")
     by_charge: dict[int, Chase] = {}
     for one in newest:
         by_charge.setdefault(one.charge_id, one)

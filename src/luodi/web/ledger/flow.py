@@ -9,6 +9,8 @@ from luodi.web.ledger.models import Assignment, Charge, Commitment
 
 ACKNOWLEDGE = {Charge.State.TO_ACKNOWLEDGE}
 REPORT = {Charge.State.IN_PROGRESS, Charge.State.RETURNED, Charge.State.TO_VERIFY}
+OWING = (Charge.State.TO_ACKNOWLEDGE, Charge.State.IN_PROGRESS, Charge.State.RETURNED)
+"""It is the unit's turn."""
 OPEN = {Charge.State.TO_ACKNOWLEDGE, Charge.State.IN_PROGRESS, Charge.State.TO_VERIFY, Charge.State.RETURNED}
 """States of a charge in which there is still something to do."""
 

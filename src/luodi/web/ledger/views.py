@@ -21,6 +21,7 @@ from luodi.web.ledger import forms, listing
 from luodi.web.ledger.actions.choose_batch import MOST
 from luodi.web.ledger.batch_verbs import offered
 from luodi.web.ledger.desk import desk
+from luodi.web.ledger.errands import piles
 from luodi.web.ledger.history import Step, steps
 from luodi.web.ledger.lights import LIGHTS
 from luodi.web.ledger.linked import together
@@ -183,5 +184,6 @@ def mine(request: HttpRequest) -> HttpResponse:
         "mark": at,
         "full": [tray for tray in trays if tray.waiting],
         "empty": [tray for tray in trays if not tray.waiting],
+        "piles": piles(request.user),
     }
     return render(request, "ledger/mine.html", context)

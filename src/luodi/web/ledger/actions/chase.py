@@ -9,11 +9,10 @@ from django.utils import timezone
 from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
 from luodi.web.ledger.actions.settle import settle
-from luodi.web.ledger.models import Charge, Chase, Commitment
+from luodi.web.ledger.flow import OWING
+from luodi.web.ledger.models import Chase, Commitment
 from luodi.web.ledger.standing import require_by_itself, require_sight, same_revision, words
 from luodi.web.people.models import Role
-
-OWING = (Charge.State.TO_ACKNOWLEDGE, Charge.State.IN_PROGRESS, Charge.State.RETURNED)
 
 
 @action(roles={Role.SUPERVISOR})
@@ -22,7 +21,7 @@ def chase(
 ) -> list[Chase]:
     """Remind every unit whose turn it is; those that have reported and wait for verification are left in peace.
 
-    The unit's people find the note on their desk until a report leaves them.
+    The unit's people find the note on their desk until a report leaves them; its handler and leaders are told of it.
     """
     commitment = Commitment.objects.select_for_update().get(pk=commitment.pk)
     require_sight(act, commitment)
