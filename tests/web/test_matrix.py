@@ -167,6 +167,11 @@ PAGES: dict[str, Any] = {
     "api/journal": AUDIT,
     **{"api" + one.path: None for name, one in OPERATIONS.items() if one.method == "POST" or name in BY_API},
     "api/{rest}": None,
+    "lists/ledger.{name}": INTERNAL,
+    "lists/documents.{name}": EVERYBODY,
+    "lists/units.{name}": INTERNAL,
+    "lists/journal.{name}": AUDIT,
+    "lists/notices.{name}": INTERNAL,
     "tokens/": INTERNAL,
     "tokens/systems": frozenset({Role.ADMINISTRATOR}),
     "tokens/systems/open": None,
@@ -315,6 +320,7 @@ def published(db: None) -> dict[str, str]:
         "matter": str(_matter(Unit.objects.get(short_name="市水利局")).pk),
         "pack": "dibao_2022",
         "of": "1",
+        "name": "csv",
     }
 
 

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "luodi.web.notices",
     "luodi.web.across",
     "luodi.web.cockpit",
+    "luodi.web.sheets",
     "luodi.web.api",
 ]
 

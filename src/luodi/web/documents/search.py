@@ -88,6 +88,13 @@ def matching_ids(query: str, kind: SearchEntry.Kind) -> models.QuerySet[SearchEn
     return SearchEntry.objects.filter(_matching(asked(query)), kind=kind).values_list("object_id", flat=True)
 
 
+def documents_with(query: str, visible: models.QuerySet[Document]) -> models.QuerySet[Document]:
+    """The documents among ``visible`` that search finds: by their number, or by words anywhere in them."""
+    among = SearchEntry.objects.filter(_matching(asked(query))).values("document")
+    numbered = [document.pk for document in _by_number(query, visible)]
+    return visible.filter(models.Q(pk__in=among) | models.Q(pk__in=numbered))
+
+
 def matches_beyond(query: str, most: int) -> bool:
     """Whether more than ``most`` entries of all kinds hold ``query``; no more are counted."""
     words = asked(query)

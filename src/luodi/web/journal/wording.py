@@ -129,5 +129,6 @@ def object_words(object_type: str) -> str:
         "api.token": _("令牌"),
         "api.system": _("接入系统"),
         "journal.readings": _("查阅记录"),
+        "journal.entry": _("审计日志"),
         "people.signinlock": _("登录限制"),
     }.get(object_type, object_type)

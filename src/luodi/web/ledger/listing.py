@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -262,7 +262,7 @@ def lines(rows: list[Commitment], today: dt.date, first: int = 1) -> list[Line]:
     found = Assignment.objects.filter(commitment__in=[row.pk for row in rows]).select_related("unit", "group")
     for part in found.order_by("commitment", "order"):
         parts[part.commitment_id][part.role].append(part)
-    heads = _groups(rows)
+    heads = headings_over(rows)
     provisional = provisional_among(row.pk for row in rows)
     out = []
     for number, row in enumerate(rows, first):
@@ -276,8 +276,11 @@ GROUP_COLUMNS = ("重点任务", "主要任务", "工作任务", "任务", "类�
 """Columns of annex tables whose cell groups several rows."""
 
 
-def _groups(rows: list[Commitment]) -> dict[Any, str]:
-    """What each row stands under: its table's group cell, or the heading of the provision above it."""
+def headings_over(rows: Sequence[Any]) -> dict[Any, str]:
+    """What each row stands under: its table's group cell, or the heading of the provision above it.
+
+    A row needs a commitment's ``pk``, ``version_id``, ``eid``, ``table_eid``, ``text`` and ``cells``.
+    """
     out = {}
     asked: set[tuple[int, str]] = set()
     for row in rows:
@@ -290,7 +293,9 @@ def _groups(rows: list[Commitment]) -> dict[Any, str]:
         (version, eid): heading
         for version, eid, heading in Provision.objects.filter(
             version__in={version for version, _ in asked}, eid__in={eid for _, eid in asked}
-        ).values_list("version_id", "eid", "heading")
+        )
+        .order_by()
+        .values_list("version_id", "eid", "heading")
         if heading
     }
     for row in rows:

@@ -10,7 +10,6 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from luodi.clocks import day_of
 from luodi.web.documents import store
@@ -22,6 +21,7 @@ from luodi.web.ledger.actions.choose_batch import MOST
 from luodi.web.ledger.batch_verbs import offered
 from luodi.web.ledger.desk import desk
 from luodi.web.ledger.errands import piles
+from luodi.web.ledger.filter_words import chosen_words, state_words, window_words
 from luodi.web.ledger.history import Step, steps
 from luodi.web.ledger.lights import LIGHTS
 from luodi.web.ledger.linked import together
@@ -42,20 +42,6 @@ OFFERED = 300
 """How many documents the filter offers by name; older ones are reached from their own page."""
 
 
-def window_words() -> dict[str, str]:
-    """What the choices of deadlines are called."""
-    return {
-        "overdue": _("已逾期"), "30d": _("30 天内到期"), "90d": _("90 天内到期"), "year": _("本年内到期"),
-        "later": _("本年以后"), "none": _("未写明期限"),
-    }  # fmt: skip
-
-
-def state_words() -> dict[str, str]:
-    """What the choices of states are called."""
-    words = {"open": _("未办结"), "done": _("已办结（含销号）")}
-    return {state: words.get(state) or str(Commitment.Progress(state).label) for state in listing.STATES}
-
-
 @only(INTERNAL)
 def ledger(request: HttpRequest) -> HttpResponse:
     """The list under the filters of the address; htmx asks for its results only."""
@@ -70,7 +56,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "kinds": Commitment.Kind.choices,
         "windows": window_words().items(),
         "states": state_words().items(),
-        "chosen": _chosen(found),
+        "chosen": chosen_words(found.filters, found.unit, found.document),
         "verbs": offered(request.user),
         "mark": at,
         "most": MOST,
@@ -89,23 +75,6 @@ def _documents(request: HttpRequest, found: listing.Listing) -> list[tuple[str, 
     if chosen and all(key != chosen.key for key, _number, _title in rows):
         rows.insert(0, (chosen.key, chosen.number, chosen.title))
     return [(key, f"{number} {title[:28]}".strip()) for key, number, title in rows]
-
-
-def _chosen(found: listing.Listing) -> list[tuple[str, str]]:
-    """The filters in force: parameter and words, each to be taken off by itself."""
-    filters = found.filters
-    words = {
-        "q": f"“{filters.q}”" if filters.q else "",
-        "document": (found.document.number or found.document.title) if found.document else filters.document,
-        "unit": found.unit.name if found.unit else filters.unit,
-        "role": dict(Assignment.Role.choices).get(filters.role, ""),
-        "deadline": window_words().get(filters.deadline, ""),
-        "kind": dict(Commitment.Kind.choices).get(filters.kind, ""),
-        "light": LIGHTS.get(filters.light, ""),
-        "state": state_words().get(filters.state, ""),
-        "doubt": _("存疑") if filters.doubt else "",
-    }
-    return [(name, text) for name, text in words.items() if text]
 
 
 @only(INTERNAL)

@@ -1,0 +1,244 @@
+"""The rows of the ledger's sheet from the database: a stretch at a time, in a fixed number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from luodi.web.documents.models import Document
+from luodi.web.ledger.flow import REPORT
+from luodi.web.ledger.listing import headings_over
+from luodi.web.ledger.models import (
+    NEVER,
+    Assignment,
+    Charge,
+    Commitment,
+    Evidence,
+    Indicator,
+    Measurement,
+    Milestone,
+    Report,
+)
+from luodi.web.ledger.place import place_in
+from luodi.web.ledger.standing import ANSWERING
+from luodi.web.ledger.visibility import own_units
+from luodi.web.people.models import Unit, User
+from luodi.web.sheets.checks import Key
+from luodi.web.sheets.columns import Layout
+
+AT_ONCE = 2_000
+LEFT = (Report.State.TO_VERIFY, Report.State.ACCEPTED, Report.State.RETURNED)
+"""States of a report that others than the unit's own people see."""
+
+_ROW = ("pk", "document_id", "version_id", "eid", "path", "text", "cells", "table_eid", "due", "deadline_text",
+        "kind", "revision", "progress", "plan_due")  # fmt: skip
+_REPORT = ("pk", "charge_id", "state", "text", "problems", "next_steps", "percent", "completes", "delay", "delay_text",
+           "occurred_on")  # fmt: skip
+
+Cell = str | int | dt.date | None
+
+
+@dataclass(slots=True)
+class Line:
+    """A row of the sheet: its cells by the code of their column. ``fills`` says that its reader may report on it."""
+
+    key: Key
+    revision: int
+    document: int
+    cells: dict[str, Cell]
+    progress: str
+    due: dt.date
+    plan_due: dt.date | None
+    fills: bool = False
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What a stretch of commitments has below it, by commitment, charge or report."""
+
+    names: dict[UUID, dict[str, list[str]]]
+    charges: dict[UUID, list[Any]]
+    called: dict[int, str]
+    reports: dict[int, Any]
+    files: dict[int, list[str]]
+    figures: dict[UUID, list[tuple[int, str]]]
+    measured: dict[tuple[int, int], str]
+    points: dict[UUID, str]
+
+
+def gathered(found: QuerySet[Commitment], user: User, layout: Layout) -> Iterator[Line]:
+    """The rows of ``found`` in its order, as ``user`` may see them: people of a unit see what their own part says,
+    those above the units what has left each unit."""
+    own = own_units(user)
+    mine = None if own is None else frozenset(own)
+    documents: dict[int, str] = {}
+    fills = user.role in ANSWERING and user.unit_id is not None
+    rows = found.values_list(*_ROW, named=True).iterator(chunk_size=AT_ONCE)
+    while stretch := list(itertools.islice(rows, AT_ONCE)):
+        unknown = {row.document_id for row in stretch} - documents.keys()
+        named = Document.objects.filter(pk__in=unknown).values_list("pk", "number", "title")
+        documents |= {pk: number or title for pk, number, title in named}
+        heads = headings_over(stretch)
+        parts = _parts([row.pk for row in stretch], mine, full=layout == "full")
+        for row in stretch:
+            base = _base(row, heads.get(row.pk, ""), documents[row.document_id], parts.names.get(row.pk, {}))
+            charges = parts.charges.get(row.pk, [])
+            if layout == "full" and charges:
+                for charge in charges:
+                    yield _of_part(row, base, charge, parts, fills=fills)
+            elif len(charges) == 1 and mine is not None:
+                yield _of_part(row, base, charges[0], parts, fills=fills)
+            else:
+                yield _of_all(row, base, charges, parts)
+
+
+def _base(row: Any, head: str, document: str, names: dict[str, list[str]]) -> dict[str, Cell]:
+    """The cells that tell of the commitment itself."""
+    lead, responsible = names.get("lead", []), names.get("responsible", [])
+    support = names.get("support", []) + [f"{name}（指导）" for name in names.get("guiding", [])]
+    if lead:
+        support += [f"{name}（责任）" for name in responsible]
+    due = row.due if row.due != NEVER else row.deadline_text or _KINDS[row.kind]
+    place = place_in(row.path)
+    return {
+        "g": head, "t": row.text, "l": "、".join(lead or responsible), "s": "、".join(support), "d": due,
+        "w": f"{document} {place}" if place else document,
+    }  # fmt: skip
+
+
+_KINDS = {value: str(label) for value, label in Commitment.Kind.choices}
+DELAYS = {value: str(label) for value, label in Report.Delay.choices if value}
+YES = "是"
+
+
+def _of_part(row: Any, base: dict[str, Cell], charge: Any, parts: _Parts, *, fills: bool) -> Line:
+    """The row of one unit's part, with its latest report."""
+    report = parts.reports.get(charge.pk)
+    cells = {**base, "u": parts.called[charge.unit_id], "m": parts.points.get(row.pk, "")}
+    figures = [
+        f"{name}：{parts.measured.get((charge.pk, indicator), '')}" for indicator, name in parts.figures.get(row.pk, ())
+    ]
+    cells["f"] = "\n".join(figures)
+    if report is not None:
+        cells |= {
+            "p": report.text, "q": report.problems, "o": report.occurred_on, "c": report.percent,
+            "n": report.next_steps, "y": DELAYS.get(report.delay, ""), "z": report.delay_text,
+            "x": YES if report.completes else "", "e": "\n".join(parts.files.get(report.pk, ())),
+        }  # fmt: skip
+    return _line(row, Key(row.pk, charge.pk), charge.revision, cells, fills=fills and charge.state in REPORT)
+
+
+def _line(row: Any, key: Key, revision: int, cells: dict[str, Cell], *, fills: bool = False) -> Line:
+    return Line(key, revision, row.document_id, cells, row.progress, row.due, row.plan_due, fills)
+
+
+def _of_all(row: Any, base: dict[str, Cell], charges: Sequence[Any], parts: _Parts) -> Line:
+    """The row of a commitment with what each unit has reported, by name where there are several."""
+    told = [(charge, parts.reports[charge.pk]) for charge in charges if charge.pk in parts.reports]
+
+    def together(field: Callable[[Any], str]) -> str:
+        texts = [(parts.called[charge.unit_id], field(report)) for charge, report in told]
+        texts = [(name, text) for name, text in texts if text]
+        return (
+            "\n".join(f"{name}：{text}" for name, text in texts) if len(charges) > 1 else "".join(t for _, t in texts)
+        )
+
+    if told:
+        base["p"] = together(lambda report: str(report.text))
+        base["q"] = together(lambda report: str(report.problems))
+        base["e"] = "\n".join(itertools.chain.from_iterable(parts.files.get(one.pk, ()) for _, one in told))
+    return _line(row, Key(row.pk), row.revision, base)
+
+
+def _parts(ids: Sequence[UUID], own: frozenset[int] | None, *, full: bool) -> _Parts:
+    names: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    written = Assignment.objects.filter(commitment__in=ids).order_by("commitment_id", "order")
+    for pk, role, name in written.values_list("commitment_id", "role", "name_as_written"):
+        names[pk][role].append(name)
+    seen = Charge.objects.filter(commitment__in=ids).exclude(state=Charge.State.WITHDRAWN).order_by("id")
+    if own is not None:
+        seen = seen.filter(unit__in=own)
+    charges: dict[UUID, list[Any]] = defaultdict(list)
+    found = list(seen.values_list("pk", "commitment_id", "state", "revision", "unit_id", named=True))
+    for charge in found:
+        charges[charge.commitment_id].append(charge)
+    # Their names by themselves: a join would begin at the units and go through all of them for each commitment.
+    units = Unit.objects.filter(pk__in={charge.unit_id for charge in found})
+    called = {pk: short or name for pk, short, name in units.values_list("pk", "short_name", "name")}
+    held = [charge.pk for several in charges.values() for charge in several]
+    reports = latest(held, everything=own is not None)
+    files: dict[int, list[str]] = defaultdict(list)
+    evidence = Evidence.objects.filter(report__in=[one.pk for one in reports.values()]).order_by("id")
+    for pk, name, dated in evidence.values_list("report_id", "name", "dated"):
+        files[pk].append(f"{name}（{dated}）" if dated else name)
+    made = _Parts(names, charges, called, reports, files, {}, {}, {})
+    if full or own is not None:
+        made.figures = _indicators(ids)
+        made.measured = _measured([pk for pk in held if pk in reports], own is not None) if made.figures else {}
+        made.points = _points(ids)
+    return made
+
+
+def latest(charges: Sequence[int], *, everything: bool) -> dict[int, Any]:
+    """The newest report of each part: any that was not withdrawn, or without ``everything`` one that left the unit."""
+    found = Report.objects.filter(charge__in=charges).order_by("id")
+    found = found.exclude(state=Report.State.WITHDRAWN) if everything else found.filter(state__in=LEFT)
+    return {one.charge_id: one for one in found.values_list(*_REPORT, named=True)}
+
+
+def label(name: str, unit: str) -> str:
+    """An indicator as its line in the cell of figures begins.
+
+    >>> label("农村公路里程", "公里"), label("覆盖率", "%")
+    ('农村公路里程（公里）', '覆盖率（%）')
+    """
+    return f"{name}（{unit}）" if unit else name
+
+
+def _indicators(ids: Iterable[UUID]) -> dict[UUID, list[tuple[int, str]]]:
+    out: dict[UUID, list[tuple[int, str]]] = defaultdict(list)
+    rows = Indicator.objects.filter(commitment__in=ids).order_by("commitment_id", "order")
+    for pk, commitment, name, unit in rows.values_list("pk", "commitment_id", "name", "unit"):
+        out[commitment].append((pk, label(name, unit)))
+    return out
+
+
+def _measured(charges: Sequence[int], own: bool) -> dict[tuple[int, int], str]:
+    """The newest figure by part and indicator, as it is typed: 320（截至2026-06-30）, 117/210（截至2026-06-30）."""
+    rows = Measurement.objects.filter(report__charge__in=charges).order_by("as_of", "id")
+    rows = rows.exclude(report__state=Report.State.WITHDRAWN) if own else rows.filter(report__state__in=LEFT)
+    return {
+        (charge, indicator): figure_words(value, numerator, denominator, as_of)
+        for charge, indicator, value, numerator, denominator, as_of in rows.values_list(
+            "report__charge_id", "indicator_id", "value", "numerator", "denominator", "as_of"
+        )
+    }
+
+
+def figure_words(value: Decimal, numerator: Decimal | None, denominator: Decimal | None, as_of: dt.date) -> str:
+    """A figure as the cell has it.
+
+    >>> figure_words(Decimal("320.000000"), None, None, dt.date(2026, 6, 30))
+    '320（截至2026-06-30）'
+    """
+    of = f"{_plain(numerator)}/{_plain(denominator)}" if numerator is not None and denominator else _plain(value)
+    return f"{of}（截至{as_of.isoformat()}）"
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _points(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The first period of each commitment that waits for an answer."""
+    rows = Milestone.objects.filter(commitment__in=ids, answered_at=None, kind=Milestone.Kind.PERIOD).order_by("-due")
+    return dict(rows.values_list("commitment_id", "name"))

@@ -1,0 +1,292 @@
+"""The ledger as an .xlsx workbook, written row by row so that its size does not matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from luodi.web.people.models import Secrecy
+from luodi.web.sheets.checks import check_of
+from luodi.web.sheets.columns import (
+    BY_LAYOUT,
+    CHECK,
+    FILLED,
+    GROUP,
+    HIDDEN,
+    KEY,
+    NUMBER,
+    TOLD,
+    Column,
+    Layout,
+    shown,
+)
+from luodi.web.sheets.gathering import DELAYS, YES, Cell, Line
+
+Paper = Literal["a4", "a3"]
+PAPERS: dict[Paper, int] = {"a4": 9, "a3": 8}
+HEAD = 3
+"""Rows above the first one: title, what was chosen, headings."""
+LONGEST = 32_767
+"""Characters that a cell may hold, by the format."""
+MOST_MERGED = 60
+"""Rows of one merged cell: a taller one cannot be read on any page."""
+_HEADER = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the sheet says of itself: title, the filters in words, who took it out and when, the highest 密级 in it."""
+
+    title: str
+    chosen: str
+    by: str
+    on: dt.date
+    secrecy: int = Secrecy.NONE
+
+
+def write(file: Path, lines: Iterable[Line], cover: Cover, *, layout: Layout, paper: Paper) -> int:
+    """Write the ledger's rows to ``file`` in the layout officials know; how many there were."""
+    book = _book(file, cover)
+    page = _Ledger(book, cover, BY_LAYOUT[layout], paper, merging=layout == "brief")
+    count = page.fill(lines)
+    _notes(book, page.columns)
+    book.close()
+    return count
+
+
+def write_table(file: Path, rows: Iterable[Sequence[Cell]], columns: Sequence[Column], cover: Cover) -> int:
+    """Write any other list to ``file``: title, headings, rows; how many there were."""
+    book = _book(file, cover)
+    page = _Page(book, cover, columns, "a4")
+    count = 0
+    for count, row in enumerate(rows, 1):
+        for at, value in enumerate(row):
+            page.put(HEAD - 1 + count, at, value)
+    page.sheet.autofilter(HEAD - 1, 0, HEAD - 1 + count, len(columns) - 1)
+    book.close()
+    return count
+
+
+def _book(file: Path, cover: Cover) -> Any:
+    import xlsxwriter
+
+    options = {
+        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "default_date_format": "yyyy-mm-dd", "tmpdir": str(file.parent),
+    }  # fmt: skip
+    book = xlsxwriter.Workbook(str(file), options)
+    book.set_properties({"title": cover.title, "created": dt.datetime.combine(cover.on, dt.time())})
+    return book
+
+
+class _Page:
+    """A sheet with title, what it holds, headings that every printed page repeats, and rows."""
+
+    def __init__(self, book: Any, cover: Cover, columns: Sequence[Column], paper: Paper) -> None:
+        self.columns = columns
+        self.cover = cover
+        self.sheet = book.add_worksheet(cover.title[:31])
+        cell = {"border": 1, "border_color": "#8C959F", "text_wrap": True, "valign": "vcenter", "font_size": 10}
+        self.plain = book.add_format({**cell, "num_format": "@"})
+        self.centred = book.add_format({**cell, "align": "center"})
+        self.whole = book.add_format({**cell, "align": "center", "num_format": "0"})
+        self.dated = book.add_format({**cell, "align": "center", "num_format": "yyyy-mm-dd"})
+        self.grouped = book.add_format({**cell, "bold": True})
+        self.title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
+        self.chosen = book.add_format({"font_size": 10, "font_color": "#57606A", "valign": "vcenter"})
+        self.told = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#E3E8ED"})
+        self.filled = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#FFF0C2"})
+        self._lay_out(paper)
+        self._head()
+
+    def _lay_out(self, paper: Paper) -> None:
+        sheet, cover = self.sheet, self.cover
+        for at, column in enumerate(self.columns):
+            sheet.set_column(at, at, column.width, None, {"hidden": True} if column.code in HIDDEN else {})
+        sheet.set_landscape()
+        sheet.set_paper(PAPERS[paper])
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(HEAD - 1)
+        sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
+        sheet.freeze_panes(HEAD, 0)
+        secrecy = str(Secrecy(cover.secrecy).label) if cover.secrecy else ""
+        sheet.set_header(f"&L{_marked(cover.title)}&R{_marked(secrecy)}"[:_HEADER])
+        when = _("导出日期：%(day)s") % {"day": cover.on.isoformat()}
+        pages = _("第 %(page)s 页，共 %(pages)s 页") % {"page": "&P", "pages": "&N"}
+        sheet.set_footer(f"&L{_marked(when)}&C{pages}&R{_marked(cover.chosen)}"[:_HEADER])
+
+    def _head(self) -> None:
+        sheet, last = self.sheet, len(self.columns) - 1
+        sheet.set_row(0, 30)
+        sheet.merge_range(0, 0, 0, last, self.cover.title, self.title)
+        sheet.merge_range(1, 0, 1, last, self._about(), self.chosen)
+        for at, column in enumerate(self.columns):
+            sheet.write_string(HEAD - 1, at, column.heading, self.filled if column.fills else self.told)
+
+    def put(self, row: int, at: int, value: Cell) -> None:
+        """One cell: text is always written as text, whatever it begins with."""
+        if isinstance(value, str) and value:
+            self.sheet.write_string(row, at, value[:LONGEST], self.plain)
+        elif isinstance(value, dt.date):
+            self.sheet.write_datetime(row, at, value, self.dated)
+        elif value is None or value == "":
+            code = self.columns[at].code
+            self.sheet.write_blank(
+                row, at, None, self.dated if code == "o" else self.whole if code == "c" else self.plain
+            )
+        else:
+            self.sheet.write_number(row, at, value, self.whole)
+
+    def _about(self) -> str:
+        told = [self.cover.chosen, _("导出日期：%(day)s") % {"day": self.cover.on.isoformat()}]
+        told.append(_("导出人：%(name)s") % {"name": self.cover.by})
+        if self.cover.secrecy:
+            told.append(_("密级：%(level)s") % {"level": Secrecy(self.cover.secrecy).label})
+        return "　".join(told)
+
+
+class _Ledger(_Page):
+    """The sheet with the ledger's rows; ``merging`` puts the rows of one key task under one cell."""
+
+    def __init__(self, book: Any, cover: Cover, columns: Sequence[Column], paper: Paper, *, merging: bool) -> None:
+        super().__init__(book, cover, columns, paper)
+        self.merging = merging
+
+    def fill(self, lines: Iterable[Line]) -> int:
+        row = HEAD
+        groups = _Groups(self.sheet, self.columns.index(GROUP), merging=self.merging)
+        for line in lines:
+            self._row(row, line, merged=groups.goes_on(row, line))
+            row += 1
+        groups.close(row)
+        if not self.merging and row > HEAD:
+            self.sheet.autofilter(HEAD - 1, 0, row - 1, len(self.columns) - 1)
+            self._choices(row - 1)
+        return row - HEAD
+
+    def _row(self, row: int, line: Line, *, merged: bool) -> None:
+        sheet, cells = self.sheet, line.cells
+        for at, column in enumerate(self.columns):
+            code = column.code
+            if code == NUMBER.code:
+                sheet.write_number(row, at, row - HEAD + 1, self.centred)
+            elif code == KEY.code:
+                sheet.write_string(row, at, str(line.key), self.plain)
+            elif code == CHECK.code:
+                sheet.write_string(row, at, check_text(line, self.columns), self.plain)
+            elif code == GROUP.code and self.merging:
+                sheet.write_string(row, at, "" if merged else str(cells["g"] or ""), self.grouped)
+            else:
+                self.put(row, at, cells.get(code))
+
+    def _choices(self, last: int) -> None:
+        """Lists to choose from and bounds, in the columns where there are such."""
+        for at, column in enumerate(self.columns):
+            if column.fills == "delay":
+                self.sheet.data_validation(HEAD, at, last, at, {"validate": "list", "source": list(DELAYS.values())})
+            elif column.fills == "completes":
+                self.sheet.data_validation(HEAD, at, last, at, {"validate": "list", "source": [YES, "否"]})
+
+
+class _Groups:
+    """Merges the cells of one key task that follow each other.
+
+    ``merge_range`` would go back to rows that are written and gone, so the range is noted here and the cells below
+    the first are written empty in their turn.
+    """
+
+    def __init__(self, sheet: Any, at: int, *, merging: bool) -> None:
+        self.sheet, self.at, self.merging = sheet, at, merging
+        self.of: tuple[int, Cell] | None = None
+        self.first = 0
+
+    def goes_on(self, row: int, line: Line) -> bool:
+        """Whether the row stands under the same key task as the one before."""
+        of = (line.document, line.cells["g"])
+        if self.merging and of == self.of and of[1] and row - self.first < MOST_MERGED:
+            return True
+        self.close(row)
+        self.of, self.first = of, row
+        return False
+
+    def close(self, row: int) -> None:
+        if self.merging and self.of is not None and row - self.first > 1:
+            self.sheet.merge.append([self.first, self.at, row - 1, self.at])
+
+
+def check_text(line: Line, columns: Sequence[Column]) -> str:
+    """The row's check value. What can be filled in or told apart is summed where the row can be filled in at all."""
+    if not line.fills:
+        return str(check_of(line.revision, [("t", str(line.cells["t"]))]))
+    summed = [column for column in (*FILLED, *TOLD) if column in columns]
+    return str(check_of(line.revision, [(column.code, cell_text(line.cells.get(column.code))) for column in summed]))
+
+
+def cell_text(value: Cell) -> str:
+    """A cell as it is compared: days as 2026-03-02, nothing as nothing.
+
+    >>> cell_text(dt.date(2026, 3, 2)), cell_text(80), cell_text(None)
+    ('2026-03-02', '80', '')
+    """
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _marked(text: str) -> str:
+    """Words for a header or footer, where & begins a command."""
+    return text.replace("&", "&&").replace("\n", " ")[:100]
+
+
+def _notes(book: Any, columns: Sequence[Column]) -> None:
+    """A second sheet that says how to fill in and what each column is."""
+    sheet = book.add_worksheet(_("说明"))
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, 90)
+    general = (
+        _("黄色表头的栏目可以填写，填好后在“台账 → 表格填报”上传；先逐行预览，确认后才提交。"),
+        _("可以排序、筛选、删去整行或整栏、插入空行、另加栏目。隐藏的“标识”“校验”两栏请勿改动。"),
+        _("只处理改动过的行；同一份表格重复上传不会重复提交。其他栏目的改动不采纳，预览中逐一列出。"),
+    )
+    for row, words in enumerate(general):
+        sheet.write_string(row, 0, str(row + 1), head)
+        sheet.write_string(row, 1, words, wrap)
+    about = notes()
+    for row, column in enumerate(shown(columns), len(general) + 1):
+        sheet.write_string(row, 0, column.heading, head)
+        sheet.write_string(row, 1, about.get(column.code, ""), wrap)
+
+
+def notes() -> dict[str, str]:
+    """What a column is, or how it is filled in, by its code."""
+    delays = "、".join(DELAYS.values())
+    return {
+        "i": _("本表内的顺序号，只供阅读。"),
+        "g": _("任务在文件中所属的标题或任务表的分组；上下相同的合并为一格。"),
+        "t": _("文件中的任务内容。"),
+        "l": _("牵头单位；文件没有写明牵头的，为责任单位。"),
+        "s": _("配合单位；指导单位、责任单位在名称后注明。"),
+        "d": _("现行时限（延期、中止、周期之后）；没有日期的为文件中的表述。"),
+        "u": _("本行由哪个单位承办。"),
+        "p": _("填写进展情况，提交反馈时必填。"),
+        "q": _("存在的问题；清空表示没有问题。"),
+        "o": _("进展发生的日期，如 2026-03-02；未改动的，按上传时填写的日期。"),
+        "c": _("0 至 100 的整数。"),
+        "f": _(
+            "每个指标一行：名称后用冒号写数值，如“覆盖率（%）：95”或“117/210”；可注明（截至2026-06-30）。只提交改动过的行。"
+        ),
+        "n": _("下步打算。"),
+        "y": _("可填：%(choices)s。") % {"choices": delays},
+        "z": _("滞后的具体说明。"),
+        "m": _("本次反馈针对的周期或计划节点，按名称填写；不填为不针对某一节点。"),
+        "x": _("填“是”表示本单位的工作已完成，申请办结。"),
+        "e": _("已上传的佐证材料；新材料请在任务页面上传。"),
+        "w": _("任务出自哪份文件的哪一条。"),
+    }
