@@ -8,7 +8,7 @@ from luodi.extract.model import Citation, Relation
 from luodi.text.model import Document, Provision
 from luodi.text.references import references, repealed, said_at_outset
 
-_NAMED = re.compile("[《号]")
+_NAMED, _STOP = re.compile("[《号]"), re.compile("[。；]")
 _IMPLEMENTS = re.compile(r"(?:贯彻|落实|贯彻落实|实施|执行)(?:好|了)?[^。；，]{0,24}$")
 _BASIS = re.compile(r"(?:根据|依据|依照|按照|遵照|结合)[^。；]{0,60}$")
 _FORWARDS = re.compile(r"转发[^。；，]{0,12}$")
@@ -60,7 +60,7 @@ def _before(provision: Provision, part: str, start: int) -> str:
             at += start - a
             break
         at += b - a
-    return re.split("[。；]", text[max(0, at - 80) : at])[-1]
+    return _STOP.split(text[max(0, at - 80) : at])[-1]
 
 
 def _relation(before: str, at_outset: bool) -> Relation:

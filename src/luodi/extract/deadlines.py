@@ -133,8 +133,8 @@ def _time(found: re.Match[str], text: str, year: int | None, *, short: bool) -> 
     last = _last_day(found, own)
     if last is None:
         return None
-    lead = re.search(r"[到至]$", before)
-    start, end = found.start() - bool(lead), found.end() + (limit.end() if limit else 0)
+    lead = before.endswith(("到", "至"))
+    start, end = found.start() - lead, found.end() + (limit.end() if limit else 0)
     return _Set(start, end, _before(found, own) if limit and not _exact(found) else last, last)
 
 
@@ -190,15 +190,17 @@ def _after_issue(issued: dt.date, found: re.Match[str]) -> dt.date:
     return later(issued, count * (12 if found["unit"] == "年" else 1))
 
 
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]")
+_FINISHING = re.compile(
+    r"完成|实现|启动|推进|实施|基本|全面|持续|前|之|以|力争|到|至|止|内|并|长期|坚持|深化|落实|按时|见效|取得|已|部分|起"
+)
+_TITLE = re.compile(r"《[^《》]*》")
+
+
 def _short(text: str) -> bool:
     """Whether a text is nothing but a time and words of finishing, as a table cell or 完成时限：… holds it."""
     rest = _MONTHLY.sub("", CORE.sub("", text))
-    rest = re.sub(r"[（(][^（）()]*[）)]", "", rest)
-    rest = re.sub(
-        r"完成|实现|启动|推进|实施|基本|全面|持续|前|之|以|力争|到|至|止|内|并|长期|坚持|深化|落实|按时|见效|取得|已|部分|起",
-        "",
-        rest,
-    )
+    rest = _FINISHING.sub("", _ASIDE.sub("", rest))
     return len(rest.strip("，,。；;、：—（）()")) <= 1
 
 
@@ -242,7 +244,7 @@ def find_deadlines(piece: Piece, year: int | None, issued: dt.date | None = None
 def _dates(text: str, year: int | None, issued: dt.date | None) -> list[_Set]:
     """The date expressions of a folded text that set something, and what recurs."""
     short = len(text) <= 40 and _short(text)
-    text = re.sub(r"《[^《》]*》", lambda title: "□" * len(title[0]), text)
+    text = _TITLE.sub(lambda title: "□" * len(title[0]), text)
     out: list[_Set] = []
     current, done = year, 0
     for found in CORE.finditer(text):

@@ -22,6 +22,8 @@ from luodi.text.spans import Span
 _DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[，,；;。！!？?]")
 _SENTENCE_STOP = re.compile(r"[。！!？?]")
+_JOINED, _LISTED, _BRACKET = re.compile("[、并，]"), re.compile("[、和及与]"), re.compile("[（）]")
+_ALONE = re.compile("(?:以上|以下|以内|左右)?[、和及与，,](?:以及)?")
 _PERIOD_NAMES = {"季度": "季度", "季": "季度", "天": "日"}
 
 
@@ -181,8 +183,8 @@ def _name_before(left: str) -> str:
 
 
 def _name_behind(right: str) -> str:
-    name = re.split("[、并]|，", words.QUALIFIED.sub("", right))[0]
-    return name if name.count("（") == name.count("）") else re.split("[（）]", name)[0]
+    name = _JOINED.split(words.QUALIFIED.sub("", right))[0]
+    return name if name.count("（") == name.count("）") else _BRACKET.split(name)[0]
 
 
 def _names(figure: Quantity, place: _Place, last: str) -> list[str]:
@@ -190,7 +192,7 @@ def _names(figure: Quantity, place: _Place, last: str) -> list[str]:
     before, behind = _name_before(place.left), _name_behind(place.right)
     if _comparator(figure, place) in ("increase_by", "decrease_by"):
         before = words.AFTER_NAME.sub("", words.DOWN.sub("", words.UP.sub("", before)))
-    parts = [part for part in re.split("[、和及与]", before) if part]
+    parts = [part for part in _LISTED.split(before) if part]
     if len(parts) > 1 and all(words.MEASURE.search(part) for part in parts):
         return parts
     if len(behind) > 1 and figure.unit not in words.RATE and _tells_deed(before, place.left, figure):
@@ -226,9 +228,7 @@ def _runs(text: str, figures: list[Quantity]) -> list[list[Quantity]]:
     """Figures with nothing but 、 or 和 between them, together (65%和55%)."""
     out: list[list[Quantity]] = []
     for figure in figures:
-        if out and re.fullmatch(
-            r"(?:以上|以下|以内|左右)?[、和及与，,](?:以及)?", text[out[-1][-1].end : figure.start]
-        ):
+        if out and _ALONE.fullmatch(text, out[-1][-1].end, figure.start):
             out[-1].append(figure)
         else:
             out.append([figure])

@@ -64,13 +64,13 @@ def label_pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 
 LABEL = label_pattern(LABEL_WORDS)
-LABEL_ROLES: tuple[tuple[str, Role | Literal["deadline", "person"]], ...] = (
-    (r"领导|人$|备注", "person"),
-    (r"时限|时间|期限|节点|进度|年限", "deadline"),
-    (r"牵头|主办|主责", "lead"),
-    (r"配合|协助|协办|协同|参与|参加|参建|支持|会办|会签", "support"),
-    (r"指导|督促|督导|监督", "guiding"),
-    (r"", "responsible"),
+LABEL_ROLES: tuple[tuple[re.Pattern[str], Role | Literal["deadline", "person"]], ...] = (
+    (re.compile("领导|人$|备注"), "person"),
+    (re.compile("时限|时间|期限|节点|进度|年限"), "deadline"),
+    (re.compile("牵头|主办|主责"), "lead"),
+    (re.compile("配合|协助|协办|协同|参与|参加|参建|支持|会办|会签"), "support"),
+    (re.compile("指导|督促|督导|监督"), "guiding"),
+    (re.compile(""), "responsible"),
 )
 
 BY_DUTY = (
@@ -151,4 +151,4 @@ def role_of_others(text: str) -> Role | None:
 
 
 def label_role(label: str) -> Role | Literal["deadline", "person"]:
-    return next(role for pattern, role in LABEL_ROLES if re.search(pattern, label))
+    return next(role for pattern, role in LABEL_ROLES if pattern.search(label))

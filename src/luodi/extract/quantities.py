@@ -40,7 +40,7 @@ class Quantity(NamedTuple):
 
 
 def _figure(words: str) -> float:
-    return float(re.sub("[,，]", "", words))
+    return float(words.replace(",", "").replace("，", ""))
 
 
 def quantities(text: str) -> list[Quantity]:

@@ -167,7 +167,7 @@ def _steps(flat: str) -> list[_Step]:
     at = 0
     for found in VERB.finditer(flat):
         before = flat[at : found.start()]
-        if is_time(re.split(r"[、，,；;]", before)[-1]):
+        if is_time(_SEPARATOR.split(before)[-1]):
             continue
         adverb = ADVERB.search(before)
         end = at + adverb.start() if adverb else found.start()
@@ -273,6 +273,7 @@ def _merge(into: _Reading, other: _Reading) -> None:
     into.strange += other.strange
 
 
+_SEPARATOR = re.compile("[、，,；;]")
 _LONGEST = 3000
 _DEEPEST = 8
 
@@ -430,7 +431,7 @@ def _without_closer(text: str, start: int, end: int) -> int:
 def _trailing_list(flat: str) -> bool:
     """Whether words follow the last verb; a sentence in prose (甲负责乙) is not a clause."""
     last = max((m.end() for m in VERB.finditer(flat)), default=0)
-    return bool([piece for piece in re.split(r"[、，,；;]", flat[last:]) if piece.strip() and not is_time(piece)])
+    return bool([piece for piece in _SEPARATOR.split(flat[last:]) if piece.strip() and not is_time(piece)])
 
 
 def find_clauses(text: str, *, others: Role | None = None) -> list[Clause]:

@@ -76,13 +76,16 @@ def indicators_of_row(
     return tuple(out)
 
 
+_BARE = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?[^\d以之左]{0,6}")
+
+
 def _of_cell(document: Document, cell: Piece, name: str, unit: str, by: dt.date | None) -> list[Indicator]:
     figure = _FIGURE.fullmatch(cell.text)
     if figure and unit:
-        value = float(re.sub("[,，]", "", figure[1]))
+        value = float(figure[1].replace(",", "").replace("，", ""))
         sign = next((_COMPARED[char] for char in cell.text if char in _COMPARED), None)
         comparator = sign or ("=" if value == 0 else None)
         return [Indicator(name, comparator, unit, cell.spans, value, by=by)]  # type: ignore[arg-type]
     found = find_indicators(cell, by, year_of(document), name)
-    bare = re.fullmatch(r"\d+(?:[,，]\d{3})*(?:\.\d+)?[^\d以之左]{0,6}", cell.text)
+    bare = _BARE.fullmatch(cell.text)
     return [replace(one, comparator=None) if bare and one.comparator == "=" and one.value else one for one in found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luodi.text.spans import Span, Spans, normal, quote
 
@@ -15,8 +15,7 @@ _STRAY = re.compile(rf"(?<![A-Za-z0-9%.,;:!?)]){_BLANKS}{_LABEL}|{_BLANKS}(?![A-
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell's words and places. ``confidence`` is how sure the reader is that these words stand in this cell;
     ``doubt`` says what a person should look at."""
 

@@ -22,6 +22,9 @@ _COLOPHON = re.compile(
 )
 
 
+_ORDER_END = re.compile(r"(?:令|公告|通告)\s*(?:第.{1,10}号)?$")
+
+
 def split(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """Ranges of ``lines`` (furniture left out), one a document, in order; lines in none belong to no document."""
     starts: list[int] = []
@@ -59,7 +62,7 @@ def _start(lines: Sequence[Line], index: int, floor: int) -> tuple[int, str] | N
         if below is not None and _followed(lines, below[0]):
             return _upward(lines, index, floor), below[1]
         return None
-    if len(text) <= 80 and re.search(r"(?:令|公告|通告)\s*(?:第.{1,10}号)?$", text):
+    if len(text) <= 80 and _ORDER_END.search(text):
         joined = text
         for count in range(1, 4):
             if ORDER.fullmatch(joined) and is_organ_list(ORDER, joined):

@@ -80,9 +80,12 @@ def find_block(lines: Sequence[str], rows: int, years: int) -> Block | None:
     return best if best and any(item.shared for item in best.items) else None
 
 
+_WORD = re.compile(r"\S+")
+
+
 def _values(line: str) -> list[tuple[int, int]]:
     """Where the levels of a line stand that holds nothing else."""
-    parts = [found.span() for found in re.finditer(r"\S+", line)]
+    parts = [found.span() for found in _WORD.finditer(line)]
     return parts if all(_VALUE.fullmatch(line, a, b) for a, b in parts) else []
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from luodi.text.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One printed line. ``text`` is ``source.text[span[0]:span[1]]``, without surrounding white space.
 
     ``page_start`` is true where a page seems to begin (a form feed before it, or the single leading space that

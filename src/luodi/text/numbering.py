@@ -60,6 +60,8 @@ _UNITS = {
     "节": Style.SECTION,
     "条": Style.ARTICLE,
 }
+_DASHED = re.compile(_DASH)
+_SENTENCE, _POINT = re.compile("[。；]"), re.compile("[.．]")
 _CHINESE = re.compile(rf"{_DASH}(?P<n>[{ORDINAL}]{{1,5}}){_GAP}(?P<sep>[、．.﹒]){_GAP}")
 _BRACKETED = re.compile(
     rf"{_DASH}(?P<n>[（(〔]{_GAP}(?P<v>[{ORDINAL}]{{1,5}}|\d{{1,3}}){_GAP}[）)〕]){_GAP}(?P<sep>[、.．]?){_GAP}"
@@ -94,7 +96,7 @@ def marker(text: str) -> Marker | None:
         return None
     head = text[0]
     if head in "#-•●◆■·*":
-        found = re.match(_DASH, text)
+        found = _DASHED.match(text)
         head = text[found.end()] if found and 0 < found.end() < len(text) else ""
     if head == "第":
         return _division(text)
@@ -138,7 +140,7 @@ def _division(text: str) -> Marker | None:
     end = found.end("ins") if found["ins"] else found.end("n")
     if not found["sep"] and _NOT_AFTER.match(text, end):
         return None
-    if style is not Style.ARTICLE and re.search(r"[。；]", text[end : end + 60]):
+    if style is not Style.ARTICLE and _SENTENCE.search(text, end, end + 60):
         return None
     doubtful = not found["sep"] and _GOES_ON.match(text, end) is not None
     return Marker(style, value, found.start("n"), end, found.end("sep"), inserted, doubtful=doubtful)
@@ -160,7 +162,7 @@ def _bracketed(text: str) -> Marker | None:
 def _arabic(text: str) -> Marker | None:
     found = _DECIMAL.match(text)
     if found:
-        path = tuple(int(step) for step in re.split(r"[.．]", found["n"]))
+        path = tuple(int(step) for step in _POINT.split(found["n"]))
         return Marker(Style.DECIMAL, path[-1], found.start("n"), found.end("n"), found.end(), path=path)
     found = _ARABIC.match(text)
     if not found or found.end() >= len(text) or not int(found["n"]):

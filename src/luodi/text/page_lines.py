@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from itertools import accumulate, pairwise
 from math import exp, log, log1p
 from operator import add
@@ -126,6 +125,9 @@ class PageLines:
         self.logs = [0.0, *accumulate(log(line.width + 1.0) for line in self.lines)]
         self.rooms = rooms(self.lines)
         self._stretches: dict[int, list[Stretch]] = {}
+        self._widest: dict[int, tuple[float, float]] = {}
+        """For each line the two widest from it to the end of its last stretch."""
+        self._fills: dict[float, list[float]] = {}
         self._bases: dict[Style, list[float]] = {}
         self._gaps: dict[tuple[Style, float], Gaps] = {}
         self._borders: dict[Style, tuple[list[float], list[float]]] = {}
@@ -137,7 +139,7 @@ class PageLines:
         yield from known
         count, widths = len(self.lines), self.widths
         stop = known[-1][1] if known else start
-        widest, second = [*nlargest(2, widths[start:stop]), 0.0, 0.0][:2]
+        widest, second = self._widest.get(start, (0.0, 0.0))
         while stop < count:
             low, wrap = stop + 1, -1.0
             furthest = min(count, stop + LONGEST_STRETCH)
@@ -152,6 +154,7 @@ class PageLines:
                     (widest, second), wrap = top, now
                 stop += 1
             known.append((low, stop, wrap))
+            self._widest[start] = widest, second
             yield known[-1]
 
     def bases(self, style: Style) -> list[float]:
@@ -174,7 +177,9 @@ class PageLines:
         return self._gaps.get((style, wrap)) or self._weighed(style, wrap)
 
     def _weighed(self, style: Style, wrap: float) -> Gaps:
-        filled = fills(self.rooms, wrap)
+        filled = self._fills.get(wrap)
+        if filled is None:
+            filled = self._fills[wrap] = fills(self.rooms, wrap)
         odds = list(map(add, self.bases(style), filled))
         if style != "unit":
             odds = habitual(self.lines, odds, filled)
@@ -193,8 +198,8 @@ class PageLines:
             odds,
             sums,
             [0, *accumulate(map((0.0).__lt__, odds))],
-            [0, *accumulate([0 < value <= OPEN_END for value in odds])],
-            [0, *accumulate([OPEN_START <= value <= 0 for value in odds])],
+            [0, *accumulate([0.0 < value <= OPEN_END for value in odds])],
+            [0, *accumulate([OPEN_START <= value <= 0.0 for value in odds])],
             [value for value in odds if value > OPEN_END],
             [value for value in odds if value < OPEN_START],
             list(map(add, sums, narrow)),
@@ -214,7 +219,8 @@ class PageLines:
         if found is None:
             starts = [softplus(-beginning(line, style, self.lists.begins[i])) for i, line in enumerate(self.lines)]
             if style == "unit":
-                starts = [cost + 1.5 * _again(self.lines, i) for i, cost in enumerate(starts)]
+                texts = [line.text for line in self.lines]
+                starts = [cost + 1.5 * _again(texts, i) for i, cost in enumerate(starts)]
             stops = [
                 softplus(-ending(line, style, self.opened[i + 1], self.lists.ends[i]) - heard)
                 for i, (line, heard) in enumerate(zip(self.lines, [*self.echo, 0.0], strict=True))
@@ -233,10 +239,6 @@ class PageLines:
         return found
 
 
-def _again(lines: Sequence[Printed], at: int) -> bool:
+def _again(texts: Sequence[str], at: int) -> bool:
     """Whether the same words stand before and behind line ``at``: a merged cell printed twice, not a new column."""
-    for size in (1, 2, 3):
-        before = [line.text for line in lines[max(at - size, 0) : at]]
-        if before and before == [line.text for line in lines[at : at + size]]:
-            return True
-    return False
+    return any(texts[at - size : at] == texts[at : at + size] for size in (1, 2, 3) if size <= at)

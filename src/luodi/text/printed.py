@@ -22,6 +22,7 @@ from luodi.text.spans import Span
 from luodi.text.table_rows import Body
 
 _UNIT_SHELL = re.compile(r"^(?:.{0,3}[省市])|[局委办厅部]$")
+_SEPARATOR = re.compile("[、，；]")
 SURE = 0.97
 UNCLEAR = 0.8
 """Below this a cell is not said to be a row's where nearly every row has its own."""
@@ -451,4 +452,4 @@ def _with_holes(laid: Sequence[Cell], layout: Sequence[tuple[int, float]], page:
 
 
 def _core(text: str) -> str:
-    return "".join(_UNIT_SHELL.sub("", part) for part in re.split(r"[、，；]", text))
+    return "".join(_UNIT_SHELL.sub("", part) for part in _SEPARATOR.split(text))

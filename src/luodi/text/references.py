@@ -90,10 +90,13 @@ def _trim(text: str, start: int, end: int) -> int:
     return start + found.end() if found else start
 
 
+_STOP = re.compile("[。！？]")
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Ranges of the sentences of ``text``."""
     at = 0
-    for stop in re.finditer(r"[。！？]", text):
+    for stop in _STOP.finditer(text):
         yield at, stop.end()
         at = stop.end()
     if at < len(text):

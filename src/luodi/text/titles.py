@@ -58,9 +58,12 @@ def title_piece(text: str, parts: list[Span]) -> Spans:
     return normal(out)
 
 
+_BLANKS, _WORD = re.compile(r"\s+"), re.compile(r"\S+")
+
+
 def _unblanked(text: str, span: Span) -> list[Span]:
     out, at = [], span[0]
-    for blank in re.finditer(r"\s+", text[span[0] : span[1]]):
+    for blank in _BLANKS.finditer(text[slice(*span)]):
         a, b = blank.start() + span[0], blank.end() + span[0]
         if text[a - 1].isascii() and b < span[1] and text[b].isascii():
             continue
@@ -77,7 +80,7 @@ def _opening(text: str, parts: list[Span]) -> tuple[list[Span], int]:
     for start, stop in parts:
         about = _turn(text, start, stop)
         limit = about if about >= 0 else stop
-        pieces.extend((start + w.start(), start + w.end()) for w in re.finditer(r"\S+", text[start:limit]))
+        pieces.extend((start + w.start(), start + w.end()) for w in _WORD.finditer(text[start:limit]))
         if about >= 0:
             end = about
             break

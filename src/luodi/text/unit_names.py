@@ -7,12 +7,11 @@ words share (会 in 社会, 处 in 多处) also by its beginning (市, 各, 有�
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMention:
+class UnitMention(NamedTuple):
     """One organisation in a text: ``name`` without white space, ``text[start:end]`` its words as they stand."""
 
     name: str
@@ -173,9 +172,10 @@ def _shares_end(name: str) -> bool:
     end = _SHARED_END.search(name) if name[-1:] in ("门", "关") else None
     if end is None or not ("等" in end[0] or "、" in name):
         return False
-    return all(_FIELDS.fullmatch(part) for part in re.split("[、和]", name[: end.start()]))
+    return all(_FIELDS.fullmatch(part) for part in _AND.split(name[: end.start()]))
 
 
+_AND = re.compile("[、和]")
 _CUT = re.compile(f"[{re.escape(SEPARATORS + _OPEN + _CLOSE)}]")
 
 

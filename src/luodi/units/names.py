@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from luodi.text.folding import nfkc
 
 _SEPARATORS = "、，；,;"
 _OPENING, _CLOSING = "（(〔《“", "）)〕》”"
@@ -31,7 +32,7 @@ def fold(name: str) -> str:
     >>> fold("重庆气象局 (市预警信\\n息发布中心)")
     '重庆气象局（市预警信息发布中心）'
     """
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).translate(_PUNCTUATION)
+    return "".join(nfkc(name).split()).translate(_PUNCTUATION)
 
 
 @lru_cache(maxsize=16_384)
@@ -92,6 +93,10 @@ def distinct(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(out.values())
 
 
+_ET_CETERA = re.compile(r"(.{2,}?)等((?:[^级].*)?)")
+_BRACKETED = re.compile(r"([^（）]+)（([^（）]+)）")
+
+
 def without_et_cetera(name: str) -> tuple[str, str | None]:
     """The name before 等, and the words after it (empty at the end); None where there is no 等.
 
@@ -102,7 +107,7 @@ def without_et_cetera(name: str) -> tuple[str, str | None]:
     >>> without_et_cetera("市财政局")
     ('市财政局', None)
     """
-    found = re.fullmatch(r"(.{2,}?)等((?:[^级].*)?)", name)
+    found = _ET_CETERA.fullmatch(name)
     return (found[1], found[2]) if found else (name, None)
 
 
@@ -112,7 +117,7 @@ def bracketed(name: str) -> tuple[str, str] | None:
     >>> bracketed("重庆气象局（市预警信息发布中心）")
     ('重庆气象局', '市预警信息发布中心')
     """
-    found = re.fullmatch(r"([^（）]+)（([^（）]+)）", name)
+    found = _BRACKETED.fullmatch(name)
     return (found[1], found[2]) if found else None
 
 

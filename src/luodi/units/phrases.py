@@ -90,15 +90,15 @@ def group_phrase(name: str) -> GroupPhrase | None:
     if not found:
         return None
     place, word, body = found["place"], found["word"], found["body"]
-    some = re.search(r"(有关|相关|重点|试点|部分)$", place)
-    place = place[: some.start()] if some else place
+    some = place.endswith(("有关", "相关", "重点", "试点", "部分"))
+    place = place[:-2] if some else place
     whole = place == "" and len(word) > 1 and (body in _GOVERNMENT or body.endswith(_OFFICES))
     if not (found["each"] or some or whole):
         return None
     note = "（自治县）" if found["note"] and "以下" not in found["note"] else ""
     plain = "" if body in _GOVERNMENT else body
     level = _LEVEL_OF[word]
-    return GroupPhrase(re.sub(r"^(全市|全省)$", "", place), word + note, level, plain, some is not None)
+    return GroupPhrase("" if place in ("全市", "全省") else place, word + note, level, plain, some)
 
 
 _DETERMINED = re.compile(
