@@ -123,3 +123,9 @@ def test_forward_after_backward_returns_to_a_working_day_and_from_a_day_of_rest_
 def test_a_later_start_is_never_due_earlier(one: dt.date, other: dt.date, count: int) -> None:
     first, second = sorted((one, other))
     assert CALENDAR.advance(first, count) <= CALENDAR.advance(second, count)
+
+
+@pytest.mark.parametrize("table", ["日期,类型,名称\n2035-01-01,休," + "长" * 140_000, '"' + "长" * 140_000])
+def test_a_table_that_no_reader_of_csv_takes_is_refused(table: str) -> None:
+    with pytest.raises(LuodiError, match="CSV"):
+        parse_csv(table, "2035.csv")

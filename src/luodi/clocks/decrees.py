@@ -75,7 +75,16 @@ def parse_csv(text: str, file: str) -> YearDecree:
     >>> decree.year, len(decree.rest), decree.work
     (2027, 3, frozenset({datetime.date(2027, 1, 9)}))
     """
-    reader = csv.DictReader(io.StringIO(text))
+    try:
+        return _parsed(csv.DictReader(io.StringIO(text)), file)
+    except csv.Error as error:
+        raise LuodiError(
+            zh="日历不是正确的 CSV。", en="The calendar is no valid CSV.", file=file, place=str(error),
+            mend_zh="请用表格软件另存为 CSV。", mend_en="Save it as CSV in a spreadsheet.",
+        ) from None  # fmt: skip
+
+
+def _parsed(reader: csv.DictReader[str], file: str) -> YearDecree:
     heads = [head.strip() for head in reader.fieldnames or []]
     if not {"日期", "类型"} <= set(heads):
         raise LuodiError(

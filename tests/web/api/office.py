@@ -34,21 +34,14 @@ from luodi.web.people.actions.name_deputy import name_deputy
 from luodi.web.people.models import Deputy, Role, Unit, User
 from luodi.web.review.actions.confirm import confirm
 from tests.web import invented
+from tests.web.api import rooms
+from tests.web.api.calls import Good
 
 NETWORK, BASE, TRAINING, FUNDS = (f"sec_2__sec_{s}__item_{i}" for s, i in ((1, 1), (1, 2), (2, 3), (2, 4)))
 DONE, RESTING = "att_1__table_1__tr_1", "att_1__table_1__tr_2"
+EVIDENCE = {"files": [("佐证二.txt", b"more")]}
 PARTS = ("clocks", "shares", "links")
 DOCUMENT = "yunzhou:云府发〔2026〕7号"
-
-
-@dataclass(frozen=True)
-class Good:
-    """A call that is allowed and does something: by whom, on what, with which body (or files)."""
-
-    who: str
-    path: str
-    body: dict[str, Any]
-    files: bool = False
 
 
 @dataclass
@@ -66,6 +59,7 @@ class Office:
     draft: Draft
     dead: Delivery
     deputy: Deputy
+    waits: dict[str, Any]
 
     def good(self) -> dict[str, Good]:
         """One good call for each writing operation."""
@@ -107,7 +101,9 @@ class Office:
                 "supervisor", f"/targets/{self.tasks[NETWORK].indicators.get().targets.get().pk}/share-out",
                 {"how": "each", "shares": [{"unit": "yz-edu", "value": "95"}, {"unit": "yz-edu-c", "value": "96"}]},
             ),
-            "POST /reports/{of}/evidence": Good("liaison", f"/reports/{self.to_verify.pk}/evidence", {}, files=True),
+            "POST /reports/{of}/evidence": Good(
+                "liaison", f"/reports/{self.to_verify.pk}/evidence", {"dated": "2026-02-01"}, EVIDENCE
+            ),
             "POST /reports/{of}/sign": Good("signer", f"/reports/{self.to_sign.pk}/sign", {}),
             "POST /reports/{of}/return": Good(
                 "supervisor", f"/reports/{self.to_verify.pk}/return", {"reason": "数据口径不一致"}
@@ -116,6 +112,7 @@ class Office:
             "POST /requests/{of}/answer": Good("supervisor", f"/requests/{self.asked.pk}/answer", {"grant": True}),
             "POST /requests/{of}/withdraw": Good("liaison", f"/requests/{self.asked.pk}/withdraw", {}),
             **self._administering(),
+            **rooms.calls(self.waits),
             "POST /documents/reclassify": Good(
                 "supervisor", "/documents/reclassify",
                 {"document": DOCUMENT, "secrecy": 0, "publicity": "on_request", "why": "经审查不宜主动公开"},
@@ -188,6 +185,7 @@ class Office:
             **{f"{path}/{name}": f"{of}/{name}" for path in ("/commitments/{pk}",) for name in PARTS},
             "/drafts/{of}": f"/drafts/{self.draft.pk}",
             "/user": "/user?username=liaison",
+            **rooms.addresses(self.waits),
         }
         return {name: told.get(one.path, one.path) for name, one in OPERATIONS.items() if one.method == "GET"}
 
@@ -266,6 +264,7 @@ def office() -> Office:
     return Office(
         people, tasks, Report.objects.get(pk=told.pk), Report.objects.get(pk=unsigned.pk), asked, charges[BASE],
         Charge.objects.get(pk=charges[NETWORK].pk), linked, draft, dead, deputy,
+        rooms.prepared(people, units, tasks),
     )  # fmt: skip
 
 
@@ -282,8 +281,8 @@ def send(client: Client, good: Good, body: Any = None, **headers: str) -> HttpRe
     if good.files:
         from django.core.files.uploadedfile import SimpleUploadedFile
 
-        files = {"files": [SimpleUploadedFile("佐证二.txt", b"more")], "dated": "2026-02-01"}
-        return client.post(f"/api{good.path}", files if body is None else body, headers=headers)
+        files = {name: [SimpleUploadedFile(*one) for one in those] for name, those in good.files.items()}
+        return client.post(f"/api{good.path}", {**good.body, **files} if body is None else body, headers=headers)
     told = good.body if body is None else body
     return client.post(f"/api{good.path}", json.dumps(told), content_type="application/json", headers=headers)
 

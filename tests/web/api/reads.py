@@ -19,6 +19,7 @@ BY_API: dict[str, frozenset[Role]] = {
     "GET /commitments/{pk}/shares": EVERY_UNITS,
     "GET /commitments/{pk}/links": EVERY_UNITS,
     "GET /links": SUPERVISION,
+    "GET /batches/{pk}": EVERY_UNITS - AUDIT,
     "GET /calendar": EVERY_UNITS,
     "GET /users": ADMINISTRATION,
     "GET /user": ADMINISTRATION,

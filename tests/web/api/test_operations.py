@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
+from luodi import units
 from luodi.web.actions import Caller
 from luodi.web.api.models import Kept
 from luodi.web.api.routes import OPERATIONS, WITHOUT
@@ -17,14 +18,17 @@ from luodi.web.journal.models import Entry
 from luodi.web.ledger.actions.extend import extend
 from luodi.web.ledger.models import Commitment, Evidence, Report
 from luodi.web.people.models import Role, Secrecy, User
-from tests.web.api.office import FUNDS, NETWORK, TRAINING, Good, Office, bearing, office, send, signed_in, taken_back
+from tests.web.api.calls import Good
+from tests.web.api.office import FUNDS, NETWORK, TRAINING, Office, bearing, office, send, signed_in, taken_back
 from tests.web.test_matrix import MAY_ACT, every_action
 
 WRITING = sorted(name for name in OPERATIONS if name.startswith("POST"))
 
 
 @pytest.fixture
-def ledger(database: str) -> Office:
+def ledger(database: str, monkeypatch: pytest.MonkeyPatch) -> Office:
+    # The package's own lists would be loaded with every document that is entered.
+    monkeypatch.setattr("luodi.units.load", lambda *names: units.Registry([]))
     return office()
 
 
@@ -65,14 +69,19 @@ def test_a_good_call_of_each_operation_does_what_it_says_and_the_journal_tells_t
             reply = send(bearing(token), good[name])
             assert reply.status_code == 200, (name, reply.content.decode())
             made = list(Entry.objects.order_by("id")[before:])
-            assert {entry.channel for entry in made} == {"api"}, name
-            assert {entry.actor and entry.actor.username for entry in made} == {good[name].who}, name
-            assert {entry.detail["token"] for entry in made} == {token.split("_")[1]}, name
-            assert set(OPERATIONS[name].actions) - WITHOUT_A_WORD <= {entry.verb for entry in made}, name
+            verbs = set(OPERATIONS[name].actions) - WITHOUT_A_WORD
+            assert verbs <= {entry.verb for entry in made}, name
+            assert bool(made) == bool(verbs), name
+            told_of = {(entry.channel, entry.actor.username, entry.detail["token"]) for entry in made if entry.actor}
+            assert told_of == ({("api", good[name].who, token.split("_")[1])} if made else set()), name
+            assert all(entry.actor for entry in made), name
 
 
-WITHOUT_A_WORD: set[str] = set()
-"""Actions that write no entry of their own."""
+WITHOUT_A_WORD = {f"ledger.{verb}_batch" for verb in ("choose", "fill_in", "close")} | {
+    "ledger.try_row",
+    "ledger.do_row",
+}
+"""Actions that write no entry of their own: a preview changes nothing, what is done to a row its own action says."""
 
 
 def test_each_role_may_call_what_its_actions_allow_and_nothing_else(ledger: Office) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.shortcuts import get_object_or_404
 
 from luodi.web.documents.models import Document
-from luodi.web.ledger.models import Charge, Commitment, Indicator, Milestone, Report, Request, Target
+from luodi.web.ledger.models import Batch, Charge, Commitment, Indicator, Milestone, Report, Request, Target
 from luodi.web.ledger.visibility import visible
 from luodi.web.people.models import Unit, User
 
@@ -59,6 +59,11 @@ def milestone(task: Commitment, pk: int | None) -> Milestone | None:
 
 def target(user: User, pk: int) -> Target:
     return get_object_or_404(Target.objects.filter(indicator__commitment__in=visible(user).values("pk")), pk=pk)
+
+
+def batch(user: User, pk: UUID) -> Batch:
+    """One's own batch; others' are not there."""
+    return get_object_or_404(Batch, pk=pk, made_by=user)
 
 
 def unit(key: str) -> Unit:

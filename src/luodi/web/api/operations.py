@@ -78,17 +78,6 @@ WITHOUT: dict[str, str] = {
     "journal.erase_personal": "done at the machine with `luodi`, never from afar",
     **dict.fromkeys(
         (
-            "ledger.choose_batch",
-            "ledger.fill_in_batch",
-            "ledger.confirm_batch",
-            "ledger.close_batch",
-            "ledger.try_row",
-            "ledger.do_row",
-        ),
-        "a batch is a person's preview on a page; a program repeats the single operations, each with its own key",
-    ),
-    **dict.fromkeys(
-        (
             "desk.begin",
             "desk.answer",
             "desk.amend",
@@ -118,20 +107,15 @@ WITHOUT: dict[str, str] = {
         "done on the pages across documents, where both sides are looked at; no operation yet",
     ),
     "ledger.open_periods": "the machine opens the periods by itself (`luodi tick`), and assigning does",
-    "ledger.adopt_calendar": "a year's calendar is uploaded on its page, where what it moves is looked at first",
     **dict.fromkeys(
         (
-            "people.add_user",
             "people.change_own_password",
-            "people.end_visits",
             "people.reset_second_factor",
-            "people.unlock_user",
         ),
-        "keys to accounts are given and taken by a person on a page; none travels through the API",
+        "keys to accounts are given and taken by a person on a page; neither a token gives them nor a stolen one takes",
     ),
     **dict.fromkeys(
         (
-            "people.carry_out_succession",
             "notices.go_round",
             "notices.settle_message",
             "notices.take_messages",
@@ -140,7 +124,6 @@ WITHOUT: dict[str, str] = {
     ),
     "people.set_password": "passwords do not travel through the API",
     "people.load_registry": "part of reading in and of `luodi ingest`",
-    "documents.ingest": "done at the machine with `luodi ingest`; there is no page for it",
 }
 """Actions that have no operation, each with the reason."""
 

@@ -16,7 +16,7 @@ class Scope(models.TextChoices):
     LEDGER_READ = "ledger:read", _("查阅台账")
     LEDGER_WRITE = "ledger:write", _("办理台账任务")
     REVIEW = "review", _("审核与发布")
-    DOCUMENTS_WRITE = "documents:write", _("调整文件密级")
+    DOCUMENTS_WRITE = "documents:write", _("录入文件与调整密级")
     ADMINISTRATION = "administration", _("单位与人员管理")
     JOURNAL_READ = "journal:read", _("查阅日志")
 

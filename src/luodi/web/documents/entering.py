@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from luodi.errors import LuodiError
 from luodi.text.model import Document as ReadDocument
 from luodi.web.actions import Caller, RefusedError
-from luodi.web.documents.intake import Intake, read, take_in
+from luodi.web.documents.intake import Intake, Summary, read, take_in
 from luodi.web.documents.models import Publicity
 from luodi.web.documents.rows import MARKINGS, secrecy_of
 from luodi.web.people.access import only
@@ -84,28 +85,31 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def _entered(request: HttpRequest, told: dict[str, object]) -> HttpResponse:
-    secrecy = int(str(told["secrecy"]))
-    if secrecy > request.user.clearance:
-        raise LuodiError(
-            zh="不能录入高于本人涉密等级的文件。", en="You may not enter what is above your own clearance.",
-            mend_zh="请由具备相应涉密等级的人员录入。", mend_en="Let somebody with that clearance enter it.",
-        )  # fmt: skip
-    intake = _read(told)
-    documents = tuple((declared(document, told), extraction) for document, extraction in intake.documents)
-    if any(secrecy_of(document.secrecy) > request.user.clearance for document, _extraction in documents):
-        raise LuodiError(
-            zh="文件自身标注的密级高于您的涉密等级，未录入。",
-            en="The document's own marking is above your clearance; nothing was entered.",
-        )
-    summaries = take_in(
-        Caller(request.user, "page"), replace(intake, documents=documents), publicity=str(told["publicity"] or "")
-    )
+    summaries = entered(Caller(request.user, "page"), told)
     found = sum(one.commitments for one in summaries)
     if all(one.outcome == "known" for one in summaries):
         messages.info(request, _("这份文件已经录入过。"))
     else:
         messages.success(request, _("已录入，读出 %(count)s 项任务，请审核。") % {"count": found})
     return redirect("review:table", key=summaries[0].key) if len(summaries) == 1 else redirect("review:list")
+
+
+def entered(by: Caller, told: dict[str, object]) -> Sequence[Summary]:
+    """Take in what was entered (the fields of ``Entering``); refused where it is above the person's clearance."""
+    clearance = by.user.clearance if by.user is not None else Secrecy.TOP_SECRET
+    if int(str(told["secrecy"])) > clearance:
+        raise LuodiError(
+            zh="不能录入高于本人涉密等级的文件。", en="You may not enter what is above your own clearance.",
+            mend_zh="请由具备相应涉密等级的人员录入。", mend_en="Let somebody with that clearance enter it.",
+        )  # fmt: skip
+    intake = _read(told)
+    documents = tuple((declared(document, told), extraction) for document, extraction in intake.documents)
+    if any(secrecy_of(document.secrecy) > clearance for document, _extraction in documents):
+        raise LuodiError(
+            zh="文件自身标注的密级高于您的涉密等级，未录入。",
+            en="The document's own marking is above your clearance; nothing was entered.",
+        )
+    return take_in(by, replace(intake, documents=documents), publicity=str(told["publicity"] or ""))
 
 
 def _read(told: dict[str, object]) -> Intake:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from collections.abc import Callable
 
@@ -18,11 +17,10 @@ from luodi.errors import LuodiError
 from luodi.web.actions import Caller, RefusedError
 from luodi.web.ledger import listing
 from luodi.web.ledger.actions.choose_batch import MOST, choose_batch
-from luodi.web.ledger.actions.close_batch import NEXT, close_batch
+from luodi.web.ledger.actions.close_batch import NEXT
 from luodi.web.ledger.actions.confirm_batch import confirm_batch
-from luodi.web.ledger.actions.do_row import do_row
 from luodi.web.ledger.actions.fill_in_batch import fill_in_batch
-from luodi.web.ledger.actions.try_row import try_row
+from luodi.web.ledger.batch_steps import go_on
 from luodi.web.ledger.batch_verbs import VERBS
 from luodi.web.ledger.models import Batch, BatchRow
 from luodi.web.pages import page_of
@@ -32,9 +30,6 @@ from luodi.web.saying import said
 
 MAY_ACT = frozenset({Role.SUPERVISOR, Role.LIAISON, Role.CASEWORKER, Role.LEADER})
 PAGE = 50
-AT_ONCE = 40
-SECONDS = 1.5
-"""Rows and time of one step; the page asks for step after step and shows how far it is."""
 
 
 @require_POST
@@ -92,16 +87,7 @@ def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def step(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Check or do the next rows."""
     found = _own(request, pk)
-    by = _caller(request)
-    left = NEXT.get(Batch.State(found.state), (None,))[0]
-    if left is not None:
-        run = try_row if found.state == Batch.State.CHECKING else do_row
-        until = time.monotonic() + SECONDS
-        for row in found.rows.filter(outcome=left).order_by("order")[:AT_ONCE]:
-            run(by, row)
-            if time.monotonic() > until:
-                break
-        found = close_batch(by, found)
+    found = go_on(_caller(request), found)
     if not request.htmx:
         return redirect("ledger:batch", pk=pk)
     return _show(request, found, part=True)

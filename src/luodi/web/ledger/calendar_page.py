@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ from luodi.web.documents.models import Document
 from luodi.web.ledger.actions.adopt_calendar import adopt_calendar
 from luodi.web.ledger.recalculation import Moved, counted_by_calendar, moved_by
 from luodi.web.people.access import INTERNAL, only
-from luodi.web.people.models import Role
+from luodi.web.people.models import Role, User
 from luodi.web.saying import said
 
 LISTED = 300
@@ -128,14 +128,7 @@ def _adopt(request: HttpRequest, decree: YearDecree, file: str) -> HttpResponse:
 def _preview(request: HttpRequest, decree: YearDecree, file: str) -> dict[str, Any]:
     before = in_force()
     found = moved_by(decree.year, before, before.with_decree(decree))
-    moved, settled = 0, 0
-    listed: list[Moved] = []
-    seen = set(Document.objects.visible_to(request.user).values_list("pk", flat=True))
-    for one in found:
-        moved += one.moved
-        settled += not one.moved
-        if one.moved and len(listed) < LISTED and one.clock.commitment.document_id in seen:
-            listed.append(one)
+    listed, moved, settled = told_moves(request.user, found)
     return {
         "preview": Year(decree.year, decree, None),
         "content": write_csv(decree),
@@ -145,3 +138,16 @@ def _preview(request: HttpRequest, decree: YearDecree, file: str) -> dict[str, A
         "settled": settled,
         "same": before.decree(decree.year) == decree,
     }
+
+
+def told_moves(user: User, found: Iterable[Moved]) -> tuple[list[Moved], int, int]:
+    """The first moves of documents that the person may see; how many clocks move, and how many are only settled."""
+    moved, settled = 0, 0
+    listed: list[Moved] = []
+    seen = set(Document.objects.visible_to(user).values_list("pk", flat=True))
+    for one in found:
+        moved += one.moved
+        settled += not one.moved
+        if one.moved and len(listed) < LISTED and one.clock.commitment.document_id in seen:
+            listed.append(one)
+    return listed, moved, settled

@@ -9,16 +9,21 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Schema
 
 from luodi.web.api import bodies, finding
+from luodi.web.api.bodies import Id
 from luodi.web.api.operations import Call, writes
 from luodi.web.api.scopes import Scope
 from luodi.web.api.work_told import NOW
 from luodi.web.people.actions.add_unit import add_unit
+from luodi.web.people.actions.add_user import add_user
+from luodi.web.people.actions.carry_out_succession import carry_out_succession
 from luodi.web.people.actions.change_unit import change_unit
 from luodi.web.people.actions.change_user import change_user
 from luodi.web.people.actions.disable_user import disable_user
 from luodi.web.people.actions.enable_user import enable_user
+from luodi.web.people.actions.end_visits import end_visits
 from luodi.web.people.actions.rename_unit import rename_unit
 from luodi.web.people.actions.succeed_unit import MANNERS, succeed_unit
+from luodi.web.people.actions.unlock_user import unlock_user
 from luodi.web.people.finding import LEVELS
 from luodi.web.people.models import Role, Secrecy, Unit, UnitSuccession, User
 from luodi.web.people.units_sheet import KINDS
@@ -86,6 +91,22 @@ class ChangeUser(bodies.Body):
     shown: Rights
     wanted: Rights
     why: bodies.Words = ""
+
+
+class AddUser(Rights):
+    """A new account. It has no password: none travels through the API."""
+
+    username: bodies.Line = Field(min_length=2, max_length=150)
+    why: bodies.Words = ""
+
+
+class EndedOut(Schema):
+    ended: int = Field(description="结束的会话数 / how many sessions were ended")
+
+
+class CarriedOut(Schema):
+    parts: int = Field(description="移交的承办件数 / parts that passed on; 0 before its day, or when that is done")
+    carried_out_at: dt.datetime | None
 
 
 class OfUser(bodies.Why):
@@ -163,6 +184,29 @@ def change_user_(call: Call, body: ChangeUser) -> User:
     )  # fmt: skip
 
 
+@writes("/users/add", add_user, gives=UserOut, scope=ADMINISTRATION, summary="开户 / open an account")
+def add_user_(call: Call, body: AddUser) -> User:
+    """Make an account without a password: its person comes by OIDC, or is given a one-time one on its page."""
+    return add_user(
+        call.by, body.username, role=Role(body.role), password=None, unit=_unit(body.unit),
+        clearance=Secrecy(body.clearance), full_name=body.full_name, why=body.why,
+    )  # fmt: skip
+
+
+@writes("/users/unlock", unlock_user, gives=UserOut, scope=ADMINISTRATION, summary="解锁 / unlock an account")
+def unlock_user_(call: Call, body: OfUser) -> User:
+    """Let a person try to sign in again before the lock ends."""
+    found = _user(body.username)
+    unlock_user(call.by, found, why=body.why)
+    return found
+
+
+@writes("/users/end-sessions", end_visits, gives=EndedOut, scope=ADMINISTRATION, summary="结束会话 / end sessions")
+def end_visits_(call: Call, body: OfUser) -> dict[str, int]:
+    """Sign a person out everywhere; tokens stay. Everybody their own, others' the administrators."""
+    return {"ended": end_visits(call.by, _user(body.username), why=body.why)}
+
+
 @writes("/users/disable", disable_user, gives=UserOut, scope=ADMINISTRATION, summary="停用账号 / close an account")
 def disable_user_(call: Call, body: OfUser) -> User:
     """Close an account at once, its sessions and tokens too."""
@@ -203,3 +247,15 @@ def succeed_unit_(call: Call, body: SucceedUnit) -> UnitSuccession:
     """Enter who takes a unit's place from a day; the open work passes on that day, by `luodi tick`."""
     told: dict[str, Any] = body.dict(exclude={"unit", "successor"})
     return succeed_unit(call.by, finding.unit(body.unit), finding.unit(body.successor), **told)
+
+
+@writes(
+    "/successions/{int:of}/carry-out", carry_out_succession, gives=CarriedOut, scope=ADMINISTRATION,
+    summary="移交承接单位 / carry out a succession",
+)  # fmt: skip
+def carry_out_succession_(call: Call, of: Id, body: bodies.Nothing) -> dict[str, Any]:
+    """Hand the open work of the old unit to the new one once the day has come, without waiting for `luodi tick`."""
+    row = get_object_or_404(UnitSuccession, pk=of)
+    count = carry_out_succession(call.by, row)
+    row.refresh_from_db()
+    return {"parts": count, "carried_out_at": row.carried_out_at}

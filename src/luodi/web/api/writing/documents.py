@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from ninja import Field, Schema
+from ninja import Field, File, Form, Schema
+from ninja.files import UploadedFile
 
 from luodi.web.api import bodies, finding
 from luodi.web.api.operations import Call, writes
+from luodi.web.api.problems import RefusedCallError
 from luodi.web.api.schemas import Key
 from luodi.web.api.scopes import Scope
+from luodi.web.documents.actions.ingest import ingest
 from luodi.web.documents.actions.reclassify import reclassify
+from luodi.web.documents.entering import MOST_BYTES, MOST_WORDS, entered
 from luodi.web.documents.models import Publicity
 from luodi.web.people.models import Secrecy
 
+_ANY = r"^[^\x00]*$"
+_LINE = r"^[^\x00]*[^\s\x00][^\x00]*$"
 PublicityName = Literal[tuple(Publicity.values)]  # type: ignore[valid-type]
 
 
@@ -28,6 +34,61 @@ class ClassificationOut(Schema):
     document: str
     secrecy: int
     publicity: str
+
+
+class TakenIn(Schema):
+    """What became of a document of the file: ``new``, a new ``version``, or ``known`` already."""
+
+    document: str = Field(alias="key")
+    number: str
+    title: str
+    outcome: str
+    ordinal: int
+    provisions: int
+    commitments: int
+    doubts: int
+
+
+class EnteredOut(Schema):
+    items: list[TakenIn]
+
+
+class TextIn(bodies.Body):
+    """批示、会议纪要 or any text, as it was typed; what it says itself need not be told."""
+
+    text: Annotated[str, Field(min_length=1, max_length=MOST_WORDS, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
+    title: Annotated[str, Field(min_length=1, max_length=200, pattern=_LINE)]
+    number: Annotated[str, Field(max_length=60, pattern=_ANY)] = ""
+    issuer: Annotated[str, Field(max_length=100, pattern=_ANY)] = Field("", description="发文机关、批示人或会议")
+    date: bodies.Day | None = None
+    secrecy: int = Field(0, ge=0, le=4, description="0 无密级 … 4 绝密")
+    publicity: PublicityName | Literal[""] = ""
+
+
+FILE = File(..., description="docx、pdf、ofd、html、txt，至多 40 MB / at most 40 MB")
+SECRECY = Form(0, ge=0, le=4, description="文件自身标注更高的，以其为准 / a higher marking of its own counts")
+PUBLICITY = Form("", description="公开属性 / whether it is public")
+
+
+@writes(
+    "/documents", ingest, gives=EnteredOut, scope=Scope.DOCUMENTS_WRITE, summary="录入文件 / take a document in"
+)  # fmt: skip
+def ingest_(
+    call: Call, file: UploadedFile = FILE, secrecy: int = SECRECY, publicity: PublicityName | Literal[""] = PUBLICITY
+) -> dict[str, Any]:
+    """Read a file as `luodi ingest` does; its tasks wait for review. The call lasts as long as the reading."""
+    if (file.size or 0) > MOST_BYTES:
+        raise RefusedCallError(413)
+    given = {"file": file, "secrecy": secrecy, "publicity": publicity, "number": "", "issuer": "", "date": None}
+    return {"items": entered(call.by, given)}
+
+
+@writes(
+    "/documents/text", ingest, gives=EnteredOut, scope=Scope.DOCUMENTS_WRITE, summary="录入文字 / enter a text"
+)  # fmt: skip
+def ingest_text(call: Call, body: TextIn) -> dict[str, Any]:
+    """Enter an instruction (批示), minutes (会议纪要) or another text; it is read like any document."""
+    return {"items": entered(call.by, body.dict())}
 
 
 @writes(

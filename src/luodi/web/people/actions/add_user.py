@@ -19,7 +19,7 @@ def add_user(
     username: str,
     *,
     role: Role,
-    password: str,
+    password: str | None,
     unit: Unit | None = None,
     clearance: Secrecy = Secrecy.NONE,
     full_name: str = "",
@@ -28,6 +28,7 @@ def add_user(
 ) -> User:
     """Make an account with this password; ``once``: it must be changed at the first sign-in, within some days.
 
+    Without a password nobody signs in by one until an administrator gives it, or the person comes by the unit's OIDC.
     The journal keeps the names apart, where they can be erased.
     """
     if not USERNAME.fullmatch(username):
@@ -43,10 +44,13 @@ def add_user(
         )  # fmt: skip
     require_clearance(act, clearance)
     user = User(username=username, role=role, unit=unit, clearance=clearance, full_name=full_name)
-    if once:
+    if once and password is not None:
         user.password_once, user.password_until = True, act.at + passwords.ONCE_LASTS
-    passwords.check(password, user)
-    user.set_password(password)
+    if password is None:
+        user.set_unusable_password()
+    else:
+        passwords.check(password, user)
+        user.set_password(password)
     user.save(force_insert=True)
     act.record(
         user,
