@@ -35,6 +35,7 @@ def _number(name: str, default: int) -> int:
 LUODI_VAR = private(var())
 LUODI_SOURCES = Path(os.environ.get("LUODI_SOURCES") or LUODI_VAR / "sources")
 LUODI_KEYS = Path(os.environ.get("LUODI_KEYS") or LUODI_VAR / "keys")
+LUODI_FONTS = os.environ.get("LUODI_FONTS", "")
 LUODI_DEMO = _flag("LUODI_DEMO")
 LUODI_ROSTER_MB = int(os.environ.get("LUODI_ROSTER_MB") or 512)
 LUODI_ROSTER_DAYS = int(os.environ.get("LUODI_ROSTER_DAYS") or 62)
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "luodi.web.rosters",
     "luodi.web.desk",
     "luodi.web.notices",
+    "luodi.web.letters",
     "luodi.web.across",
     "luodi.web.cockpit",
     "luodi.web.sheets",

@@ -1,0 +1,147 @@
+"""A letter is filled from the ledger, numbered once and without gaps, kept as the very file, and never issued twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+
+import pytest
+
+from luodi.errors import LuodiError
+from luodi.web.actions import RefusedError
+from luodi.web.documents import store
+from luodi.web.journal.models import Entry
+from luodi.web.ledger.actions.extend import extend
+from luodi.web.ledger.actions.report import report
+from luodi.web.ledger.actions.return_report import return_report
+from luodi.web.ledger.standing import StaleError
+from luodi.web.letters.actions.issue_letter import issue_letter
+from luodi.web.letters.actions.prepare_urge import prepare_urge
+from luodi.web.letters.actions.refill_letter import refill_letter
+from luodi.web.letters.actions.revise_letter import revise_letter
+from luodi.web.letters.actions.void_letter import void_letter
+from luodi.web.letters.content import untold
+from luodi.web.letters.models import Letter, Series
+from luodi.web.letters.standing import letters_of
+from tests.web.letters.conftest import Office
+from tests.web.letters.files import of_docx, of_pdf, wanted
+
+
+def drafted(office: Office, unit: str = "edu") -> Letter:
+    return prepare_urge(office.by("supervisor"), office.units[unit], answer_by=dt.date(2026, 7, 20))
+
+
+def test_a_letter_tells_the_task_its_words_source_day_and_days_overdue(office: Office) -> None:
+    """Due on 30 June, today is 10 July: ten days."""
+    letter = drafted(office)
+    content = untold(letter.content)
+    assert content.to == "云洲市教育委员会"
+    assert "1项任务逾期未办结" in content.body
+    assert "2026年7月20日前" in content.body
+    row = content.annexes[0].rows[0]
+    task = office.task
+    assert row == ("1", task.text, f"{task.document.number} {'二（一）1'}", "2026-06-30", "逾期10天")
+    assert letter.facts["tasks"] == [[str(task.pk), "2026-06-30", 10, False]]
+    with pytest.raises(LuodiError, match="正在拟稿"):
+        drafted(office)
+
+
+def test_a_returned_report_is_told_with_its_reason_and_a_moved_day_with_the_first_one(
+    database: str, office: Office
+) -> None:
+    charge = office.task.charges.get(unit=office.units["edu"])
+    made = report(office.by("liaison"), charge, text="进展", occurred_on=dt.date(2026, 7, 1))
+    return_report(office.by("supervisor"), made, reason="请补充佐证。")
+    letter = drafted(office)
+    assert untold(letter.content).annexes[0].rows[0][4] == "逾期10天；反馈被退回：请补充佐证"
+    extend(office.by("supervisor"), office.task, until=dt.date(2026, 9, 30), reason="资金未到位")
+    again = refill_letter(office.by("supervisor"), letter)
+    row = untold(again.content).annexes[0].rows[0]
+    assert row[3:] == ("2026-09-30（原定2026-06-30）", "反馈被退回：请补充佐证")
+    assert untold(again.content).title == "关于办理被退回任务的督办函"
+
+
+def test_issuing_numbers_keeps_the_files_and_writes_their_hashes_into_the_journal(office: Office) -> None:
+    letter = issue_letter(office.by("chief"), drafted(office))
+    content = untold(letter.content)
+    assert (letter.number, content.number, content.day) == ("云督函〔2026〕1号", "云督函〔2026〕1号", "2026年7月10日")
+    docx, pdf = store.read(letter.docx_sha256), store.read(letter.pdf_sha256)
+    assert of_docx(docx) == of_pdf(pdf, content) == wanted(content)
+    entry = Entry.objects.get(verb="letters.issue_letter")
+    after = json.loads(entry.content)["after"]
+    assert (after["number"], after["docx"]) == (letter.number, hashlib.sha256(docx).hexdigest())
+    with pytest.raises(LuodiError, match="不能再签发"):
+        issue_letter(office.by("chief"), letter)
+    with pytest.raises(LuodiError, match="不能修改"):
+        revise_letter(office.by("supervisor"), letter, title="改", to="", body="改")
+
+
+def test_numbers_have_no_gaps_where_issuing_fails_and_none_is_given_again(
+    database: str, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = issue_letter(office.by("chief"), drafted(office))
+    second = drafted(office, "fin")
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            "luodi.web.documents.store.keep", lambda data: (_ for _ in ()).throw(LuodiError(zh="满", en="full"))
+        )
+        with pytest.raises(LuodiError, match="满"):
+            issue_letter(office.by("chief"), second)
+    assert Series.objects.get().last == 1
+    void_letter(office.by("chief"), first, why="主送有误")
+    second = issue_letter(office.by("chief"), second)
+    third = issue_letter(office.by("chief"), drafted(office))
+    assert [second.serial, third.serial] == [2, 3]
+    first.refresh_from_db()
+    assert (first.state, first.number, first.void_reason) == ("void", "云督函〔2026〕1号", "主送有误")
+    assert store.read(first.docx_sha256)
+
+
+def test_only_who_was_given_the_right_signs_and_only_what_was_seen(office: Office) -> None:
+    letter = drafted(office)
+    with pytest.raises(RefusedError):
+        issue_letter(office.by("supervisor"), letter)
+    revise_letter(
+        office.by("supervisor"),
+        letter,
+        title="关于样例的督办函",
+        to="云洲市教育委员会",
+        body="一、样例\n正文。",
+        seen=0,
+    )
+    with pytest.raises(StaleError):
+        issue_letter(office.by("chief"), letter, seen=0)
+    with pytest.raises(RefusedError):
+        void_letter(office.by("chief"), letter, why="不是拟稿人")
+    assert issue_letter(office.by("chief"), letter, seen=1).serial == 1
+
+
+def test_a_unit_sees_what_was_issued_to_it_and_nothing_else(office: Office) -> None:
+    mine, other = drafted(office), drafted(office, "fin")
+    assert not letters_of(office.people["liaison"]).exists()
+    issue_letter(office.by("chief"), mine)
+    issue_letter(office.by("chief"), other)
+    assert list(letters_of(office.people["liaison"])) == [mine]
+    assert list(letters_of(office.people["fin-liaison"])) == [other]
+    assert letters_of(office.people["supervisor"]).count() == 2
+    Letter.objects.update(secrecy=2)
+    assert not letters_of(office.people["supervisor"]).exists()
+
+
+def test_without_a_code_nothing_is_issued(office: Office) -> None:
+    from luodi.web.letters.models import Style
+
+    letter = drafted(office)
+    Style.objects.all().delete()
+    with pytest.raises(LuodiError, match="机关代字"):
+        issue_letter(office.by("chief"), letter)
+    assert not Series.objects.exists()
+
+
+def test_tasks_of_secret_documents_are_told_in_no_letter(office: Office) -> None:
+    type(office.task.document).objects.update(secrecy=2)
+    office.people["supervisor"].clearance = 3
+    office.people["supervisor"].save()
+    with pytest.raises(LuodiError, match="没有逾期或被退回"):
+        drafted(office)
