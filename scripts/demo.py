@@ -55,6 +55,7 @@ def main() -> None:
     rounds()
     rosters()
     decisions()
+    alerts()
     seal()
     prepare_static()
     print(f"\n落地 Luodi  {address(HOST, chosen.port)}    {count} 份示例文件 / sample documents\n")
@@ -132,6 +133,15 @@ def rounds() -> None:
     from luodi.web.people.models import User
 
     tell(User.objects.get(username="ducha"))
+
+
+def alerts() -> None:
+    """Let people be told of what waits for them besides due days."""
+    from demo_rounds import alert
+
+    from luodi.web.people.models import User
+
+    alert(User.objects.get(username="ducha"))
 
 
 def rosters() -> None:

@@ -38,6 +38,21 @@ def tell(supervisor: Any) -> int:
     return Notice.objects.count()
 
 
+def alert(supervisor: Any) -> int:
+    """Chase one task, and tell people of everything that waits for them; gives how many alerts there are. Once only."""
+    from luodi.web.actions import Caller
+    from luodi.web.ledger.actions.chase import chase
+    from luodi.web.ledger.models import Charge, Chase
+    from luodi.web.notices.actions.collect_alerts import collect_alerts
+    from luodi.web.notices.models import Alert
+
+    part = Charge.objects.filter(state=Charge.State.IN_PROGRESS, commitment__answered_by=None).order_by("id").first()
+    if part is not None and not Chase.objects.exists():
+        chase(Caller(supervisor, "command"), part.commitment, note="请本周内报送进展和佐证材料。")
+    collect_alerts(Caller(None, "tick"))
+    return Alert.objects.count()
+
+
 def _clocks(by: Any, now: dt.datetime) -> None:
     """A legal limit and a promise on one task at work, and another that is due before an audit begins."""
     from luodi.web.ledger.actions.plan_event import plan_event

@@ -202,7 +202,7 @@ MAY_ACT = {
     "ledger.plan_event": {Role.SUPERVISOR},
     **{
         f"notices.{verb}": {Role.ADMINISTRATOR}
-        for verb in ("go_round", "take_messages", "settle_message", "resend_message")
+        for verb in ("collect_alerts", "go_round", "take_messages", "settle_message", "resend_message")
     },
     **{
         f"notices.{verb}": {Role.SUPERVISOR}

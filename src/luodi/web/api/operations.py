@@ -116,6 +116,7 @@ WITHOUT: dict[str, str] = {
     ),
     **dict.fromkeys(
         (
+            "notices.collect_alerts",
             "notices.go_round",
             "notices.settle_message",
             "notices.take_messages",

@@ -62,6 +62,7 @@ def verb_words(verb: str) -> str:
         "desk.choose_reading": _("换读法"),
         "desk.erase": _("抹除事实"),
         "notices.go_round": _("提醒"),
+        "notices.collect_alerts": _("收集提示"),
         "notices.mark_read": _("阅读提醒"),
         "notices.settle_message": _("发送消息"),
         "notices.resend_message": _("重新发送"),

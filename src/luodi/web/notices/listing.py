@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from luodi.web.notices.models import Delivery, Digest, Notice
+from luodi.web.notices.models import Alert, Delivery, Digest, Notice
 from luodi.web.people.models import User
 
 
@@ -23,3 +23,9 @@ def sent(state: str = "") -> QuerySet[Delivery]:
     """Messages of the outbox, newest first; ``state`` narrows them where there is such a state."""
     found = Delivery.objects.select_related("round", "digest").order_by("-pk")
     return found.filter(state=state) if state in Delivery.State.values else found
+
+
+def alerts(user: User) -> QuerySet[Alert]:
+    """What waits for a person besides due days, newest first; nothing of documents above their clearance."""
+    found = Alert.objects.filter(person=user).select_related("commitment__document")
+    return found.filter(Q(commitment=None) | Q(commitment__document__secrecy__lte=user.clearance))

@@ -1,4 +1,4 @@
-"""Everything that falls due here, in its order: the round of reminders, drafts, and what lies in the outbox."""
+"""Everything that falls due here, in its order: alerts, the round of reminders, drafts, and what lies in the outbox."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from luodi.web.actions import Caller
+from luodi.web.notices.actions.collect_alerts import collect_alerts
 from luodi.web.notices.actions.go_round import Told, go_round
 from luodi.web.notices.actions.make_draft import make_draft
 from luodi.web.notices.config import config
@@ -17,8 +18,9 @@ from luodi.web.notices.sending import Sent, mail_is_on, send_due
 
 @dataclass(slots=True)
 class Turn:
-    """What one turn did; ``told`` is None where the day's round was not due or gone already."""
+    """What one turn did; ``alerts`` are new ones by kind; ``told`` is None where no round was due."""
 
+    alerts: dict[str, int] = field(default_factory=dict)
     told: Told | None = None
     drafts: list[Draft] = field(default_factory=list)
     sent: Sent = field(default_factory=Sent)
@@ -27,7 +29,8 @@ class Turn:
 def turn(by: Caller, clock: Callable[[], dt.datetime]) -> Turn:
     """Do what is due by ``clock``. Any number of turns may run at once, and as often as they like."""
     settings = config()
-    done = Turn(told=go_round(by, settings, clock(), mail=mail_is_on()))
+    alerts = collect_alerts(by)
+    done = Turn(alerts=alerts, told=go_round(by, settings, clock(), mail=mail_is_on()))
     done.drafts = drafts_due(by, clock())
     done.sent = send_due(by, settings, clock)
     return done

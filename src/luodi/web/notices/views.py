@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from luodi.errors import LuodiError
 from luodi.web.actions import Caller
+from luodi.web.ledger.errands import KINDS
 from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.notices import listing
 from luodi.web.notices.actions.mark_read import mark_read
@@ -25,6 +26,7 @@ from luodi.web.people.models import Role, User
 from luodi.web.saying import said
 
 PAGE = 50
+ALERTS = 50
 OUTBOX = frozenset({Role.ADMINISTRATOR})
 
 
@@ -50,6 +52,9 @@ def notices(request: HttpRequest) -> HttpResponse:
         row.moved = row.commitment.due != row.due
         row.tone = "red" if row.days > 0 else "yellow"
     context = {"page": page, "rows": rows, "through": max(fresh.values(), default=0), "steps": settings.steps}
+    alerts = listing.alerts(request.user)[:ALERTS]
+    context["alerts"] = [(row, KINDS[row.kind].title) for row in alerts if row.kind in KINDS]
+    context["newest_alert"] = max((row.pk for row in alerts if row.read_at is None), default=0)
     context["wrong"] = wrong if request.user.role == Role.ADMINISTRATOR else ""
     context["may_see_outbox"] = request.user.role in OUTBOX
     return render(request, "notices/list.html", context)
@@ -60,8 +65,9 @@ def notices(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """Mark everything shown as read."""
     told = request.POST.get("through", "")
-    if told.isdecimal() and len(told) < 19:
-        mark_read(Caller(request.user, "page"), through=int(told))
+    alerts = request.POST.get("alerts", "0")
+    if told.isdecimal() and len(told) < 19 and alerts.isdecimal() and len(alerts) < 19:
+        mark_read(Caller(request.user, "page"), through=int(told), alerts=int(alerts))
     return redirect("notices:list")
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Value
+from django.db.models import Count
 
 from luodi.clocks.moments import local
 from luodi.web.actions import Act, action
 from luodi.web.calendars.in_force import in_force
 from luodi.web.notices.audience import members
 from luodi.web.notices.config import Config
-from luodi.web.notices.models import Delivery, Digest, Notice, Round
-from luodi.web.notices.telling import fill, tell
+from luodi.web.notices.models import Alert, Delivery, Digest, Notice, Round
+from luodi.web.notices.telling import tell
 from luodi.web.people.models import Role
 
 Channel = Delivery.Channel
@@ -49,11 +50,21 @@ def go_round(act: Act, config: Config, now: dt.datetime, *, mail: bool = False) 
         act.unchanged()
         return None
     steps = tell(config.steps, round_, calendar)
-    counted = Notice.objects.filter(round=round_).order_by().values("person").annotate(count=Count("pk"))
-    people = fill(Digest, ("person", "round", "count"), counted.values_list("person", Value(round_.pk), F("count")))
+    Alert.objects.filter(round=None, read_at=None).update(round=round_)
+    people = _digests(round_)
     messages = _post(config, round_, now, mail=mail)
     act.record(round_, after={"day": round_.day, "steps": steps, "people": people, "messages": messages})
     return Told(steps, people, messages)
+
+
+def _digests(round_: Round) -> int:
+    """One digest for everybody who is told anything in the round; gives how many."""
+    counted: Counter[int] = Counter()
+    for told in (Notice, Alert):
+        rows = told.objects.filter(round=round_).order_by().values_list("person").annotate(count=Count("pk"))
+        counted.update(dict(rows))
+    made = [Digest(person_id=person, round=round_, count=count) for person, count in sorted(counted.items())]
+    return len(Digest.objects.bulk_create(made, batch_size=500))
 
 
 def _post(config: Config, round_: Round, at: dt.datetime, *, mail: bool) -> int:
