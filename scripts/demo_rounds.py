@@ -46,7 +46,8 @@ def alert(supervisor: Any) -> int:
     from luodi.web.notices.actions.collect_alerts import collect_alerts
     from luodi.web.notices.models import Alert
 
-    part = Charge.objects.filter(state=Charge.State.IN_PROGRESS, commitment__answered_by=None).order_by("id").first()
+    parts = Charge.objects.filter(state=Charge.State.IN_PROGRESS, commitment__answered_by=None)
+    part = parts.filter(handler__role="liaison").order_by("id").first()
     if part is not None and not Chase.objects.exists():
         chase(Caller(supervisor, "command"), part.commitment, note="请本周内报送进展和佐证材料。")
     collect_alerts(Caller(None, "tick"))
