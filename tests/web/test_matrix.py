@@ -177,6 +177,9 @@ PAGES: dict[str, Any] = {
     "api/review/proposals?document={key}": SUPERVISION,
     "api/journal": AUDIT,
     "api/{rest}": None,
+    "lists/fill": ANSWERING,
+    "lists/fill/{pk}": None,
+    "lists/fill/{pk}/confirm": None,
     "lists/ledger.{name}": INTERNAL,
     "lists/documents.{name}": EVERYBODY,
     "lists/units.{name}": INTERNAL,
@@ -281,6 +284,7 @@ MAY_ACT = {
         f"ledger.{verb}": {Role.SUPERVISOR, *ANSWERING}
         for verb in ("share_out", "choose_batch", "fill_in_batch", "confirm_batch", "close_batch", "try_row", "do_row")
     },
+    **{f"sheets.{verb}": ANSWERING for verb in ("take_in", "report_row", "close_filled")},
     **{f"rosters.{verb}": set(DECIDING) for verb in ("upload", "confirm", "erase")},
     **{
         f"desk.{verb}": {Role.CASEWORKER, Role.LEADER}

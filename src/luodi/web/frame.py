@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from luodi import __version__
 from luodi.web.desk.standing import AT_THE_DESK
+from luodi.web.ledger.standing import ANSWERING
 from luodi.web.notices.frame import unread
 from luodi.web.people.access import ADMINISTRATION, INTERNAL, JOURNAL_READERS
 from luodi.web.people.models import Role
@@ -24,6 +25,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "may_work": signed_in and user.role in INTERNAL,
         "may_decide": signed_in and user.role in DECIDING,
         "may_desk": signed_in and user.role in AT_THE_DESK,
+        "may_fill": signed_in and user.role in ANSWERING and user.unit_id is not None,
         "may_review": signed_in and user.role == Role.SUPERVISOR,
         "may_read_journal": signed_in and user.role in JOURNAL_READERS,
         "may_classify": signed_in and user.role in {Role.SUPERVISOR, Role.ADMINISTRATOR},

@@ -21,6 +21,7 @@ STRINGS: Final = 20_000_000
 STRING_BYTES: Final = 512 * MB
 """The table of texts, the one part that is held in memory."""
 SHEETS: Final = 200
+MERGED: Final = 100_000
 CHUNK: Final = 256 * 1024
 
 
@@ -36,18 +37,23 @@ class Workbook:
         self._parts = {name.lstrip("/"): name for name in self._zip.namelist()}
         self.sheets = self._sheets()
         self._strings: list[str] | None = None
+        self.merged: dict[str, list[str]] = {}
 
     def close(self) -> None:
         self._zip.close()
 
     def rows(self, sheet: str) -> Iterator[tuple[int, Cells]]:
-        """Row number from 1 and its cells; rows without any cell are left out."""
+        """Row number from 1 and its cells; rows without any cell are left out.
+
+        Once all rows are read, ``merged`` has the sheet's merged ranges, such as ``B4:B6``.
+        """
         if self._strings is None:
             self._strings = self._shared()
         reader = _Rows(self._strings)
         for chunk in self._chunks(self.sheets[sheet]):
             self._feed(reader.parser, chunk, sheet)
             yield from reader.take()
+        self.merged[sheet] = reader.merged
 
     def _sheets(self) -> dict[str, str]:
         """The part of each sheet, by the sheet's name; hidden ones are left out."""
@@ -180,6 +186,7 @@ class _Rows:
         self.row, self.number = Cells(), 0
         self.column, self.kind = -1, ""
         self.pieces: list[str] = []
+        self.merged: list[str] = []
         self.inside = False
         self.parser = _parser()
         self.parser.StartElementHandler = self.start
@@ -202,6 +209,8 @@ class _Rows:
         elif tag == "row":
             self.number = int(attributes["r"]) if attributes.get("r", "").isdigit() else self.number + 1
             self.row, self.column = {}, -1
+        elif tag == "mergeCell" and len(self.merged) < MERGED:
+            self.merged.append(attributes.get("ref", ""))
 
     def text(self, data: str) -> None:
         if self.inside:

@@ -93,20 +93,6 @@ _BRACKETS = str.maketrans("（）％", "()%")
 _BY_HEADING = {folded(name): column for column in FULL for name in column.names}
 
 
-def letters(at: int) -> str:
-    """A column's name in a spreadsheet, from its place.
-
-    >>> letters(0), letters(25), letters(26)
-    ('A', 'Z', 'AA')
-    """
-    out = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        out = chr(ord("A") + rest) + out
-    return out
-
-
 def shown(columns: Sequence[Column]) -> list[Column]:
     """The columns that people see."""
     return [column for column in columns if column.code not in HIDDEN]

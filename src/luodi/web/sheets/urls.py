@@ -1,11 +1,14 @@
-"""The lists as files."""
+"""The lists as files, and the ledger's sheet as it comes back."""
 
 from django.urls import path
 
-from luodi.web.sheets import views
+from luodi.web.sheets import filling, views
 
 app_name = "sheets"
 urlpatterns = [
+    path("fill", filling.fill, name="fill"),
+    path("fill/<uuid:pk>", filling.filled, name="filled"),
+    path("fill/<uuid:pk>/confirm", filling.confirm, name="confirm"),
     path("ledger.<slug:name>", views.ledger, name="ledger"),
     path("documents.<slug:name>", views.documents, name="documents"),
     path("units.<slug:name>", views.units, name="units"),

@@ -220,8 +220,8 @@ class _Groups:
 
 
 def check_text(line: Line, columns: Sequence[Column]) -> str:
-    """The row's check value. What can be filled in or told apart is summed where the row can be filled in at all."""
-    if not line.fills:
+    """The row's check value: a sum over each column of a unit's part, for that is what can be filled in."""
+    if line.key.charge is None:
         return str(check_of(line.revision, [("t", str(line.cells["t"]))]))
     summed = [column for column in (*FILLED, *TOLD) if column in columns]
     return str(check_of(line.revision, [(column.code, cell_text(line.cells.get(column.code))) for column in summed]))

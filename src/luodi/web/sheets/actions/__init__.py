@@ -1,0 +1,1 @@
+"""One verb a module: what can be done with a sheet that came back."""
