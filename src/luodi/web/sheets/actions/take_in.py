@@ -11,7 +11,7 @@ from django.utils import timezone
 from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
 from luodi.web.ledger.standing import ANSWERING, require_day
-from luodi.web.sheets.actions.report_row import reported
+from luodi.web.sheets.actions.report_as_filled import report_as_filled
 from luodi.web.sheets.columns import Column
 from luodi.web.sheets.models import Filled, FilledRow
 from luodi.web.sheets.planning import Planned, plan
@@ -84,7 +84,7 @@ def _try(act: Act, row: FilledRow) -> None:
     """Report what the row says and take it back: a refusal is the action's own."""
     try:
         with transaction.atomic():
-            reported(act.by, row)
+            report_as_filled(act.by, row)
             raise _UndoneError
     except _UndoneError:
         return
