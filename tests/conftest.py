@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +29,22 @@ def facts() -> Path:
     if not folder.is_dir():
         pytest.skip("../shared/facts is not beside the project: there is nothing to measure against")
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> None:
+    """Django's test database, in memory: a copy of the migrated file instead of all migrations once a process."""
+    from django.db import connection
+
+    from tests import prepared
+
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+        connection.ensure_connection()
+        kept = sqlite3.connect(prepared.sqlite())
+        kept.backup(connection.connection)
+        kept.close()
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """Where Debian put initdb, pg_ctl and the rest of the newest PostgreSQL."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not found:
         raise RuntimeError("PostgreSQL is not installed: scripts/setup.sh installs it")
@@ -22,7 +23,7 @@ def _binaries() -> Path:
 @contextmanager
 def cluster() -> Iterator[str]:
     """Start a cluster; gives the address of its (empty) database ``luodi``; removes everything at the end."""
-    binaries = _binaries()
+    programs = binaries()
     folder = Path(tempfile.mkdtemp(prefix="luodi-pg-"))
     # initdb refuses to run as root.
     by_whom = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
@@ -36,12 +37,12 @@ def cluster() -> Iterator[str]:
         subprocess.run([*by_whom, *map(str, command)], check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
     try:
-        run(binaries / "initdb", "-D", data, "-A", "trust", "-U", "luodi", "-E", "UTF8", "--no-locale", "--no-sync")
-        run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        run(programs / "initdb", "-D", data, "-A", "trust", "-U", "luodi", "-E", "UTF8", "--no-locale", "--no-sync")
+        run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         try:
-            run(binaries / "createdb", "-h", folder, "-p", str(port), "-U", "luodi", "luodi")
+            run(programs / "createdb", "-h", folder, "-p", str(port), "-U", "luodi", "luodi")
             yield f"postgresql://luodi@/luodi?host={folder}&port={port}"
         finally:
-            run(binaries / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            run(programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)

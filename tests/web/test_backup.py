@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
 import subprocess
 import tarfile
@@ -11,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests import prepared
 from tests.web.killing import LIBRARY, Place
 
 REPORT = """
@@ -47,6 +49,8 @@ def luodi(place: Place, *arguments: str | Path) -> subprocess.CompletedProcess[s
 
 def furnished(place: Place) -> Place:
     place.folder.mkdir(parents=True)
+    if place.database is None:
+        shutil.copy(prepared.sqlite(), place.folder / "luodi.sqlite3")
     place.asked(LIBRARY)
     place.asked(REPORT)
     assert luodi(place, "seal").returncode == 0

@@ -24,8 +24,10 @@ def _killed(place: Place) -> tuple[dict[str, Any], Told]:
     return library, told
 
 
-def test_on_sqlite_kills_lose_no_acknowledged_write_and_leave_none_half_done(tmp_path: Path) -> None:
-    place = Place(tmp_path / "var")
+def test_on_sqlite_kills_lose_no_acknowledged_write_and_leave_none_half_done(
+    tmp_path: Path, sqlite_database: str
+) -> None:
+    place = Place(tmp_path / "var", sqlite_database)
     library, told = _killed(place)
     # The proof itself: it notices a write that is taken away again.
     lost = min(word for word in told.acknowledged if word[0] in "abc")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import prepared
 from tests.conftest import ROOT
 
 SAMPLE = ROOT / "samples" / "yunzhou_gazette_2026_3.txt"
@@ -71,22 +71,11 @@ def site(folder: Path, *files: Path, log: Path | None = None, more: str = "") ->
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {
-        **{k: v for k, v in os.environ.items() if not k.startswith(("LUODI_", "DATABASE_URL"))},
-        "LUODI_VAR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "luodi.web.settings",
-        "LUODI_LOG": "error",
-    }
-    password = secrets.token_urlsafe(12)
-    for arguments in (
-        ["-m", "luodi.cli", "ingest", "--publicity", "open", *map(str, files or (SAMPLE,))],
-        ["-m", "django", "collectstatic", "--noinput", "-v0"],
-        ["-c", _PEOPLE.format(password=password)],
-        ["-c", more.format(password=password)],
-    ):
-        done = subprocess.run([sys.executable, *arguments], env=environment, capture_output=True, text=True, cwd=ROOT)
-        if done.returncode:
-            raise RuntimeError(f"{arguments[:3]}: {done.stderr[-2000:]}")
+    ready, password = prepared.site(files or (SAMPLE,), _PEOPLE)
+    shutil.copytree(ready, folder, dirs_exist_ok=True)
+    environment = prepared.environment(folder)
+    if more:
+        prepared.run(["-c", more.format(password=password)], environment)
     output = (log or folder / "server.log").open("w")
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),

@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty, migrated database."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'luodi.sqlite3'}"
+        return str(request.getfixturevalue("sqlite_database"))
     address: str = request.getfixturevalue("postgres_database")
     return address
 

@@ -77,9 +77,7 @@ print(json.dumps({
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def test_twenty_at_once_do_everything_exactly_once(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    url = f"sqlite:///{tmp_path / 'own.sqlite3'}"
-    if kind == "postgresql":
-        url = request.getfixturevalue("postgres_database")
+    url = request.getfixturevalue("sqlite_database" if kind == "sqlite" else "postgres_database")
     with smtp() as post, http() as robots:
         settings = tmp_path / "notices.toml"
         settings.write_text(

@@ -151,7 +151,7 @@ print(json.dumps(looked))
 def test_two_processes_at_once_look_at_five_passwords_together_and_no_more(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    url = f"sqlite:///{tmp_path}/site.sqlite3" if kind == "sqlite" else request.getfixturevalue("postgres_database")
+    url = request.getfixturevalue("sqlite_database" if kind == "sqlite" else "postgres_database")
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("LUODI_", "DATABASE_URL"))},
         "DATABASE_URL": url, "LUODI_VAR": str(tmp_path / "var"),
