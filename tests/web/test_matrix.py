@@ -80,6 +80,9 @@ PAGES: dict[str, Any] = {
     "letters/settings": ADMINISTRATION,
     "letters/settings/{kind}/style": None,
     "letters/settings/signatories": None,
+    "letters/settings/{kind}/template": None,
+    "letters/settings/templates/{number}": None,
+    "letters/settings/templates/{number}/retire": None,
     "letters/settings/signatories/{number}/end": None,
     "letters/{pk}": None,
     "letters/{pk}/do/{verb}": None,
@@ -212,9 +215,15 @@ MAY_ACT = {
         for verb in ("set_schedule", "make_draft", "write_remarks", "finalise_draft", "void_draft")
     },
     "notices.mark_read": INTERNAL,
-    **{f"letters.{verb}": {Role.SUPERVISOR} for verb in ("prepare_urge", "revise_letter", "refill_letter")},
+    **{
+        f"letters.{verb}": {Role.SUPERVISOR}
+        for verb in ("prepare_urge", "prepare_bulletin", "revise_letter", "refill_letter")
+    },
     **{f"letters.{verb}": {Role.SUPERVISOR, Role.LEADER} for verb in ("issue_letter", "void_letter")},
-    **{f"letters.{verb}": {Role.ADMINISTRATOR} for verb in ("set_style", "name_signatory", "end_signatory")},
+    **{
+        f"letters.{verb}": {Role.ADMINISTRATOR}
+        for verb in ("set_style", "add_template", "retire_template", "name_signatory", "end_signatory")
+    },
     "documents.ingest": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "journal.erase_personal": {Role.ADMINISTRATOR},
     "api.issue_token": INTERNAL,

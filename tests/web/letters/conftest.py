@@ -36,10 +36,19 @@ class Office:
 
 
 @pytest.fixture
-def office(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Office:
-    """On both databases for a test that asks for ``database``, else on SQLite."""
-    request.getfixturevalue("database" if "database" in request.fixturenames else "db")
+def office(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Office:
     settings.LUODI_NOTICES = tmp_path / "notices.toml"
+    return opened(monkeypatch)
+
+
+@pytest.fixture
+def both_offices(database: str, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Any) -> Office:
+    """The same office on SQLite, then on PostgreSQL."""
+    settings.LUODI_NOTICES = tmp_path / "notices.toml"
+    return opened(monkeypatch)
+
+
+def opened(monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr("django.utils.timezone.now", lambda: at(dt.date(2026, 3, 2)))
     units = invented.units()
     people = invented.people(units)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import json
+import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -16,14 +19,23 @@ from luodi.web.ledger.actions.extend import extend
 from luodi.web.ledger.actions.report import report
 from luodi.web.ledger.actions.return_report import return_report
 from luodi.web.ledger.standing import StaleError
+from luodi.web.letters.actions.add_template import add_template
 from luodi.web.letters.actions.issue_letter import issue_letter
+from luodi.web.letters.actions.prepare_bulletin import prepare_bulletin
 from luodi.web.letters.actions.prepare_urge import prepare_urge
 from luodi.web.letters.actions.refill_letter import refill_letter
+from luodi.web.letters.actions.retire_template import retire_template
 from luodi.web.letters.actions.revise_letter import revise_letter
 from luodi.web.letters.actions.void_letter import void_letter
 from luodi.web.letters.content import untold
-from luodi.web.letters.models import Letter, Series
+from luodi.web.letters.models import Letter, Series, Style, Template
+from luodi.web.letters.own_template import own_template
 from luodi.web.letters.standing import letters_of
+from luodi.web.letters.templates import try_template
+from luodi.web.notices.actions.finalise_draft import finalise_draft
+from luodi.web.notices.actions.make_draft import make_draft
+from luodi.web.notices.actions.write_remarks import write_remarks
+from luodi.web.notices.periods import period_of
 from tests.web.letters.conftest import Office
 from tests.web.letters.files import of_docx, of_pdf, wanted
 
@@ -47,9 +59,8 @@ def test_a_letter_tells_the_task_its_words_source_day_and_days_overdue(office: O
         drafted(office)
 
 
-def test_a_returned_report_is_told_with_its_reason_and_a_moved_day_with_the_first_one(
-    database: str, office: Office
-) -> None:
+def test_a_returned_report_is_told_with_its_reason_and_a_moved_day_with_the_first_one(both_offices: Office) -> None:
+    office = both_offices
     charge = office.task.charges.get(unit=office.units["edu"])
     made = report(office.by("liaison"), charge, text="进展", occurred_on=dt.date(2026, 7, 1))
     return_report(office.by("supervisor"), made, reason="请补充佐证。")
@@ -78,8 +89,9 @@ def test_issuing_numbers_keeps_the_files_and_writes_their_hashes_into_the_journa
 
 
 def test_numbers_have_no_gaps_where_issuing_fails_and_none_is_given_again(
-    database: str, office: Office, monkeypatch: pytest.MonkeyPatch
+    both_offices: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    office = both_offices
     first = issue_letter(office.by("chief"), drafted(office))
     second = drafted(office, "fin")
     with monkeypatch.context() as broken:
@@ -130,8 +142,6 @@ def test_a_unit_sees_what_was_issued_to_it_and_nothing_else(office: Office) -> N
 
 
 def test_without_a_code_nothing_is_issued(office: Office) -> None:
-    from luodi.web.letters.models import Style
-
     letter = drafted(office)
     Style.objects.all().delete()
     with pytest.raises(LuodiError, match="机关代字"):
@@ -145,3 +155,66 @@ def test_tasks_of_secret_documents_are_told_in_no_letter(office: Office) -> None
     office.people["supervisor"].save()
     with pytest.raises(LuodiError, match="没有逾期或被退回"):
         drafted(office)
+
+
+def test_a_bulletin_has_the_drafts_figures_and_is_made_once(office: Office) -> None:
+    """On 10 July: one task, due on 30 June and overdue; both its units have it open and late."""
+    draft = make_draft(office.by("supervisor"), "monthly", period_of("monthly", dt.date(2026, 6, 15)))
+    assert draft is not None
+    with pytest.raises(LuodiError, match="请先定稿"):
+        prepare_bulletin(office.by("supervisor"), draft)
+    draft = write_remarks(office.by("supervisor"), draft, remarks="请各单位对照台账推进。")
+    draft = finalise_draft(office.by("supervisor"), draft)
+    letter = prepare_bulletin(office.by("supervisor"), draft)
+    content = untold(letter.content)
+    assert content.title == "关于2026年6月督办任务办理情况的通报"
+    assert "在办任务1项，本期办结0项，逾期未办结1项" in content.body
+    assert "有2个单位存在逾期任务" in content.body
+    assert content.body.endswith("三、有关要求\n请各单位对照台账推进。")
+    assert [row[1:] for row in content.annexes[0].rows] == [
+        ("云洲市教育委员会", "1", "1", "0", "0"), ("云洲市财政局", "1", "1", "0", "0"),
+    ]  # fmt: skip
+    assert content.annexes[1].rows[0][1:] == (
+        office.task.text, "云府发〔2026〕7号 二（一）1", "云洲市教育委员会", "2026-06-30",
+    )  # fmt: skip
+    with pytest.raises(LuodiError, match="已拟过文"):
+        prepare_bulletin(office.by("supervisor"), draft)
+
+
+def test_an_offices_template_is_tried_kept_by_version_and_its_own_words_have_no_pdf(office: Office) -> None:
+    by = office.by("admin")
+    assert not try_template(own_template())
+    for change, named in (
+        (lambda body: body.replace("{{ number }}", ""), "number"),
+        (lambda body: body.replace("{{ number }}", "{{ nummer }}"), "nummer"),
+        (lambda body: body.replace("{{ line.text }}", "{{ line.words }}"), "words"),
+        (lambda body: body.replace("{%p for line in lines %}", "{%p for line in %}"), "占位符有误"),
+    ):
+        with pytest.raises(LuodiError, match=named):
+            add_template(by, "urge", "坏.docx", edited(change))
+    for bad in (b"no zip", edited(lambda body: "<!DOCTYPE x>" + body)):
+        with pytest.raises(LuodiError, match="不能用作模板"):
+            add_template(by, "urge", "坏.docx", bad)
+    assert not Template.objects.exists()
+    first = add_template(
+        by, "urge", "督办函.docx", edited(lambda body: body.replace('w:val="FF0000"', 'w:val="EE0000"'))
+    )
+    second = add_template(by, "urge", "督办函.docx", edited(lambda body: body.replace("{{ day }}", "{{ day }}（章）")))
+    assert [(t.version, t.own_words) for t in (first, second)] == [(1, False), (2, True)]
+    letter = issue_letter(office.by("chief"), drafted(office))
+    assert (letter.template, letter.pdf_sha256) == (second, "")
+    assert "（章）" in of_docx(store.read(letter.docx_sha256)).replace("(章)", "（章）")
+    retire_template(by, second)
+    other = issue_letter(office.by("chief"), drafted(office, "fin"))
+    assert other.template == first
+    assert other.pdf_sha256
+
+
+def edited(change: Callable[[str], str]) -> bytes:
+    """Our own template with its body's XML changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(own_template())) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, change(data.decode()).encode() if name == "word/document.xml" else data)
+    return out.getvalue()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luodi.web.letters.models import Signatory
 from luodi.web.letters.standing import SIGNING
+from luodi.web.letters.templates import LARGEST
 from luodi.web.people.forms import Day
 from luodi.web.people.models import User
 
@@ -48,6 +49,19 @@ class StyleForm(forms.Form):
     to = forms.CharField(label=_("主送机关（普发）"), max_length=300, required=False)
     copies = forms.CharField(label=_("抄送"), max_length=300, required=False)
     note = forms.CharField(label=_("附注"), max_length=100, required=False)
+
+
+class NewTemplate(forms.Form):
+    """A template made in Word."""
+
+    file = forms.FileField(label=_("模板文件（.docx）"), widget=forms.ClearableFileInput(attrs={"accept": ".docx"}))
+
+    def clean_file(self) -> Any:
+        """Refused before it is read where it is too large."""
+        given = self.cleaned_data["file"]
+        if given.size > LARGEST:
+            raise forms.ValidationError(_("文件超过 5 MB。"))
+        return given
 
 
 class Person(forms.ModelChoiceField):

@@ -25,10 +25,12 @@ from luodi.web.journal.listing import about
 from luodi.web.ledger.standing import StaleError
 from luodi.web.letters import forms
 from luodi.web.letters.actions.issue_letter import issue_letter
+from luodi.web.letters.actions.prepare_bulletin import prepare_bulletin
 from luodi.web.letters.actions.prepare_urge import prepare_urge
 from luodi.web.letters.actions.refill_letter import refill_letter
 from luodi.web.letters.actions.revise_letter import revise_letter
 from luodi.web.letters.actions.void_letter import void_letter
+from luodi.web.letters.bulletins import kind_of
 from luodi.web.letters.content import Content, untold
 from luodi.web.letters.filling import items, units_to_urge
 from luodi.web.letters.fonts import substituted
@@ -37,6 +39,7 @@ from luodi.web.letters.models import Kind, Letter
 from luodi.web.letters.pdf import pictures
 from luodi.web.letters.standing import letters_of, signs_letters
 from luodi.web.letters.styles import style_of
+from luodi.web.notices.models import Draft
 from luodi.web.pages import page_of
 from luodi.web.people.access import INTERNAL, only
 from luodi.web.people.models import Role, Unit
@@ -71,9 +74,15 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 @only(SUPERVISION)
 def new(request: HttpRequest) -> HttpResponse:
-    """拟稿: the units that have something to be reminded of."""
+    """拟稿: the units that have something to be reminded of, and the final drafts that have no letter yet."""
     wrong = ""
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("draft", "").isdecimal():
+        try:
+            draft = get_object_or_404(Draft, pk=int(request.POST["draft"][:18]))
+            return redirect("letters:letter", pk=prepare_bulletin(Caller(request.user, "page"), draft).pk)
+        except LuodiError as error:
+            wrong = said(error)
+    elif request.method == "POST":
         form = forms.Urge(request.POST)
         try:
             if not form.is_valid():
@@ -89,7 +98,11 @@ def new(request: HttpRequest) -> HttpResponse:
     for row in rows:
         row["draft"] = drafts.get(row["key"])
     page = page_of(rows, PAGE, request.GET.get("page"))
-    context = {"page": page, "wrong": wrong, "today": timezone.localdate(), "form": forms.Urge()}
+    told = Letter.objects.exclude(state=Letter.State.VOID).exclude(draft=None).values("draft")
+    ready = Draft.objects.filter(state=Draft.State.FINAL).exclude(pk__in=told).defer("figures", "units")
+    for draft in ready:
+        draft.becomes = Kind(kind_of(draft)).label
+    context = {"page": page, "wrong": wrong, "today": timezone.localdate(), "ready": ready}
     return render(request, "letters/new.html", context, status=409 if wrong else 200)
 
 
