@@ -204,6 +204,7 @@ OTHERS = ("accounts/", "language/", "static/")
 MAY_ACT = {
     "documents.reclassify": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "ledger.adopt_calendar": {Role.ADMINISTRATOR},
+    **{f"ledger.{verb}": {Role.ADMINISTRATOR} for verb in ("keep_spells", "assume_spells", "count_day")},
     "ledger.set_limit": {Role.SUPERVISOR},
     "ledger.plan_event": {Role.SUPERVISOR},
     **{

@@ -31,6 +31,7 @@ def command(at: dt.datetime | None, database: str | None) -> None:
     from luodi.clocks import SHANGHAI
     from luodi.web.actions import Caller
     from luodi.web.journal.actions.seal import seal
+    from luodi.web.ledger.past import keep_past
     from luodi.web.ledger.periods import open_all_periods
     from luodi.web.notices.turn import turn
     from luodi.web.people.actions.forget_visits import forget_visits
@@ -43,6 +44,7 @@ def command(at: dt.datetime | None, database: str | None) -> None:
     opened = open_all_periods(by, today)
     passed = carry_out_due(by, today)
     done = turn(by, (lambda: then) if then else timezone.now)
+    keep_past(by, today)
     erased = erase_overdue()
     made = seal()
     SessionStore.clear_expired()

@@ -98,9 +98,12 @@ class Act:
         """Put an entry about ``what`` (a row, or its type and id) into the journal.
 
         ``before`` and ``after`` hold what changed. What tells of natural persons goes into ``personal``, and only
-        there: it can be erased without breaking the journal.
+        there: it can be erased without breaking the journal. A row that can say how it ``stands()`` (a task) does so
+        in every entry about it: record what is already changed.
         """
+        stands = getattr(what, "stands", None)
         told = {"before": before, "after": after, "token": self.by.token or None, **more}
+        told["stands"] = stands() if stands else None
         content = {key: value for key, value in told.items() if value is not None}
         self.entries.append(
             entry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from luodi.web.documents.models import Document
+from luodi.web.documents.templatetags.words import day
 from luodi.web.ledger.lights import LIGHTS
 from luodi.web.ledger.listing import STATES, Filters
 from luodi.web.ledger.models import Assignment, Commitment
@@ -35,6 +36,7 @@ def chosen_words(filters: Filters, unit: Unit | None, document: Document | None)
         "deadline": window_words().get(filters.deadline, ""),
         "kind": dict(Commitment.Kind.choices).get(filters.kind, ""),
         "light": LIGHTS.get(filters.light, ""),
+        "on": _("截至 %(date)s 日终") % {"date": day(filters.on)} if filters.on else "",
         "state": state_words().get(filters.state, ""),
         "doubt": _("存疑") if filters.doubt else "",
     }

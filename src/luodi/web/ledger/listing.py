@@ -15,8 +15,9 @@ from django.db.models.functions import Cast, Replace
 
 from luodi.web.documents.models import Document, Provision, SearchEntry
 from luodi.web.documents.search import matches_beyond, matching_ids
+from luodi.web.ledger.as_of import on_day
 from luodi.web.ledger.lights import COUNTED, LIGHTS, Tally, bounded, light, lit, tally
-from luodi.web.ledger.models import NEVER, Assignment, Commitment
+from luodi.web.ledger.models import NEVER, Assignment, Commitment, Spell
 from luodi.web.ledger.place import place_of
 from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.ledger.standings import FINISHED, finished
@@ -43,7 +44,10 @@ COUNTED_BY_WORDS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list is narrowed to. ``unit`` is as typed; ``document`` a key."""
+    """What the list is narrowed to. ``unit`` is as typed; ``document`` a key.
+
+    With ``on`` the list is that of the end of a past day: lights, states and deadlines are those of then.
+    """
 
     q: str = ""
     document: str = ""
@@ -53,6 +57,7 @@ class Filters:
     kind: str = ""
     light: str = ""
     state: str = ""
+    on: dt.date | None = None
     doubt: bool = False
     sort: str = "due"
 
@@ -63,7 +68,12 @@ class Filters:
         def one_of(name: str, allowed: Iterable[str], default: str = "") -> str:
             return query[name] if query.get(name) in set(allowed) else default
 
+        try:
+            on = dt.date.fromisoformat(query.get("on", ""))
+        except ValueError:
+            on = None
         return cls(
+            on=on,
             q=query.get("q", "").strip().replace("\0", "")[:200],
             document=query.get("document", "").strip().replace("\0", "")[:300],
             unit=query.get("unit", "").strip().replace("\0", "")[:200],
@@ -78,7 +88,7 @@ class Filters:
 
     def __bool__(self) -> bool:
         kinds = (self.role, self.deadline, self.kind, self.light, self.state, self.doubt)
-        return any((self.q, self.document, self.unit, *kinds))
+        return any((self.q, self.document, self.unit, self.on, *kinds))
 
 
 @dataclass(slots=True)
@@ -132,15 +142,28 @@ def narrowed(
         found = found.filter(_having(Assignment.objects.filter(role=filters.role)))
     if filters.kind:
         found = found.filter(kind=filters.kind)
-    if filters.state:
+    if filters.on:
+        found = found.filter(Exists(_then(filters)))
+    elif filters.state:
         found = found.filter(in_state(filters.state))
     if filters.doubt:
         found = found.exclude(doubts=[])
-    if filters.deadline:
+    if filters.deadline and not filters.on:
         found = found.filter(_window(filters.deadline, today))
     if filters.q:
         found = found.filter(containing(filters.q, common=common))
     return found
+
+
+def _then(filters: Filters, light: str = "") -> QuerySet[Spell]:
+    """How a commitment stood at the end of the day that the filters name, where that fits what else they ask for."""
+    on = filters.on or NEVER
+    found = on_day(on).filter(commitment=OuterRef("pk"))
+    if light:
+        found = found.filter(lit(light, on))
+    if filters.state:
+        found = found.filter(in_state(filters.state))
+    return found.filter(_window(filters.deadline, on)) if filters.deadline else found
 
 
 def in_state(state: str) -> Q:
@@ -211,8 +234,13 @@ def chosen(user: User, query: Mapping[str, str], today: dt.date) -> QuerySet[Com
     filters = Filters.of(query)
     found = under(user, filters, today)[0]
     if filters.light:
-        found = found.filter(lit(filters.light, today))
+        found = found.filter(_alight(filters, today))
     return found.order_by(*SORTS[filters.sort])
+
+
+def _alight(filters: Filters, today: dt.date) -> Q | Exists:
+    """Those of the light chosen, today or at the end of the day named."""
+    return Exists(_then(filters, filters.light)) if filters.on else lit(filters.light, today)
 
 
 def under(user: User, filters: Filters, today: dt.date) -> tuple[QuerySet[Commitment], Unit | None, bool, bool]:
@@ -220,7 +248,7 @@ def under(user: User, filters: Filters, today: dt.date) -> tuple[QuerySet[Commit
     unit = named(filters.unit) if filters.unit else None
     vague = bool(filters.unit) and unit is None and matching(filters.unit)[: MOST_UNITS + 1].count() > MOST_UNITS
     common = bool(filters.q) and matches_beyond(filters.q, COMMON)
-    seen = visible(user)
+    seen = visible(user, gone=filters.on is not None)
     return seen.none() if vague else narrowed(seen, filters, unit, today, common=common), unit, vague, common
 
 
@@ -231,7 +259,7 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
     counted = _counted(found, filters, today, whole=whole, common=common)
     total, capped = counted.total, counted.total_capped
     if filters.light:
-        found = found.filter(lit(filters.light, today))
+        found = found.filter(_alight(filters, today))
         total, capped = counted.counts[filters.light], filters.light in counted.capped
     order = SORTS[filters.sort]
     # Ids first: walking an index to a far page is cheap, fetching the rows on the way is not.
@@ -239,20 +267,41 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
     ids = list(page.object_list)
     commitments = Commitment.objects.in_bulk(ids)
     rows = [commitments[pk] for pk in ids if pk in commitments]
+    if filters.on:
+        _put_back(rows, filters.on)
     document = Document.objects.visible_to(user).filter(key=filters.document).first() if filters.document else None
     first = page.start_index() if rows else 0
     return Listing(
-        filters, page, lines(rows, today, first), counted.counts, total, counted.capped, capped, unit, document, vague
+        filters,
+        page,
+        lines(rows, filters.on or today, first),
+        counted.counts,
+        total,
+        counted.capped,
+        capped,
+        unit,
+        document,
+        vague,
     )
 
 
 def _counted(found: QuerySet[Commitment], filters: Filters, today: dt.date, *, whole: bool, common: bool) -> Tally:
     """The counts by light: all where an index knows them, else up to a bound."""
+    if filters.on:
+        then = {light: found.filter(Exists(_then(filters, light))).order_by().count() for light in LIGHTS}
+        return Tally(then, sum(then.values()))
     plain = not (filters.unit or filters.role or filters.q or filters.doubt)
     if whole or plain:
         counts = tally(found, today, plain=plain)
         return Tally(counts, sum(counts.values()))
     return bounded(found, today, COUNTED_BY_WORDS if common else COUNTED)
+
+
+def _put_back(rows: list[Commitment], on: dt.date) -> None:
+    """Let rows show how they stood at the end of ``on``; they are not to be saved."""
+    stood = {one.commitment_id: one for one in on_day(on).filter(commitment__in=[row.pk for row in rows])}
+    for row in rows:
+        row.progress, row.plan_due, row.due = (stood[row.pk].progress, stood[row.pk].plan_due, stood[row.pk].due)
 
 
 def lines(rows: list[Commitment], today: dt.date, first: int = 1) -> list[Line]:

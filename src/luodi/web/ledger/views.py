@@ -57,7 +57,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "windows": window_words().items(),
         "states": state_words().items(),
         "chosen": chosen_words(found.filters, found.unit, found.document),
-        "verbs": offered(request.user),
+        "verbs": [] if found.filters.on else offered(request.user),
         "mark": at,
         "most": MOST,
     }

@@ -63,12 +63,12 @@ def parts_seen_by(user: User) -> QuerySet[Assignment]:
     return found
 
 
-def visible(user: User) -> QuerySet[Commitment]:
-    """The commitments in force of the documents one may see.
+def visible(user: User, *, gone: bool = False) -> QuerySet[Commitment]:
+    """The commitments in force of the documents one may see; with ``gone`` also those rejected or gone since.
 
     The join is left out where it would hide nothing: it is most of the time on a large ledger.
     """
-    found = Commitment.objects.filter(LIVE)
+    found = Commitment.objects.all() if gone else Commitment.objects.filter(LIVE)
     if hidden_from(user):
         found = found.filter(document__in=Document.objects.visible_to(user))
     units = own_units(user)

@@ -40,7 +40,9 @@ def open_periods(act: Act, keys: Iterable[UUID], *, on: dt.date | None = None) -
     Commitment.objects.filter(pk__in=list(made)).update(
         period_due=Subquery(first), updated_at=act.at, revision=F("revision") + 1
     )
+    days = dict(Commitment.objects.filter(pk__in=list(made)).values_list("pk", "period_due"))
     for task in tasks:
         if task.pk in made:
+            task.period_due = days[task.pk]
             act.record(task, after={"periods": [[one.name, one.due] for one in made[task.pk]]})
     return sum(len(rows) for rows in made.values())

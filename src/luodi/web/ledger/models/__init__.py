@@ -9,6 +9,7 @@ from luodi.web.ledger.models.link import DutyLink, Sharing, TargetShare
 from luodi.web.ledger.models.milestone import Milestone
 from luodi.web.ledger.models.report import Evidence, Measurement, Report
 from luodi.web.ledger.models.request import Request
+from luodi.web.ledger.models.spell import DayCount, Spell, SpellsRead
 
 __all__ = [
     "NEVER",
@@ -20,6 +21,7 @@ __all__ = [
     "Clock",
     "ClockEvent",
     "Commitment",
+    "DayCount",
     "Deadline",
     "DutyLink",
     "Evidence",
@@ -29,6 +31,8 @@ __all__ = [
     "Report",
     "Request",
     "Sharing",
+    "Spell",
+    "SpellsRead",
     "Target",
     "TargetShare",
 ]

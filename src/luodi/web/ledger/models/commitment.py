@@ -131,6 +131,20 @@ class Commitment(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    def stands(self) -> dict[str, str | None]:
+        """How it stands, for every journal entry about it: past days are read from there.
+
+        The database computes ``due`` only when the row is written, so it is worked out here once more.
+        """
+        due = min(self.adjusted or self.deadline or NEVER, self.period_due or NEVER)
+        return {
+            "progress": str(self.progress),
+            "due": due.isoformat() if due != NEVER else None,
+            "plan_due": self.plan_due.isoformat() if self.plan_due else None,
+            "review": str(self.review),
+            "drift": str(self.drift),
+        }
+
 
 class Assignment(models.Model):
     """责任分工: a unit's part in a commitment, with the name as the document writes it.
