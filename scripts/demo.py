@@ -42,8 +42,9 @@ def main() -> None:
     from luodi.web.serving import address, prepare_static, serve
 
     print("读入示例公报 / reading the sample gazette …", flush=True)
-    from luodi.web.actions import OPERATOR
+    from luodi.web.actions import OPERATOR, Caller
 
+    history()
     count = sum(
         len(known(file) or take_in(OPERATOR, read(file), publicity="open"))
         for file in sorted((ROOT / "samples").glob("*.txt"))
@@ -56,6 +57,11 @@ def main() -> None:
     rosters()
     decisions()
     alerts()
+    from django.utils import timezone
+
+    from luodi.web.ledger.past import keep_past
+
+    keep_past(Caller(None, "tick"), timezone.localdate())
     seal()
     prepare_static()
     print(f"\n落地 Luodi  {address(HOST, chosen.port)}    {count} 份示例文件 / sample documents\n")
@@ -92,6 +98,13 @@ def accounts(file: Path) -> dict[str, str]:
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
             json.dump(logins | new, out, ensure_ascii=False, indent=1)
     return logins | new
+
+
+def history() -> None:
+    """Let half a year of work lie behind the demo, before anything else, at the first start."""
+    from demo_history import live_through
+
+    live_through(ROOT / "samples")
 
 
 def under_way() -> None:

@@ -29,7 +29,7 @@ def begin(supervisor: Any, people: dict[Any, Any]) -> int:
     from luodi.web.review.listing import sure
 
     document = Document.objects.filter(number=PUBLISHED).first()
-    if document is None or Charge.objects.exists():
+    if document is None or Charge.objects.filter(commitment__document=document).exists():
         return 0
     over = Caller(supervisor, "command")
     confirm(over, list(sure(document).values_list("pk", flat=True)), why="演示 demo")

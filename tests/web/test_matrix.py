@@ -96,6 +96,7 @@ PAGES: dict[str, Any] = {
     "cockpit/": INTERNAL,
     "cockpit/units": INTERNAL,
     "cockpit/documents": INTERNAL,
+    "cockpit/documents/{key}": INTERNAL,
     "across/": INTERNAL,
     "across/compare": None,
     "across/compare/{of}": None,

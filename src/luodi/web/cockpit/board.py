@@ -8,19 +8,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from luodi.web.across.load import Load, Month, loads
+from luodi.web.cockpit.indicators import Followed, followed
 from luodi.web.cockpit.numbers import Number, Progress, summed
+from luodi.web.cockpit.over_time import weeks
 from luodi.web.cockpit.progress import Counts, by_document, by_unit, units_of
 from luodi.web.ledger.lights import SOON
 from luodi.web.ledger.standings import finished
 from luodi.web.ledger.visibility import own_units, visible
 from luodi.web.people.models import Unit, User
 
-SHOWN = 12
+SHOWN = 8
 """Rows of a table on the board; the whole table has a page of its own."""
 HEAVY, LEAST = 1.5, 10
 """A unit is overloaded that has at least so many times its own monthly mean of the past year open, and no fewer than
 so many tasks. A choice of this project, no document states it."""
-LISTED = 10
+LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Board:
     units: list[Progress]
     districts: list[Progress]
     burdens: list[Burden]
+    weeks: list[Progress]
+    followed: list[Followed]
     soon: list[Any] = field(default_factory=list)
 
 
@@ -70,6 +74,8 @@ def board(user: User, today: dt.date) -> Board:
         units=units_of(counts),
         districts=units_of(counts, governing=True),
         burdens=burdens(user, today, counts),
+        weeks=weeks(user, today),
+        followed=followed(user, today),
         soon=nearest,
     )
 

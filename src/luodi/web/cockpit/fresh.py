@@ -33,7 +33,7 @@ class Fresh:
 def sight(user: User) -> str:
     """People who see the same share a board: all units under one clearance, or one unit's people."""
     scope = "all" if own_units(user) is None else f"unit-{user.unit_id}-{user.role}"
-    return f"cockpit:2:{scope}:{user.clearance}"
+    return f"cockpit:3:{scope}:{user.clearance}"
 
 
 def fresh(user: User) -> Fresh:

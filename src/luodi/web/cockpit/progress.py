@@ -32,11 +32,21 @@ def by_document(user: User, today: dt.date) -> list[Progress]:
     shown = Document.objects.visible_to(user) if len(counts) > FEW else Document.objects.filter(pk__in=list(counts))
     documents = shown.values_list("pk", "key", "number", "title")
     found = [
-        Progress(counts[pk], {"document": key}, number or title, title if number else "", key)
+        Progress(counts[pk], {"document": key}, number or title, short_title(title) if number else "", key)
         for pk, key, number, title in documents
         if pk in counts
     ]
     return sorted(found, key=lambda row: row.urgency)
+
+
+def short_title(title: str) -> str:
+    """What a document is called for short: its own title where another paper issues it.
+
+    >>> short_title("云洲市人民政府关于印发《2026年全市供水保障工作要点》的通知")
+    '2026年全市供水保障工作要点'
+    """
+    inner = title.partition("《")[2].rpartition("》")[0]
+    return inner or title.partition("关于")[2] or title
 
 
 def by_unit(user: User, today: dt.date) -> dict[int, Counter[str]]:

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.cockpit, name="board"),
     path("units", views.units, name="units"),
     path("documents", views.documents, name="documents"),
+    path("documents/<path:key>", views.document, name="document"),
 ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from luodi.web.cockpit.board import SHOWN
+from luodi.web.cockpit.course import course
 from luodi.web.cockpit.fresh import Fresh, fresh
+from luodi.web.documents.models import Document
 from luodi.web.ledger.listing import lines
 from luodi.web.ledger.models import Commitment
 from luodi.web.ledger.standings import LABELS
@@ -28,7 +31,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         **_frame(found),
         "documents": board.documents[:SHOWN], "more_documents": len(board.documents) > SHOWN,
         "units": board.units[:SHOWN], "more_units": len(board.units) > SHOWN,
-        "burdens": board.burdens, "districts": board.districts,
+        "burdens": board.burdens, "weeks": board.weeks, "followed": board.followed, "districts": board.districts,
         "soon": lines([soon[pk] for pk in board.soon if pk in soon], board.today),
     }  # fmt: skip
     return render(request, "cockpit/board.html", context)
@@ -46,6 +49,15 @@ def documents(request: HttpRequest) -> HttpResponse:
     """All documents."""
     found = fresh(request.user)
     return _table(request, found, found.board.documents, "documents")
+
+
+@only(INTERNAL)
+def document(request: HttpRequest, key: str) -> HttpResponse:
+    """One document's course: how its tasks stood month by month, and what happened when."""
+    found = get_object_or_404(Document.objects.visible_to(request.user), key=key)
+    today = timezone.localdate()
+    context = {"course": course(found, request.user, today), "labels": LABELS, "today": today}
+    return render(request, "cockpit/document.html", context)
 
 
 def _table(request: HttpRequest, found: Fresh, rows: list[Any], of: str) -> HttpResponse:

@@ -107,21 +107,25 @@ def _rollup(target: Target, measured: dict[tuple[int, int], list[Measurement]], 
     )  # fmt: skip
 
 
-def _figure(unit: Unit, share: Decimal, told: Iterable[Measurement]) -> UnitFigure:
-    """The newest cumulative figure; figures of single periods are added to it from its day on."""
+def _figure(unit: Unit, share: Decimal, told: list[Measurement]) -> UnitFigure:
+    """What one unit has reported of its share."""
+    value, numerator, denominator = figure_of(told)
+    newest = max((at for at, one in enumerate(told) if one.cumulative), default=0)
+    verified = all(one.report.state == Report.State.ACCEPTED for one in told[newest:])
+    return UnitFigure(unit, share, value, numerator, denominator, told[-1].as_of if told else None, verified)
+
+
+def figure_of(told: Iterable[Measurement]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+    """One unit's newest cumulative figure (value, numerator, denominator); figures of single periods are added to it
+    from its day on."""
     value = numerator = denominator = None
-    as_of, verified = None, True
     for one in told:  # by day
         if one.cumulative or value is None:
             value, numerator, denominator = one.value, one.numerator, one.denominator
-            verified = one.report.state == Report.State.ACCEPTED
         elif one.denominator is None:
             value += one.value
-            verified = verified and one.report.state == Report.State.ACCEPTED
         else:
             numerator = (numerator or Decimal(0)) + (one.numerator or Decimal(0))
             denominator = (denominator or Decimal(0)) + one.denominator
             value = numerator * HUNDRED / denominator
-            verified = verified and one.report.state == Report.State.ACCEPTED
-        as_of = one.as_of
-    return UnitFigure(unit, share, value, numerator, denominator, as_of, verified)
+    return value, numerator, denominator

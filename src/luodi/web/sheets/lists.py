@@ -70,6 +70,11 @@ def ledger(user: User, query: Mapping[str, str]) -> Table:
     """The ledger under the filters of its page, as many as there are."""
     today = timezone.localdate()
     filters = listing.Filters.of(query)
+    if filters.on:
+        raise LuodiError(
+            zh="过往日期的台账只能在网页上看，不能导出。", en="The ledger of a past day is shown on its page only.",
+            mend_zh="请去掉日期条件再导出。", mend_en="Take the day off the filters and export again.",
+        )  # fmt: skip
     found, unit, _vague, _common = listing.under(user, filters, today)
     if filters.light:
         found = found.filter(lit(filters.light, today))

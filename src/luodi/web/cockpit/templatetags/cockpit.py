@@ -25,7 +25,7 @@ def number(value: Number) -> SafeString:
 @register.simple_tag
 def row_link(row: Progress, kind: str) -> SafeString:
     """A row's name as a link to its own page."""
-    where = reverse("people:unit" if kind == "unit" else "documents:document", args=[row.key])
+    where = reverse("people:unit" if kind == "unit" else "cockpit:document", args=[row.key])
     return format_html('<a href="{}">{}</a>', where, row.name)
 
 
