@@ -12,10 +12,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from luodi.web.actions import Caller
 from luodi.web.documents.models import Document
 from luodi.web.ledger.listing import listing
 from luodi.web.ledger.models import Assignment, Commitment
+from luodi.web.ledger.past import keep_past
 from luodi.web.people.models import Secrecy, Unit, UnitGroup, UnitGroupMember, User
+from luodi.web.review.actions.reject import reject
 from tests.web import invented
 
 TODAY = dt.date(2026, 5, 20)
@@ -86,6 +89,9 @@ def populated() -> dict[str, User]:
             Assignment.objects.create(
                 commitment=task, unit=districts[n % 2], name_as_written="同上", role="guiding", order=9
             )
+    # Known since the 1st of April, so that there are past weeks to be counted.
+    Commitment.objects.update(created_at=dt.datetime(2026, 4, 1, 4, tzinfo=dt.UTC))
+    keep_past(Caller(None, "tick"), TODAY)
     return people
 
 
@@ -112,7 +118,7 @@ def test_each_number_opens_a_list_of_so_many_tasks(database: str, noon: None) ->
     people = populated()
     wrong, seen = {}, 0
     for who in ("supervisor", "liaison", "auditor"):
-        for page in ("/cockpit/", "/cockpit/units", "/cockpit/documents"):
+        for page in ("/cockpit/", "/cockpit/units", "/cockpit/documents", "/cockpit/documents/inner"):
             for href, value in set(numbers(client_of(people[who]).get(page).content.decode())):
                 query = {name: values[0] for name, values in parse_qs(urlparse(href).query).items()}
                 total = listing(people[who], query, TODAY, whole=True).total
@@ -120,7 +126,11 @@ def test_each_number_opens_a_list_of_so_many_tasks(database: str, noon: None) ->
                 if total != value:
                     wrong[who, href] = (value, total)
     assert wrong == {}
-    assert seen > 100
+    assert seen > 150
+    assert any(
+        "on=2026-05-17" in href
+        for href, _value in numbers(client_of(people["auditor"]).get("/cockpit/").content.decode())
+    )
 
 
 def test_standings_make_up_all_tasks_each_once(town: dict[str, User]) -> None:
@@ -147,9 +157,6 @@ def test_people_of_a_unit_count_their_own_work_only(town: dict[str, User]) -> No
 def test_a_board_is_counted_again_once_something_was_recorded(
     town: dict[str, User], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from luodi.web.actions import Caller
-    from luodi.web.review.actions.reject import reject
-
     client = client_of(town["supervisor"])
     assert "<strong>22</strong>" in client.get("/cockpit/").content.decode()
     reject(Caller(town["supervisor"], "page"), [Commitment.objects.filter(text="巡河第0次")[0].pk], why="试")

@@ -87,11 +87,10 @@ function draw() {
   }
 }
 
-const PAPER = 980;
-const fit = (width) => { for (const chart of drawn) chart.resize(width ? { width: Math.min(width, chart.getWidth()) } : {}); };
-addEventListener("resize", () => fit());
-addEventListener("beforeprint", () => fit(PAPER));
-addEventListener("afterprint", () => fit());
+const fit = () => { for (const chart of drawn) chart.resize(); };
+addEventListener("resize", fit);
+matchMedia("print").addEventListener("change", fit);
+addEventListener("afterprint", fit);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 document.body.addEventListener("htmx:afterSettle", draw);
 draw();
