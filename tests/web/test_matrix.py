@@ -75,6 +75,15 @@ PAGES: dict[str, Any] = {
     "notices/drafts/{number}/{verb}": None,
     "notices/schedules/{kind}": None,
     "notices/schedules/{kind}/now": None,
+    "assessment/": INTERNAL,
+    "assessment/try": None,
+    "assessment/issue": None,
+    "assessment/schemes": SUPERVISION,
+    "assessment/{number}": None,
+    "assessment/{number}/letter": None,
+    "assessment/scores/{of}": None,
+    "assessment/scores/{of}/appeal": None,
+    "assessment/appeals/{of}/answer": None,
     "letters/": INTERNAL,
     "letters/new": SUPERVISION,
     "letters/settings": ADMINISTRATION,
@@ -217,6 +226,11 @@ MAY_ACT = {
         for verb in ("set_schedule", "make_draft", "write_remarks", "finalise_draft", "void_draft")
     },
     "notices.mark_read": INTERNAL,
+    **{
+        f"assessment.{verb}": {Role.SUPERVISOR}
+        for verb in ("set_scheme", "issue_assessment", "answer_appeal", "prepare_result")
+    },
+    "assessment.appeal": ANSWERING,
     **{
         f"letters.{verb}": {Role.SUPERVISOR}
         for verb in ("prepare_urge", "prepare_bulletin", "revise_letter", "refill_letter")

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "luodi.web.desk",
     "luodi.web.notices",
     "luodi.web.letters",
+    "luodi.web.assessment",
     "luodi.web.across",
     "luodi.web.cockpit",
     "luodi.web.sheets",

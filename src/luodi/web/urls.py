@@ -25,6 +25,7 @@ urlpatterns = [
     path("units/", include("luodi.web.people.urls")),
     path("people/", include("luodi.web.people.administration_urls")),
     path("notices/", include("luodi.web.notices.urls")),
+    path("assessment/", include("luodi.web.assessment.urls")),
     path("letters/", include("luodi.web.letters.urls")),
     path("journal/", include("luodi.web.journal.urls")),
     path("finder/", include("luodi.web.portal.urls")),
