@@ -71,12 +71,46 @@ def batch(page: Page) -> None:
     page.locator("text=项可以办理").wait_for(timeout=60_000)
 
 
+def filled_in(page: Page) -> None:
+    """Takes the unit's sheet out, fills in some rows, one of them wrongly, and uploads it for the preview."""
+    import io
+
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(page.request.get("/lists/ledger.xlsx?layout=full&state=open").body()))
+    sheet = book.worksheets[0]
+    at = {str(cell.value): cell.column for cell in sheet[3]}
+    mine = [row for row in range(4, sheet.max_row + 1) if sheet.cell(row, at["承办单位"]).value]
+    for row, text, percent in zip(mine, FILLED, (75, 90, 120, 40), strict=False):
+        sheet.cell(row, at["进展"]).value = text
+        sheet.cell(row, at["完成比例（%）"]).value = percent
+    sheet.cell(mine[1], at["完成时限"]).value = "2027-12-31"
+    out = io.BytesIO()
+    book.save(out)
+    page.goto("/lists/fill")
+    page.set_input_files("#f-file", {"name": "政务服务局11月填报.xlsx", "mimeType": "", "buffer": out.getvalue()})
+    page.get_by_role("button", name="上传并预览").click()
+    page.locator(".filled-rows").wait_for()
+
+
+FILLED = ("平台接口已全部联通，转入试运行。", "三个区的窗口改造完成。", "已完成。", "正在招标。")
+"""What the pictures' unit fills in: invented."""
+
+
+def export_menu(page: Page) -> None:
+    page.goto("/ledger/")
+    page.locator(".taking summary").click()
+
+
 TOGETHER: dict[str, tuple[str, Visit]] = {
     "together-list": ("supervisor", at("/ledger/")),
     "together-batch": ("supervisor", batch),
     "together-share": ("supervisor", shared_out),
     "together-shared": ("supervisor", task("在乡镇（街道）新增自助终端200台", "#shares")),
     "together-plan": ("supervisor", planned),
+    "sheets-menu": ("lead", export_menu),
+    "sheets-fill": ("lead", at("/lists/fill")),
+    "sheets-preview": ("lead", filled_in),
     "together-links": ("supervisor", at("/ledger/links")),
     "together-linked": ("supervisor", task("市县两级大厅综合窗口设置比例", "#linked")),
     "together-enter": ("supervisor", at("/documents/enter")),

@@ -190,6 +190,9 @@ PAGES: dict[str, Any] = {
     "api/review/proposals?document={key}": SUPERVISION,
     "api/journal": AUDIT,
     "api/{rest}": None,
+    "feeds/": INTERNAL,
+    "feeds/{of}/revoke": None,
+    "feeds/{name}.ics": None,
     "lists/fill": ANSWERING,
     "lists/fill/{pk}": None,
     "lists/fill/{pk}/confirm": None,
@@ -309,6 +312,8 @@ MAY_ACT = {
         f"ledger.{verb}": {Role.SUPERVISOR, *ANSWERING}
         for verb in ("share_out", "choose_batch", "fill_in_batch", "confirm_batch", "close_batch", "try_row", "do_row")
     },
+    "feeds.make_feed": INTERNAL,
+    "feeds.revoke_feed": INTERNAL,
     **{f"sheets.{verb}": ANSWERING for verb in ("take_in", "report_row", "close_filled")},
     **{f"rosters.{verb}": set(DECIDING) for verb in ("upload", "confirm", "erase")},
     **{

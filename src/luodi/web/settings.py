@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "luodi.web.across",
     "luodi.web.cockpit",
     "luodi.web.sheets",
+    "luodi.web.feeds",
     "luodi.web.api",
 ]
 

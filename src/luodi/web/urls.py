@@ -36,6 +36,7 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("api/", api.urls),
     path("api/<path:rest>", nothing_here),
+    path("feeds/", include("luodi.web.feeds.urls")),
     path("lists/", include("luodi.web.sheets.urls")),
     path("tokens/", include("luodi.web.api.urls")),
     path("alive", alive, name="alive"),

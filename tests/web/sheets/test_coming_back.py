@@ -145,7 +145,7 @@ def test_a_file_that_wps_or_excel_has_been_through_still_works(work: Office) -> 
         sheet.parent.create_sheet("汇总").append(["合计", 3])
 
     found = filled(edited(exported(), through), work.edu)
-    assert found.others == {"sheets": ["说明", "汇总"], "columns": ["备注"]}
+    assert found.others == {"sheets": ["汇总"], "columns": ["备注"]}
     assert outcomes(found) == [(4, "possible"), (8, "possible")]
     assert done(found, work.edu) == ["done", "done"]
     made = {one.charge.commitment.eid: one for one in Report.objects.all()}

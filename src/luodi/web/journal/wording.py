@@ -46,6 +46,8 @@ def verb_words(verb: str) -> str:
         "ledger.set_limit": _("设定时限"),
         "ledger.plan_event": _("事项时间"),
         "ledger.pass_on": _("移交承接单位"),
+        "feeds.make_feed": _("订阅日历"),
+        "feeds.revoke_feed": _("撤销订阅"),
         "ledger.hand_over": _("移交承办"),
         "people.name_deputy": _("指定代审签人"),
         "people.end_deputy": _("结束代审签"),
@@ -154,5 +156,6 @@ def object_words(object_type: str) -> str:
         "api.system": _("接入系统"),
         "journal.readings": _("查阅记录"),
         "journal.entry": _("审计日志"),
+        "feeds.feed": _("日历订阅"),
         "people.signinlock": _("登录限制"),
     }.get(object_type, object_type)

@@ -28,6 +28,8 @@ HEAD_WITHIN = 30
 MOST_CELL = 20_000
 
 OLD = b"\xd0\xcf\x11\xe0"
+NOTES = ("填写说明", "How to fill in")
+"""What the sheet of explanations is called on its way out."""
 _DATES = {"d", "o"}
 _FIGURES = {"c"}
 _SERIALS = range(20_000, 80_000)
@@ -112,7 +114,7 @@ def _read(book: Workbook, name: str) -> Book:
         rows = list(_bounded(book.rows(sheet), name))
         found = _headings(rows, sheet)
         if found is None:
-            made.other_sheets.append(sheet)
+            made.other_sheets += [sheet] if sheet not in NOTES else []
             almost = almost or any(_known(cells) for _number, cells in rows[:HEAD_WITHIN])
             continue
         head, places, others = found

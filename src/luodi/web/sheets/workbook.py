@@ -245,7 +245,7 @@ def _marked(text: str) -> str:
 
 def _notes(book: Any, columns: Sequence[Column]) -> None:
     """A second sheet that says how to fill in and what each column is."""
-    sheet = book.add_worksheet(_("说明"))
+    sheet = book.add_worksheet(_("填写说明"))
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 20)

@@ -1,0 +1,1 @@
+"""One verb a module: making and revoking the address of a feed."""
