@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import log
 from operator import add
+from typing import NamedTuple
 
 from luodi.text.column_titles import UNIT_KINDS, Kind, deed_rank, kind_of
 from luodi.text.gaps import Printed, Style, column_width
@@ -25,7 +26,7 @@ cheapest a way may be; tried one after another until a page comes out well."""
 SAME = 1e-9
 """By how much two sums over the same way may differ, because they were added in another order."""
 GOOD = 0.36
-"""A page whose lines cost no more each has come out well."""
+"""A page whose lines cost less than this each has come out well."""
 PER_COLUMN = 3.0
 """What a column costs for which no lines are left."""
 MAX_LINES = 800
@@ -105,9 +106,12 @@ class Fit:
     columns: tuple[Filled, ...]
     cost: float
 
-    def price(self, lines: int) -> float:
-        """What each of the page's lines costs: below ``GOOD`` the page has come out well."""
-        return self.cost / max(lines, 1)
+
+class _Found(NamedTuple):
+    """What a search has come to: for each column the ways to where it may end; its cells are cut only if it is kept."""
+
+    cost: float
+    reached: list[dict[int, Way]]
 
 
 def columns_of(titles: Sequence[str]) -> list[Column]:
@@ -151,14 +155,14 @@ def fit(page: PageLines, columns: Sequence[Column], limit: float = float("inf"))
     Each cell keeps whole lines, columns and cells keep the order of the lines."""
     if not columns or not page.lines or page.rows < 1 or len(page.lines) > MAX_LINES:
         return None
-    best: Fit | None = None
+    best: _Found | None = None
     for search in SEARCHES:
         found = _search(page, columns, None, search, best.cost if best else limit)
         if found is not None and (best is None or found.cost < best.cost):
             best = found
-        if best is not None and best.price(len(page.lines)) < GOOD:
+        if best is not None and best.cost < GOOD * len(page.lines):
             break
-    return best
+    return _trace(page, columns, best) if best else None
 
 
 def fit_again(page: PageLines, columns: Sequence[Column], habits: Sequence[Habit], first: Fit) -> Fit:
@@ -166,7 +170,7 @@ def fit_again(page: PageLines, columns: Sequence[Column], habits: Sequence[Habit
     prices = _habit_prices(page, habits)
     told = sum(prices[at][line] for at, filled in enumerate(first.columns) for line in filled.lines())
     found = _search(page, columns, prices, INFORMED, first.cost + told + SAME)
-    return first if found is None else found
+    return first if found is None else _trace(page, columns, found)
 
 
 def _search(
@@ -175,7 +179,7 @@ def _search(
     prices: Sequence[Sequence[float]] | None,
     search: tuple[int, float, float],
     limit: float,
-) -> Fit | None:
+) -> _Found | None:
     """One search through the columns from left to right; nothing that costs ``limit`` or more is followed."""
     beam, per_line, spread = search
     count = len(page.lines)
@@ -192,7 +196,7 @@ def _search(
         reached.append({stop: state for stop, state in ranked[:beam] if state.cost + rest[stop] <= most})
     if count not in reached[-1]:
         return None
-    return _trace(page, columns, reached, count)
+    return _Found(reached[-1][count].cost, reached)
 
 
 def _rest(page: PageLines, columns: Sequence[Column], per_line: float) -> list[float]:
@@ -221,15 +225,16 @@ def _habit_prices(page: PageLines, habits: Sequence[Habit]) -> list[list[float]]
     return [[min(_HABIT_MOST, _HABIT * (top - own)) for top, own in zip(best, column, strict=True)] for column in odds]
 
 
-def _trace(page: PageLines, columns: Sequence[Column], reached: Sequence[dict[int, Way]], count: int) -> Fit:
+def _trace(page: PageLines, columns: Sequence[Column], found: _Found) -> Fit:
+    """The columns of the way found, with their cells."""
     out: list[Filled] = []
-    stop = count
+    stop = len(page.lines)
     for at in range(len(columns) - 1, -1, -1):
-        state = reached[at + 1][stop]
+        state = found.reached[at + 1][stop]
         out.append(_filled(page, columns[at], state, stop))
         stop = state.start
     out.reverse()
-    return Fit(tuple(out), reached[-1][count].cost)
+    return Fit(tuple(out), found.cost)
 
 
 def _filled(page: PageLines, column: Column, state: Way, stop: int) -> Filled:

@@ -70,6 +70,11 @@ def _cell(text: str, span: Span) -> Cell:
     return cell_of(text, parts)
 
 
+def _marked(text: str, start: int, end: int) -> bool:
+    """Whether there is a bar or a tab; in most texts there is none, and no line need be asked."""
+    return text.find("|", start, end) >= 0 or text.find("\t", start, end) >= 0
+
+
 def _style(text: str, line: Line) -> str | None:
     a, b = _physical(text, line)
     if text.find("|", a, b) >= 0 and (line.text[0] == "|" or line.text.count("|") >= 2):
@@ -84,6 +89,8 @@ def find_written(text: str, region: Sequence[Line]) -> list[WrittenGrid]:
     rest) is put together. A table of contents, whose last column is page numbers, is left alone.
     """
     out: list[WrittenGrid] = []
+    if not region or not _marked(text, _physical(text, region[0])[0], _physical(text, region[-1])[1]):
+        return out
     at = 0
     while at < len(region):
         style = None if region[at].furniture else _style(text, region[at])

@@ -147,6 +147,8 @@ def _bounds_next(region: Sequence[Line], at: int, free: Sequence[bool], last: in
 
 def find_pages(region: Sequence[Line], free: Sequence[bool]) -> list[Page]:
     """The pages among the lines of ``region`` that are ``free``, in order; those of one table follow one another."""
+    if not any(_number(line) is not None for line in region):
+        return []
     marks = _marks(region, free)
     pages: list[Page] = []
     before = _headers_come_first(marks)

@@ -146,7 +146,7 @@ def is_unit(name: str) -> bool:
     whole = _QUOTES.sub("", _without_brackets(_fold(name)))
     if _shares_end(whole):
         return True
-    bare = _ET_GROUP.sub("", _ET_AL.sub("", whole))
+    bare = _ET_GROUP.sub("", _ET_AL.sub("", whole)) if "等" in whole else whole
     if not 2 <= len(bare) <= 32:
         return False
     # Ends are looked for at the end only, and first: most words have none.
@@ -306,7 +306,7 @@ def mention(text: str, start: int, end: int) -> UnitMention:
     """
     stop = end
     folded = _fold(text[start:end])
-    extra = 0 if _shares_end(folded) else len(folded) - len(_ET_AL.sub("", folded))
+    extra = len(folded) - len(_ET_AL.sub("", folded)) if "等" in folded and not _shares_end(folded) else 0
     while stop > start and (extra or text[stop - 1].isspace()):
         stop -= 1
         extra -= not text[stop].isspace()
