@@ -114,6 +114,19 @@ def test_in_web_text_a_paragraph_cut_by_a_page_end_is_joined() -> None:
     ]
 
 
+def test_a_bracket_that_says_who_is_responsible_ends_a_paragraph_like_a_stop() -> None:
+    item = "3.开展检查。每月检查一次（责任单位：市水利局（市河长办）、市林业局）"
+    assert texts(f"{item}\n本方案自印发之日起施行。", WEB) == [item, "本方案自印发之日起施行。"]
+    split = "每月检查一次，开展抽查。结果公开（责任单\n位：市水利局、市林业局）"
+    joined = split.replace("\n", "")
+    assert texts(f"{split}\n本方案自印发之日起施行。", WEB) == [joined, "本方案自印发之日起施行。"]
+
+
+def test_any_other_bracket_at_a_line_end_does_not_end_a_paragraph_of_sentences() -> None:
+    parts = ["各区县政府要落实责任。检查各类水库（含在建水库）", "的放水设施，每月一次。"]
+    assert texts("\n".join(parts), WEB) == ["".join(parts)]
+
+
 def test_the_layout_is_told_from_the_widths_of_lines() -> None:
     sentence = "各县要结合实际抓好落实并定期报告进展情况同时加强宣传引导营造良好氛围确保取得实效"
     prose = (sentence * 12 + "。") * 3

@@ -26,6 +26,8 @@ _ENOUGH = 12
 
 _SLACK = 3.0
 """A line within so many characters of the full measure is full: 避头尾 and unbroken Latin words push that much."""
+_LONGEST_CLAUSE = 600
+"""Code points looked through for the bracket that a clause opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +219,9 @@ def _joins(text: str, first: Line, before: Line, line: Line, how: Layout, opener
         return True
     if LABELLED.match(line.text):
         return False
+    claimed = _ends_in_clause(text, first, before)
     if how.mode == "paragraph":
-        if terminated(before.text):
+        if claimed or terminated(before.text):
             return False
         running = "。" in before.text or "；" in before.text
         article = opener is not None and opener.style is Style.ARTICLE and "，" in before.text
@@ -227,12 +230,14 @@ def _joins(text: str, first: Line, before: Line, line: Line, how: Layout, opener
         return False
     if not _full(before, how):
         return False
-    if not terminated(before.text):
+    if not claimed and not terminated(before.text):
         return True
     if how.margins is not None:
         return line.span[0] not in how.margins.indented
     if how.indented:
         return _indent(text, line) < 2
+    if claimed and opener is not None:
+        return False
     if before.text[-1] in "；;" and opener is not None and marker(line.text) is None:
         # Only what is numbered (（一）…；) ends in a semicolon, and its numbered follower does not come here.
         return True
@@ -243,6 +248,19 @@ def _joins(text: str, first: Line, before: Line, line: Line, how: Layout, opener
         return False
     after = width(line.text)
     return not (how.full - 3.0 <= after <= how.full - 1.5 and not terminated(line.text))
+
+
+def _ends_in_clause(text: str, first: Line, before: Line) -> bool:
+    """Whether the lines from ``first`` to ``before`` end in a closed bracket that says who is responsible, which ends
+    a sentence without a full stop: …抓好落实（责任单位：市教委）."""
+    if before.text[-1] not in "）)":
+        return False
+    depth = 0
+    for at in range(before.span[1] - 1, max(first.span[0], before.span[1] - _LONGEST_CLAUSE) - 1, -1):
+        depth += (text[at] in "）)") - (text[at] in "（(")
+        if depth == 0:
+            return LABELLED.match("".join(text[at + 1 : at + 40].split())) is not None
+    return False
 
 
 def _indent(text: str, line: Line) -> int:
