@@ -23,11 +23,13 @@ _MODAL = re.compile(
     r"要(?!求|素|点|闻|件|道|员|地)|应当|应(?!急|用|对|届|聘|收|付|征|诉|变|力|激|纳|享)|必须|须(?!知)|不得"
     r"|负责(?!人|同志|制|解释)|牵头(?!单位|部门)|会同|可以|按照?职责"
 )
+_NOT_ASKING = "申邀提聘报"
+"""Before 请 they make a word that asks for leave, a guest or a decision."""
 _BY = re.compile(
-    r"(?:^|[，,；;：:、）)])[^，,。；;：:、由]{0,12}由(?P<units>[^，。；;]{2,80}?)(?P<verb>负责(?!人|同志|解释)|牵头|会同|统筹|组织"
-    r"|指导|承担|按照?职责|提供|审核|制定|拨付|具体)"
+    rf"(?:^|[，,；;：:、）)])[^，,。；;：:、由]{{0,12}}(?:由|(?<![{_NOT_ASKING}])请)"
+    r"(?P<units>[^，。；;]{2,80}?)(?P<verb>负责(?!人|同志|解释)|牵头|会同|统筹|组织|指导|承担|按照?职责|提供|审核|制定|拨付|具体)"
 )
-_HINT = re.compile("[要应须]|负责|牵头|会同|不得|可以|职责|由")
+_HINT = re.compile("[要应须请]|负责|牵头|会同|不得|可以|职责|由")
 _LONGEST_SUBJECT = 90
 _LONGEST_SENTENCE = 1000
 _COMMA = re.compile("[，,]")
@@ -50,7 +52,7 @@ class Duty:
     joined: tuple[UnitMention, ...]
     leads: bool
     agent: bool
-    """Whether 由 names who does it (由甲负责), not the sentence's beginning (甲要…)."""
+    """Whether 由 or 请 names who does it (由甲负责, 请甲牵头), not the sentence's beginning (甲要…)."""
 
 
 def commitments_of_prose(source: Source, document: Document, others: Iterable[Commitment]) -> Iterator[Commitment]:
@@ -102,11 +104,14 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=16)  # asked for a sentence, and for its only part
 def _subject(text: str, start: int, end: int) -> Duty | None:
-    """A sentence that begins with units and a word of duty (市教委、市财政局要…)."""
+    """A sentence that begins with units and a word of duty (市教委、市财政局要…), or asks them (请市教委牵头…)."""
     modal = _MODAL.search(text, start, min(end, start + _LONGEST_SUBJECT))
     if not modal:
         return None
-    bound = _units(text, start, modal.start())
+    asked = text.rfind("请", start, modal.start())
+    if asked > start and text[asked - 1] in _NOT_ASKING:
+        return None
+    bound = _units(text, max(start, asked + 1), modal.start())
     if not bound:
         return None
     joined: list[UnitMention] = []
@@ -120,7 +125,7 @@ def _subject(text: str, start: int, end: int) -> Duty | None:
 
 
 def _agent(text: str, start: int, end: int) -> Duty | None:
-    """A sentence whose doer follows 由 (资金由市财政局负责)."""
+    """A sentence whose doer follows 由 or 请 (资金由市财政局负责, 请市教委牵头)."""
     for found in _BY.finditer(text[start:end]):
         bound = _units(text, start + found.start("units"), start + found.end("units"))
         if bound:
