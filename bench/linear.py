@@ -3,8 +3,8 @@
 usage: python -m bench.linear [--least SECONDS]
 
 Each text is grown until one reading takes ``--least`` seconds of CPU; then ten times as much is read. The better of two
-measurements counts, because other programs only ever make a run slower. Numbers grow longer, so that ten times the items are
-more than ten times the text: what counts is the time for as many characters.
+measurements counts, because other programs only ever make a run slower. Longer numbers make ten times the items more
+than ten times the text: what counts is the time for as many characters.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from luodi.text.documents import parse
 
 MOST = 11.0
 FIRST = {"gazettes": 1600}
-"""How much is read at first, 400 else. A table is compared with the 60,000 characters before it: a text must have them."""
+"""How much is read at first; else 400. Tables are compared with up to 60,000 characters that stand before them."""
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "yunzhou_gazette_2026_3.txt"
 HEAD = "云洲市人民政府关于检查工作的通知\n云洲府发〔2026〕7号\n各区县人民政府：\n一、总体要求\n"
 
