@@ -47,7 +47,22 @@ def live_through(samples: Path) -> int:
     for week in range(2, WEEKS):
         with clock(begin + dt.timedelta(weeks=week)):
             accepted += _week(over, week)
+    _publish(over)
     return accepted
+
+
+def _publish(over: Any) -> None:
+    """The progress of one of the two documents is published, for everybody."""
+    from django.utils import timezone
+
+    from luodi.web.documents.models import Document
+    from luodi.web.published.actions.publish_progress import publish_progress
+    from luodi.web.published.preparing import items
+
+    document = Document.objects.get(number=WORKED_ON[0])
+    publish_progress(
+        over, document, [one.commitment_id for one in items(document, timezone.localdate())], why="演示 demo"
+    )
 
 
 @contextmanager

@@ -102,6 +102,12 @@ PAGES: dict[str, Any] = {
     "review/item/{pk}": SUPERVISION,
     "review/item/{pk}/{verb}": None,
     "review/together/{verb}/{key}": None,
+    "published/": EVERYBODY,
+    "published/manage": {Role.SUPERVISOR, Role.LEADER, Role.LIAISON},
+    "published/manage/{key}": None,
+    "published/of/{key}": None,
+    "published/of/{key}.csv": None,
+    "published/of/{key}.json": None,
     "cockpit/": INTERNAL,
     "cockpit/units": INTERNAL,
     "cockpit/documents": INTERNAL,
@@ -218,6 +224,10 @@ MAY_ACT = {
     "documents.reclassify": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "ledger.adopt_calendar": {Role.ADMINISTRATOR},
     **{f"ledger.{verb}": {Role.ADMINISTRATOR} for verb in ("keep_spells", "assume_spells", "count_day")},
+    **{
+        f"published.{verb}": {Role.SUPERVISOR, Role.LEADER, Role.LIAISON}
+        for verb in ("publish_progress", "withdraw_progress")
+    },
     "ledger.set_limit": {Role.SUPERVISOR},
     "ledger.plan_event": {Role.SUPERVISOR},
     **{

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "luodi.web.assessment",
     "luodi.web.across",
     "luodi.web.cockpit",
+    "luodi.web.published",
     "luodi.web.sheets",
     "luodi.web.feeds",
     "luodi.web.api",

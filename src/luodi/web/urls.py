@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("luodi.web.documents.urls")),
     path("ledger/", include("luodi.web.ledger.urls")),
     path("review/", include("luodi.web.review.urls")),
+    path("published/", include("luodi.web.published.urls")),
     path("cockpit/", include("luodi.web.cockpit.urls")),
     path("across/", include("luodi.web.across.urls")),
     path("units/", include("luodi.web.people.urls")),

@@ -9,6 +9,8 @@ def verb_words(verb: str) -> str:
     """An action in words; its own name where there are none yet."""
     return {
         "documents.ingest": _("读入文件"),
+        "published.publish_progress": _("公开进展"),
+        "published.withdraw_progress": _("撤下公开进展"),
         "documents.reclassify": _("变更密级与公开属性"),
         "ledger.propose": _("提出任务"),
         "ledger.realign": _("随新版本对齐"),
