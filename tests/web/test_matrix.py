@@ -47,6 +47,7 @@ PAGES: dict[str, Any] = {
     "documents/": EVERYBODY,
     "documents/enter": SUPERVISION,
     "documents/{key}": EVERYBODY,
+    "documents/{key}/akn.xml": EVERYBODY,
     "documents/{key}/source": EVERYBODY,
     "documents/{key}/classification": SUPERVISION | ADMINISTRATION,
     "ledger/": INTERNAL,
@@ -411,7 +412,8 @@ def test_each_role_opens_what_it_may_and_nothing_else(published: dict[str, str],
 
 
 @pytest.mark.parametrize(
-    "address", ["documents/{key}", "documents/{key}/source", "ledger/{pk}", "api/commitments/{pk}"]
+    "address",
+    ["documents/{key}", "documents/{key}/akn.xml", "documents/{key}/source", "ledger/{pk}", "api/commitments/{pk}"],
 )
 def test_a_document_above_ones_clearance_is_not_there_for_any_role(published: dict[str, str], address: str) -> None:
     Document.objects.update(secrecy=Secrecy.SECRET)

@@ -42,7 +42,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
 
 def document(request: HttpRequest, key: str) -> HttpResponse:
     """One document to read, its commitments in the margin."""
-    found, version = _version(request, key)
+    found, version = version_asked(request, key)
     context = {
         "document": found,
         "version": version,
@@ -55,7 +55,7 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
 
 def source(request: HttpRequest, key: str) -> HttpResponse:
     """The canonical text as received; spans in the address are marked, pages and boxes told where there are any."""
-    found, version = _version(request, key)
+    found, version = version_asked(request, key)
     marks = canonical.marks_of(request.GET.dict(), MARKS)
     context = {
         "document": found,
@@ -67,7 +67,7 @@ def source(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "documents/source.html", context)
 
 
-def _version(request: HttpRequest, key: str) -> tuple[Document, Version]:
+def version_asked(request: HttpRequest, key: str) -> tuple[Document, Version]:
     """The document with this key if one may see it, and the version asked for (else the current one)."""
     found = get_object_or_404(Document.objects.visible_to(request.user), key=key)
     asked = request.GET.get("version", "")
