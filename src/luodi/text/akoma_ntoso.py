@@ -77,7 +77,7 @@ def akoma_ntoso(issued: Issued) -> bytes:
 
     eIds are the provisions' own, so that a reference into the document holds here and on the page alike.
     """
-    root = etree.Element(_tag("akomaNtoso"), nsmap={None: NAMESPACE})
+    root = etree.Element(_tag("akomaNtoso"), nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     act = etree.SubElement(root, _tag("act"), name="document", contains="originalVersion")
     _meta(act, issued)
     preface = etree.SubElement(act, _tag("preface"))
