@@ -17,6 +17,7 @@ PEOPLE = (
     ("ducha", "supervisor", SUPERVISION, 1, "督查人员"),
     ("lianluo", "liaison", BUREAU, 1, "单位联络员"),
     ("lingdao", "leader", DATA, 1, "单位领导"),
+    ("zhuren", "leader", SUPERVISION, 1, "督查室领导"),
     ("daiqian", "caseworker", DATA, 1, "代审签人员"),
     ("jingban", "caseworker", BUREAU, 0, "经办人员"),
     ("fuhe", "caseworker", BUREAU, 0, "复核人员"),
@@ -54,6 +55,7 @@ def main() -> None:
     colleagues()
     across()
     rounds()
+    letters()
     rosters()
     decisions()
     alerts()
@@ -155,6 +157,16 @@ def alerts() -> None:
     from luodi.web.people.models import User
 
     alert(User.objects.get(username="ducha"))
+
+
+def letters() -> None:
+    """Let letters be drafted, signed and voided and two months be assessed, at the first start."""
+    from demo_letters import write
+
+    from luodi.web.people.models import User
+
+    found = {user.username: user for user in User.objects.select_related("unit")}
+    write(found["ducha"], found["zhuren"], found["guanli"], found["lingdao"])
 
 
 def rosters() -> None:

@@ -16,6 +16,7 @@ MORE = """
 import datetime as dt
 import django
 django.setup()
+from unittest import mock
 from django.utils import timezone
 from luodi.web.actions import Caller
 from luodi.web.ledger.actions.acknowledge import acknowledge
@@ -34,9 +35,10 @@ liaison = User.objects.get(username="liaison")
 tasks = list(Commitment.objects.filter(assignments__unit=liaison.unit).distinct().order_by("document", "order"))[:4]
 confirm(supervisor, [task.pk for task in tasks])
 today = timezone.localdate()
-for n, task in enumerate(tasks):
-    Commitment.objects.filter(pk=task.pk).update(deadline=today - dt.timedelta(days=40 * n - 20), adjusted=None)
-    assign(supervisor, Commitment.objects.get(pk=task.pk))
+with mock.patch("django.utils.timezone.now", return_value=timezone.now() - dt.timedelta(days=40)):
+    for n, task in enumerate(tasks):
+        Commitment.objects.filter(pk=task.pk).update(deadline=today - dt.timedelta(days=40 * n - 20), adjusted=None)
+        assign(supervisor, Commitment.objects.get(pk=task.pk))
 for charge in Charge.objects.filter(unit=liaison.unit):
     acknowledge(Caller(liaison, "page"), charge)
 first = Charge.objects.filter(unit=liaison.unit).order_by("pk").first()
@@ -51,6 +53,22 @@ other = Charge.objects.exclude(unit=liaison.unit).filter(commitment__due__lt=tod
 if other:
     prepare_urge(supervisor, other.unit, answer_by=today + dt.timedelta(days=10))
 """
+ASSESSED = """
+from luodi.web.assessment.actions.appeal import appeal
+from luodi.web.assessment.actions.issue_assessment import issue_assessment
+from luodi.web.assessment.actions.set_scheme import set_scheme
+from luodi.web.assessment.schemes import FIRST
+from luodi.web.letters.actions.issue_letter import issue_letter
+from luodi.web.letters.models import Letter
+from luodi.web.notices.periods import period_of
+set_scheme(supervisor, FIRST, effective=dt.date(2020, 1, 1))
+month = period_of("monthly", today.replace(day=1) - dt.timedelta(days=1))
+row = issue_assessment(supervisor, "monthly", month.name)
+appeal(Caller(liaison, "page"), row.scores.get(unit=liaison.unit), text="任务由牵头单位统一反馈，请复核。")
+issue_letter(Caller(User.objects.get(username="leader"), "page"), Letter.objects.get())
+prepare_urge(supervisor, liaison.unit, answer_by=today + dt.timedelta(days=10))
+"""
+"""Code for a site that also has a result, an appeal and letters in each state."""
 
 
 @pytest.fixture(scope="module")
