@@ -111,7 +111,7 @@ def programme(units: dict[str, Unit], key: str = "yunzhou:云府发〔2026〕7�
     sheet = Sheet()
     spans = {
         "title": sheet.put("云洲市人民政府关于印发2026年数字校园建设要点的通知"),
-        "number": sheet.put("云府发〔2026〕7号"),
+        "number": sheet.put(key.partition(":")[2]),
     }
     spans["addressees"] = sheet.put("各县（市、区）人民政府", "：\n")
     sheet.provision(
@@ -169,6 +169,7 @@ def _store(
     cells: list[tuple[dict[str, str], dict[str, Any]]], at: int,
 ) -> Document:  # fmt: skip
     now = timezone.now()
+    number = key.partition(":")[2]
     digest = hashlib.sha256(sheet.text.encode()).hexdigest()
     source = Source.objects.create(
         sha256=digest, name="yunzhou_7.txt", format="txt", encoding="utf-8", size=len(sheet.text.encode()),
@@ -176,8 +177,8 @@ def _store(
     )  # fmt: skip
     title = "云洲市人民政府关于印发2026年数字校园建设要点的通知"
     document = Document.objects.create(
-        key=key, jurisdiction="云洲市", number="云府发〔2026〕7号", title=title,
-        number_folded=folded_number("云府发〔2026〕7号"),
+        key=key, jurisdiction="云洲市", number=number, title=title,
+        number_folded=folded_number(number),
         issuers=["云洲市人民政府"], date=dt.date(2026, 1, 9), publicity=Publicity.OPEN, created_at=now,
     )  # fmt: skip
     version = Version.objects.create(

@@ -123,7 +123,7 @@ def fuzzed(examples: int, seed: int, only: Callable[[str], bool] = lambda name: 
 
 def _fuzzed(examples: int, seed: int, only: Callable[[str], bool]) -> Tried:
     place, tried = office(), Tried()
-    good = place.good()
+    good = place.every()
     tokens = {who: place.token(who) for who in CALLERS if who not in {"", "public"}}
     for number, operation in enumerate(operations()):
         name = f"{operation.method.upper()} {operation.path.removeprefix('/api')}"

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -59,7 +59,7 @@ class Office:
     draft: Draft
     dead: Delivery
     deputy: Deputy
-    waits: dict[str, Any]
+    waits: dict[str, Any] = field(default_factory=dict)
 
     def good(self) -> dict[str, Good]:
         """One good call for each writing operation."""
@@ -112,7 +112,6 @@ class Office:
             "POST /requests/{of}/answer": Good("supervisor", f"/requests/{self.asked.pk}/answer", {"grant": True}),
             "POST /requests/{of}/withdraw": Good("liaison", f"/requests/{self.asked.pk}/withdraw", {}),
             **self._administering(),
-            **rooms.calls(self.waits),
             "POST /documents/reclassify": Good(
                 "supervisor", "/documents/reclassify",
                 {"document": DOCUMENT, "secrecy": 0, "publicity": "on_request", "why": "经审查不宜主动公开"},
@@ -164,6 +163,15 @@ class Office:
             "POST /review/publish": Good("supervisor", "/review/publish", {"document": DOCUMENT}),
         }  # fmt: skip
 
+    def every(self) -> dict[str, Good]:
+        """One good call for each writing operation of all rooms."""
+        return {**self.good(), **rooms.calls(self.prepared())}
+
+    def prepared(self) -> dict[str, Any]:
+        """What waits in the other rooms; it is put there when it is first asked for."""
+        self.waits = self.waits or rooms.prepared(self.people, self.tasks)
+        return self.waits
+
     def _administering(self) -> dict[str, Good]:
         rights = {"full_name": "连络员", "unit": "yz-edu", "role": "liaison", "clearance": 1}
         fields = {"short_name": "市教育信息中心", "level": "city", "kind": "", "parent": "yz-edu"}
@@ -185,7 +193,7 @@ class Office:
             **{f"{path}/{name}": f"{of}/{name}" for path in ("/commitments/{pk}",) for name in PARTS},
             "/drafts/{of}": f"/drafts/{self.draft.pk}",
             "/user": "/user?username=liaison",
-            **rooms.addresses(self.waits),
+            **rooms.addresses(self.prepared()),
         }
         return {name: told.get(one.path, one.path) for name, one in OPERATIONS.items() if one.method == "GET"}
 
@@ -264,7 +272,6 @@ def office() -> Office:
     return Office(
         people, tasks, Report.objects.get(pk=told.pk), Report.objects.get(pk=unsigned.pk), asked, charges[BASE],
         Charge.objects.get(pk=charges[NETWORK].pk), linked, draft, dead, deputy,
-        rooms.prepared(people, units, tasks),
     )  # fmt: skip
 
 

@@ -26,5 +26,31 @@ BY_API: dict[str, frozenset[Role]] = {
     "GET /deputies": frozenset({Role.LEADER, Role.ADMINISTRATOR}),
     "GET /successions": EVERY_UNITS,
     "GET /journal/readings": AUDIT,
+    **dict.fromkeys(
+        (
+            "GET /across/comparisons",
+            "GET /across/comparisons/{of}",
+            "GET /across/comparisons/{of}/corrections",
+            "GET /across/conflicts",
+            "GET /across/gaps",
+            "GET /across/heirs",
+            "GET /across/load",
+            "GET /across/indicators",
+            "GET /across/indicator",
+        ),
+        EVERY_UNITS,
+    ),
+    **dict.fromkeys(
+        ("GET /rosters", "GET /rosters/{pk}", "GET /rosters/{pk}/outcomes", "GET /rosters/{pk}/problems"),
+        frozenset({Role.CASEWORKER, Role.SUPERVISOR}),
+    ),
+    **dict.fromkeys(
+        ("GET /desk/packs", "GET /desk/matters", "GET /desk/matters/{pk}", "GET /desk/matters/{pk}/replay"),
+        EVERY_UNITS - {Role.LIAISON},
+    ),
+    **dict.fromkeys(
+        ("GET /desk/matters/{pk}/facts", "GET /desk/matters/{pk}/questions"),
+        frozenset({Role.CASEWORKER, Role.LEADER}),
+    ),
 }
 """By operation; what the role may call it still shows only what that person may see."""

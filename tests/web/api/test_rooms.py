@@ -59,7 +59,7 @@ def test_a_batch_is_previewed_without_a_trace_and_done_once_confirmed(ledger: Of
 
 
 def test_a_batch_is_its_makers_own_and_of_what_the_maker_may_see(ledger: Office) -> None:
-    assert call("liaison", f"/batches/{ledger.waits['checked']}/confirm", {}, 404)["status"] == 404
+    assert call("liaison", f"/batches/{ledger.prepared()['checked']}/confirm", {}, 404)["status"] == 404
     chased = {"verb": "chase", "commitments": [str(ledger.tasks[BASE].pk)], "told": {"note": "催"}}
     assert call("liaison", "/batches", chased, 403)["status"] == 403
     made = Batch.objects.count()
@@ -108,6 +108,7 @@ def test_an_account_of_the_api_has_no_password_and_locks_and_sessions_end(ledger
     # Nobody gives a clearance above their own.
     assert call("administrator", "/users/add", {**told, "username": "high", "clearance": 4}, 403)["status"] == 403
 
+    ledger.prepared()
     assert SignInLock.objects.count() == 1
     assert call("administrator", "/users/unlock", {"username": "stranger"})["username"] == "stranger"
     assert SignInLock.objects.count() == 0

@@ -75,7 +75,7 @@ class WorkList:
     handed: str
 
 
-def work_list(user: User, gap: Gap, query: Mapping[str, str], today: Any) -> WorkList:
+def work_list(user: User, gap: Gap, query: Mapping[str, str], today: Any, size: int = PAGE) -> WorkList:
     """The page that an address asks for: by document, words, and whether it was handed to anybody."""
     found = lacking(still_open(user), gap)
     total = found.count()
@@ -91,7 +91,7 @@ def work_list(user: User, gap: Gap, query: Mapping[str, str], today: Any) -> Wor
     if handed:
         mine = mine.filter(to=user) if handed == "me" else mine
         found = found.filter(~Exists(mine) if handed == "no" else Exists(mine))
-    page = page_of(found.order_by("document", "order", "id"), PAGE, query.get("page"))
+    page = page_of(found.order_by("document", "order", "id"), size, query.get("page"))
     rows = list(page.object_list)
     given = {
         one.commitment_id: one

@@ -86,7 +86,7 @@ def comparisons(user: User) -> QuerySet[Comparison]:
     )
 
 
-def listing(comparison: Comparison, query: Mapping[str, str]) -> Listing:
+def listing(comparison: Comparison, query: Mapping[str, str], size: int = PAGE) -> Listing:
     """The page that an address asks for."""
     filters = Filters.of(query)
     links = comparison.links.order_by("order")
@@ -101,7 +101,7 @@ def listing(comparison: Comparison, query: Mapping[str, str]) -> Listing:
         found = found.filter(corrected)
     if filters.q:
         found = found.filter(words__icontains=filters.q)
-    page = page_of(found, PAGE, query.get("page"))
+    page = page_of(found, size, query.get("page"))
     lines = [Line(link, *differences(link.old.get("text", ""), link.new.get("text", ""))) for link in page.object_list]
     doubtful = links.exclude(doubt="").count()
     return Listing(

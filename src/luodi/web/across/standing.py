@@ -22,6 +22,7 @@ def held(act: Act, comparison: Comparison, seen: int | None = None) -> Compariso
     require_both(act, found.old, found.new)
     if seen is not None and found.revision != seen:
         raise StaleError(
+            found,
             zh="他人刚刚更正过这次比较，您的更正未保存。", en="Somebody else has just corrected this comparison.",
             mend_zh="请查看最新结果后再更正。", mend_en="Look at it as it is now and correct again.",
         )  # fmt: skip

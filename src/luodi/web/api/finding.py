@@ -49,6 +49,11 @@ def proposals(user: User, ids: Iterable[UUID]) -> list[UUID]:
     return sorted(found)
 
 
+def seen_among(user: User, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of ``ids`` that are commitments which the caller may see."""
+    return set(visible(user).filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
 def indicator(task: Commitment, pk: int) -> Indicator:
     return get_object_or_404(task.indicators, pk=pk)
 

@@ -76,36 +76,6 @@ WITHOUT: dict[str, str] = {
     "api.revoke_token": "whoever holds a stolen token shall not be able to end the others",
     "api.open_system": "systems are opened where their tokens are made, on the administrators' page",
     "journal.erase_personal": "done at the machine with `luodi`, never from afar",
-    **dict.fromkeys(
-        (
-            "desk.begin",
-            "desk.answer",
-            "desk.amend",
-            "desk.choose_reading",
-            "desk.submit",
-            "desk.approve",
-            "desk.return_ruling",
-            "desk.withdraw",
-            "desk.unmask",
-            "desk.erase",
-        ),
-        "a decision about a household is a person's, who looks at the facts and the reasons on the desk's pages",
-    ),
-    **dict.fromkeys(
-        ("rosters.upload", "rosters.confirm", "rosters.erase"),
-        "a roster holds personal data of households: it is uploaded, looked at and erased on its page by a person",
-    ),
-    **dict.fromkeys(
-        (
-            "across.compare_documents",
-            "across.correct",
-            "across.withdraw_correction",
-            "across.find_conflicts",
-            "across.settle_conflict",
-            "across.hand_over",
-        ),
-        "done on the pages across documents, where both sides are looked at; no operation yet",
-    ),
     "ledger.open_periods": "the machine opens the periods by itself (`luodi tick`), and assigning does",
     **dict.fromkeys(
         (
@@ -124,7 +94,7 @@ WITHOUT: dict[str, str] = {
         "the machine does it by itself when its time has come (`luodi tick`)",
     ),
     "people.set_password": "passwords do not travel through the API",
-    "people.load_registry": "part of reading in and of `luodi ingest`",
+    "people.load_registry": "part of taking a document in and of `luodi ingest`",
 }
 """Actions that have no operation, each with the reason."""
 
@@ -178,9 +148,17 @@ Key = Annotated[str, Field(max_length=100, pattern=r"^[!-~]*$")]
 
 
 def writes(
-    path: str, *actions: Callable[..., Any], gives: Any, summary: str, scope: Scope = Scope.LEDGER_WRITE
+    path: str,
+    *actions: Callable[..., Any],
+    gives: Any,
+    summary: str,
+    scope: Scope = Scope.LEDGER_WRITE,
+    personal: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare an operation that calls ``actions``; callable by whoever may call all of them."""
+    """Declare an operation that calls ``actions``; callable by whoever may call all of them.
+
+    ``personal``: its answer holds personal data and is never kept; a repeated call is another one.
+    """
     roles: frozenset[Role] = frozenset.intersection(*(one.roles for one in actions))  # type: ignore[attr-defined]
     verbs = tuple(verb for verb, run in ACTIONS.items() if run in actions)
 
@@ -199,7 +177,7 @@ def writes(
                 return str(api.renderer.render(request, told, response_status=200))
 
             repeated = False
-            if idempotency_key:
+            if idempotency_key and not personal:
                 asked = _digest(request, if_match, given)
                 answer, repeated = keep_answer(call.user, idempotency_key, asked, do)
             else:

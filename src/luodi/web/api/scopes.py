@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from luodi.web.desk.standing import AT_THE_DESK, DECIDING, UNMASKING
 from luodi.web.people.access import INTERNAL, JOURNAL_READERS
 from luodi.web.people.models import Role
+from luodi.web.rosters.access import DECIDING as ROSTERS
 
 
 class Scope(models.TextChoices):
@@ -16,7 +18,15 @@ class Scope(models.TextChoices):
     LEDGER_READ = "ledger:read", _("查阅台账")
     LEDGER_WRITE = "ledger:write", _("办理台账任务")
     REVIEW = "review", _("审核与发布")
+    ACROSS = "across:write", _("文件比较与冲突认定")
     DOCUMENTS_WRITE = "documents:write", _("录入文件与调整密级")
+    ROSTERS_READ = "rosters:read", _("查阅名单结论")
+    ROSTERS_WRITE = "rosters:write", _("上传与删除名单")
+    DESK_READ = "desk:read", _("查阅认定事项（当事人脱敏）")
+    DESK_WRITE = "desk:write", _("办理认定")
+    DESK_REVIEW = "desk:review", _("复核认定")
+    DESK_PERSONAL = "desk:personal", _("查看认定的个人信息")
+    DESK_ERASE = "desk:erase", _("抹除认定的个人信息")
     ADMINISTRATION = "administration", _("单位与人员管理")
     JOURNAL_READ = "journal:read", _("查阅日志")
 
@@ -26,7 +36,15 @@ OPEN_TO: dict[Scope, frozenset[Role]] = {
     Scope.LEDGER_READ: INTERNAL,
     Scope.LEDGER_WRITE: INTERNAL - JOURNAL_READERS,
     Scope.REVIEW: frozenset({Role.SUPERVISOR}),
+    Scope.ACROSS: frozenset({Role.SUPERVISOR}),
     Scope.DOCUMENTS_WRITE: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    Scope.ROSTERS_READ: ROSTERS,
+    Scope.ROSTERS_WRITE: ROSTERS,
+    Scope.DESK_READ: AT_THE_DESK,
+    Scope.DESK_WRITE: DECIDING,
+    Scope.DESK_REVIEW: DECIDING,
+    Scope.DESK_PERSONAL: DECIDING | UNMASKING,
+    Scope.DESK_ERASE: frozenset({Role.ADMINISTRATOR}),
     Scope.ADMINISTRATION: frozenset({Role.ADMINISTRATOR}),
     Scope.JOURNAL_READ: JOURNAL_READERS,
 }
@@ -37,6 +55,6 @@ def scopes_of(role: str) -> list[Scope]:
     """The scopes that are of use to somebody with ``role``.
 
     >>> [scope.value for scope in scopes_of("auditor")]
-    ['read', 'ledger:read', 'journal:read']
+    ['read', 'ledger:read', 'desk:read', 'desk:personal', 'journal:read']
     """
     return [scope for scope, roles in OPEN_TO.items() if role in roles]

@@ -213,7 +213,7 @@ def amend_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form, field, wrong, status = Amend(initial={"seen": ruling.revision}), None, "", 200
     if asked is not None:
         now = shown_in(asked, get(content.at(timezone.localdate()), path))
-        field = _ValueForm(request.POST if request.method == "POST" else None, asked=asked, now=now)
+        field = ValueForm(request.POST if request.method == "POST" else None, asked=asked, now=now)
     if request.method == "POST" and asked is not None and field is not None:
         form = Amend(request.POST)
         status = STATUS_OF_REFUSAL
@@ -236,7 +236,7 @@ def amend_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "desk/amend.html", context, status=status)
 
 
-class _ValueForm(django_forms.Form):
+class ValueForm(django_forms.Form):
     """The one fact that is amended."""
 
     def __init__(self, *args: Any, asked: Question, now: str, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from luodi.errors import LuodiError
-from luodi.web.actions import Act
+from luodi.web.actions import Act, RefusedError
 from luodi.web.desk.models import Matter, Ruling
 from luodi.web.ledger.standing import StaleError, subordinates
 from luodi.web.people.models import Role, User
@@ -58,12 +58,18 @@ def matters_of(user: User) -> QuerySet[Matter]:
     return Matter.objects.filter(unit__in=subordinates(user.unit))
 
 
+def require_deciding(user: User | None, matter: Matter) -> None:
+    """Refuse whoever does not work for the deciding unit, before anything of the matter's facts is looked at."""
+    if not decides(user, matter):
+        raise RefusedError(
+            zh="只有认定单位的经办人员和领导可以办理此事项。",
+            en="Only caseworkers and leaders of the deciding unit may act on this matter.",
+        )
+
+
 def require_own(act: Act, matter: Matter) -> None:
     """Refuse whoever does not work for the deciding unit."""
-    act.require(
-        decides(act.user, matter), "只有认定单位的经办人员和领导可以办理此事项。",
-        "Only caseworkers and leaders of the deciding unit may act on this matter.",
-    )  # fmt: skip
+    require_deciding(act.user, matter)
 
 
 def require_second_person(act: Act, row: Ruling) -> None:
@@ -79,6 +85,7 @@ def locked(ruling: Ruling, seen: int | None) -> Ruling:
     row = Ruling.objects.select_for_update().select_related("matter").get(pk=ruling.pk)
     if seen is not None and row.revision != seen:
         raise StaleError(
+            row,
             zh=f"他人刚刚修改过此项，您的操作未生效。现状：{row.get_state_display()}。",
             en=f"Somebody else has just changed this; nothing was done. It is now: {row.get_state_display()}.",
             mend_zh="请查看最新内容后再操作。", mend_en="Look at what it is now and act again.",

@@ -28,6 +28,7 @@ from luodi.web.rosters.access import DECIDING, own
 from luodi.web.rosters.actions.confirm import confirm
 from luodi.web.rosters.actions.erase import erase
 from luodi.web.rosters.actions.upload import upload
+from luodi.web.rosters.columns import corrected
 from luodi.web.rosters.forms import Upload, packs
 from luodi.web.rosters.models import Roster
 from luodi.web.rosters.results import PAGE, Rows, problems
@@ -183,14 +184,7 @@ def do(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
 
 def _columns(request: HttpRequest, state: working.State) -> dict[str, dict[str, str]]:
     """What the person says of the columns, as far as it differs from what was recognised."""
-    said_of: dict[str, dict[str, str]] = {}
-    for number, sheet in enumerate((state.looks or {"sheets": []})["sheets"]):
-        for column in sheet["columns"]:
-            given = request.POST.get(f"c{number}-{column['at']}")
-            known = {name for name, _label in sheet["offered"]} | {column["fact"], ""}
-            if given is not None and given in known and given != column["fact"]:
-                said_of.setdefault(sheet["sheet"], {})[str(column["at"])] = given
-    return said_of
+    return corrected(state.looks, lambda number, _sheet, at: request.POST.get(f"c{number}-{at}"))
 
 
 @only(DECIDING)

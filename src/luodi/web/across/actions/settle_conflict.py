@@ -16,6 +16,7 @@ def settle_conflict(act: Act, conflict: Conflict, *, real: bool, why: str, seen:
     require_sight(act, conflict.two)
     if seen is not None and conflict.revision != seen:
         raise StaleError(
+            conflict,
             zh="他人刚刚认定过这处冲突，您的认定未保存。", en="Somebody else has just settled this conflict.",
             mend_zh="请查看最新结果。", mend_en="Look at it as it is now.",
         )  # fmt: skip
