@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 from django.utils import timezone
 
+from luodi.packs import load
 from luodi.web.across.actions.compare_documents import compare_documents
 from luodi.web.across.actions.correct import correct
 from luodi.web.across.models import Conflict
@@ -206,6 +207,7 @@ def _calls_at_the_desk(waits: dict[str, Any]) -> dict[str, Good]:
         "POST /desk/matters/{pk}/answer": Good(
             "caseworker", f"{asking}/answer", {"answers": [{"path": "application", "value": "家庭申请"}]}
         ),
+        "POST /desk/matters/{pk}/reading": Good("caseworker", f"{settled}/reading", _other_reading()),
         "POST /desk/matters/{pk}/submit": Good("caseworker", f"{settled}/submit", {}),
         "POST /desk/matters/{pk}/approve": Good("second", f"{to_review}/approve", {}),
         "POST /desk/matters/{pk}/return": Good("second", f"{to_review}/return", reason),
@@ -216,6 +218,15 @@ def _calls_at_the_desk(waits: dict[str, Any]) -> dict[str, Good]:
         ),
         "POST /desk/matters/{pk}/unmask": Good("auditor", f"{in_force}/unmask", {"reason": "专项审计"}),
         "POST /desk/matters/{pk}/erase": Good("administrator", f"{in_force}/erase", {"reason": "保存期满"}),
+    }  # fmt: skip
+
+
+def _other_reading() -> dict[str, str]:
+    """An option of the pack's first doubt that is not the one declared."""
+    doubt = next(one for one in load(DESK_PACK).program.readings.values() if len(one.options) > 1)
+    return {
+        "name": doubt.name, "option": next(name for name in doubt.options if name != doubt.default),
+        "reason": "区里历来如此执行",
     }  # fmt: skip
 
 

@@ -93,6 +93,23 @@ WITHOUT: dict[str, str] = {
         ),
         "the machine does it by itself when its time has come (`luodi tick`)",
     ),
+    **dict.fromkeys(
+        (
+            "letters.prepare_urge",
+            "letters.revise_letter",
+            "letters.refill_letter",
+            "letters.issue_letter",
+            "letters.void_letter",
+            "letters.set_style",
+            "letters.name_signatory",
+            "letters.end_signatory",
+        ),
+        "a letter goes out in the office's name: a person looks at its pages, and who signs is named by a person",
+    ),
+    **dict.fromkeys(
+        ("sheets.take_in", "sheets.report_row", "sheets.close_filled"),
+        "a filled-in spreadsheet is a person's way to report on many; a program reports by the operation itself",
+    ),
     "people.set_password": "passwords do not travel through the API",
     "people.load_registry": "part of taking a document in and of `luodi ingest`",
 }

@@ -138,10 +138,21 @@ class MonthAnswered(Schema):
     refusal: str
 
 
+class DoubtOut(Schema):
+    """A wording that can be read in several ways, and which way is taken here."""
+
+    name: str
+    provision: str
+    doubt: str
+    options: dict[str, str]
+    taken: str
+
+
 class MatterFull(MatterOut):
     revision: int = Field(description="最新版本的修订号，供 If-Match 用 / of the newest version, for If-Match")
     versions: list[VersionOfMatter]
     months: list[MonthAnswered]
+    readings: list[DoubtOut]
 
 
 @reads(OF_MATTER, gives=MatterFull, summary="一件认定事项 / one matter", **READ)
@@ -154,6 +165,16 @@ def matter(request: HttpRequest, pk: UUID) -> dict[str, Any]:
         **_matter(row, ruling.ordinal, of_version),
         "versions": list(row.rulings.select_related("maker", "reviewer").order_by("-ordinal")),
         "months": list(ruling.months.all()),
+        "readings": [
+            {
+                "name": one.name,
+                "provision": one.provision,
+                "doubt": one.doubt,
+                "options": dict(one.options),
+                "taken": ruling.readings.get(one.name, one.default),
+            }
+            for one in pack_of(row).program.readings.values()
+        ],
     }
 
 

@@ -92,7 +92,7 @@ class FoundOut(Schema):
     open: int = Field(description="您可查看的待认定冲突 / open conflicts that the caller may see")
 
 
-class HandedOut(Schema):
+class GapsHandedOut(Schema):
     handed: int
 
 
@@ -116,7 +116,7 @@ class Settle(bodies.Body):
     why: bodies.Reason
 
 
-class HandOver(bodies.Body):
+class HandGapsOver(bodies.Body):
     gap: Literal[tuple(Gap.values)]  # type: ignore[valid-type]
     commitments: list[UUID] = Field(min_length=1, max_length=MOST)
     to: bodies.Line = Field(description="用户名 / a user name")
@@ -179,8 +179,10 @@ def settle_conflict_(call: Call, of: Id, body: Settle) -> Conflict:
     return settle_conflict(call.by, found, real=body.real, why=body.why, seen=call.seen)
 
 
-@writes("/across/gaps/hand-over", hand_over, gives=HandedOut, scope=Scope.ACROSS, summary="转交缺项 / hand gaps over")
-def hand_over_gaps(call: Call, body: HandOver) -> dict[str, int]:
+@writes(
+    "/across/gaps/hand-over", hand_over, gives=GapsHandedOut, scope=Scope.ACROSS, summary="转交缺项 / hand gaps over"
+)
+def hand_over_gaps(call: Call, body: HandGapsOver) -> dict[str, int]:
     """Hand commitments that lack something to the person who is to settle it, all or none."""
     to = get_object_or_404(User, username=body.to)
     return {"handed": hand_over(call.by, body.gap, body.commitments, to, note=body.note)}

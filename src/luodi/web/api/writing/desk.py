@@ -19,6 +19,7 @@ from luodi.web.desk.actions.amend import amend
 from luodi.web.desk.actions.answer import answer
 from luodi.web.desk.actions.approve import approve
 from luodi.web.desk.actions.begin import begin
+from luodi.web.desk.actions.choose_reading import choose_reading
 from luodi.web.desk.actions.erase import erase
 from luodi.web.desk.actions.return_ruling import return_ruling
 from luodi.web.desk.actions.submit import submit
@@ -91,7 +92,7 @@ class BeginIn(bodies.Body):
     identity: Annotated[str, Field(max_length=18, pattern=r"^[0-9A-Za-z]*$")] = ""
 
 
-class AnswerIn(bodies.Body):
+class FactIn(bodies.Body):
     """An answer to a question of ``GET /api/desk/matters/{pk}/questions``; without ``value`` it is not known."""
 
     path: Path
@@ -100,7 +101,7 @@ class AnswerIn(bodies.Body):
 
 
 class Answers(bodies.Body):
-    answers: list[AnswerIn] = Field(min_length=1, max_length=500)
+    answers: list[FactIn] = Field(min_length=1, max_length=500)
     called: dict[Path, Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]] = Field(
         {}, max_length=200, description="各人的称呼，如 members[0] → 本人 / how records are called"
     )
@@ -111,6 +112,14 @@ class AmendIn(bodies.Body):
     value: Value
     first: Month = Field(description="从哪个月起 / from which month")
     last: Month | None = Field(None, description="到哪个月止；空为一直 / to which month")
+    reason: bodies.Reason
+
+
+class ReadingIn(bodies.Body):
+    """Another way to read a doubtful wording; the declared one is chosen in the same way to go back to it."""
+
+    name: bodies.Line
+    option: bodies.Line
     reason: bodies.Reason
 
 
@@ -165,6 +174,15 @@ def answer_(call: Call, pk: UUID, body: Answers) -> Ruling:
     require_deciding(call.user, ruling.matter)
     given = {one.path: (one.value, one.why) for one in body.answers}
     return answer(call.by, ruling, told_with(ruling, given, body.called), seen=call.seen)
+
+
+@writes(
+    f"{OF_MATTER}/reading", choose_reading, gives=RulingNow, scope=Scope.DESK_WRITE, summary="换读法 / read otherwise"
+)
+def choose_reading_(call: Call, pk: UUID, body: ReadingIn) -> Ruling:
+    """Decide by another declared reading of the document's words; of a version in force a new draft is made."""
+    ruling = _newest(call, pk)
+    return choose_reading(call.by, ruling, body.name, body.option, reason=body.reason, seen=call.seen)
 
 
 @writes(f"{OF_MATTER}/submit", submit, gives=RulingNow, scope=Scope.DESK_WRITE, summary="提交复核 / submit")

@@ -83,7 +83,8 @@ def _begun(row: Roster) -> dict[str, Any]:
 
 
 FILE = File(..., description="xlsx、csv 或 parquet / a workbook, CSV or Parquet")
-PACK = Form(..., max_length=80, pattern=r"^[^\x00]*$", description="规则包 / the pack")
+PackName = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
+PACK = Form(..., description="规则包 / the pack")
 ON = Form(..., description="认定日 / the day decided for")
 PREVIOUS = Form(None, description="与之比较的名单 / an earlier roster to compare with")
 
@@ -92,7 +93,7 @@ PREVIOUS = Form(None, description="与之比较的名单 / an earlier roster to 
 def upload_(
     call: Call,
     file: UploadedFile = FILE,
-    pack: Annotated[str, PACK] = PACK,
+    pack: PackName = PACK,
     on: bodies.Day = ON,
     previous: UUID | None = PREVIOUS,
 ) -> dict[str, Any]:
