@@ -116,6 +116,16 @@ WITHOUT: dict[str, str] = {
         ("sheets.take_in", "sheets.report_row", "sheets.close_filled"),
         "a filled-in spreadsheet is a person's way to report on many; a program reports by the operation itself",
     ),
+    **dict.fromkeys(
+        (
+            "assessment.set_scheme",
+            "assessment.prepare_result",
+            "assessment.issue_assessment",
+            "assessment.appeal",
+            "assessment.answer_appeal",
+        ),
+        "what a unit is assessed at is weighed, issued, objected to and answered by people who look at the result",
+    ),
     "people.set_password": "passwords do not travel through the API",
     "people.load_registry": "part of taking a document in and of `luodi ingest`",
 }
