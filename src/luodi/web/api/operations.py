@@ -126,6 +126,10 @@ WITHOUT: dict[str, str] = {
         ),
         "what a unit is assessed at is weighed, issued, objected to and answered by people who look at the result",
     ),
+    **dict.fromkeys(
+        ("feeds.make_feed", "feeds.revoke_feed"),
+        "the address of a feed is a key: like a token it is made, shown once and ended by a person on a page",
+    ),
     "people.set_password": "passwords do not travel through the API",
     "people.load_registry": "part of taking a document in and of `luodi ingest`",
 }
