@@ -130,6 +130,10 @@ WITHOUT: dict[str, str] = {
         ("feeds.make_feed", "feeds.revoke_feed"),
         "the address of a feed is a key: like a token it is made, shown once and ended by a person on a page",
     ),
+    **dict.fromkeys(
+        ("published.publish_progress", "published.withdraw_progress"),
+        "what the public is shown is looked at by a person on its page before it is out, and taken back there",
+    ),
     "people.set_password": "passwords do not travel through the API",
     "people.load_registry": "part of taking a document in and of `luodi ingest`",
 }
