@@ -64,6 +64,9 @@ JOBS: dict[str, Job] = {
         ("bench.api", "--examples", "200"),
         "calls of the API made up by schemathesis, on SQLite and PostgreSQL: no server error, answers as declared",
     ),
+    "browser": Job(
+        ("bench.browser",), "every journey in a real browser, once on a site on SQLite and once on PostgreSQL"
+    ),
     "long-pdf": Job(("bench.long_pdf", "--pages", "2000"), "a PDF of 2,000 pages is read in bounded memory"),
 }
 

@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from tests.conftest import ROOT
 from tests.postgres import binaries
@@ -24,6 +25,7 @@ from tests.postgres import binaries
 KEPT = Path(sys.prefix) / "luodi-prepared"
 LIBRARY = ROOT / "src" / "luodi"
 DAY = 86_400
+DUMP = "dump.sql"
 _MODELS = {"models", "migrations", "apps"}
 
 
@@ -118,23 +120,55 @@ def postgresql(host: str, port: str) -> Path:
     return once(f"postgresql-{_schema()}", make) / "dump.sql"
 
 
-def site(files: Iterable[Path], people: str) -> tuple[Path, str]:
+def site(files: Iterable[Path], people: str, cluster: str = "") -> tuple[Path, str]:
     """The folder of a site that has read ``files``, with everybody that the code ``people`` makes, and their password.
 
-    To be copied before a server works on it.
+    To be copied before a server works on it. With the address of a PostgreSQL ``cluster`` its database is a dump there,
+    to be ``restored``; else SQLite.
     """
     files = list(files)
 
     def make(folder: Path) -> None:
         password = secrets.token_urlsafe(12)
         (folder / "password").write_text(password)
-        shutil.copy(sqlite(), folder / "luodi.sqlite3")
         surroundings = environment(folder)
+        if cluster:
+            surroundings["DATABASE_URL"] = restored(postgresql(*_reach(cluster)), cluster)
+        else:
+            shutil.copy(sqlite(), folder / "luodi.sqlite3")
         run(["-m", "luodi.cli", "ingest", "--publicity", "open", *files], surroundings)
         run(["-m", "django", "collectstatic", "--noinput", "-v0"], surroundings)
         run(["-c", people.format(password=password)], surroundings)
+        if cluster:
+            made = surroundings["DATABASE_URL"].partition("@/")[2].partition("?")[0]
+            dump = [binaries() / "pg_dump", *_options(cluster), "--no-owner", "-f", folder / DUMP, made]
+            subprocess.run(dump, check=True)
 
-    sqlite()  # Made before: what makes a site holds the lock.
-    name = hashlib.sha256("\n".join([_code(), people, *map(str, files)]).encode()).hexdigest()[:24]
+    # Made before: what makes a site holds the lock.
+    if cluster:
+        postgresql(*_reach(cluster))
+    else:
+        sqlite()
+    kind = "postgresql" if cluster else "sqlite"
+    name = hashlib.sha256("\n".join([_code(), kind, people, *map(str, files)]).encode()).hexdigest()[:24]
     folder = once(f"site-{name}", make)
     return folder, (folder / "password").read_text()
+
+
+def restored(dump: Path, cluster: str) -> str:
+    """The address of a new database in the PostgreSQL cluster, with what the dump holds."""
+    name = f"restored_{secrets.token_hex(6)}"
+    subprocess.run([binaries() / "createdb", *_options(cluster), name], check=True)
+    psql = [binaries() / "psql", *_options(cluster), "-d", name, "-q1o", os.devnull, "-v", "ON_ERROR_STOP=1"]
+    subprocess.run([*psql, "-f", dump], check=True)
+    return cluster.replace("@/luodi?", f"@/{name}?")
+
+
+def _reach(cluster: str) -> tuple[str, str]:
+    asked = dict(parse_qsl(urlsplit(cluster).query))
+    return asked["host"], asked["port"]
+
+
+def _options(cluster: str) -> list[str]:
+    host, port = _reach(cluster)
+    return ["-h", host, "-p", port, "-U", "luodi"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import os
 import shutil
 import socket
 import subprocess
@@ -9,12 +12,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests import prepared
 from tests.conftest import ROOT
+from tests.postgres import cluster
 
 SAMPLE = ROOT / "samples" / "yunzhou_gazette_2026_3.txt"
 CHROMIUM = "/usr/bin/chromium"
@@ -62,18 +66,22 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path, *files: Path, log: Path | None = None, more: str = "") -> Iterator[Site]:
+def site(folder: Path, *files: Path, log: Path | None = None, more: str = "", database: str = "") -> Iterator[Site]:
     """The site with ``files`` (else the sample gazette) read in, its database in ``folder``.
 
-    ``more`` is code run before the server starts; ``{password!r}`` in it is everybody's password.
+    ``database``: ``postgresql`` for a new database there; without it as LUODI_BROWSER_DATABASE says. ``more`` is code
+    run before the server starts; ``{password!r}`` in it is everybody's password.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    ready, password = prepared.site(files or (SAMPLE,), _PEOPLE)
+    wanted = database or os.environ.get("LUODI_BROWSER_DATABASE", "sqlite")
+    ready, password = prepared.site(files or (SAMPLE,), _PEOPLE, _cluster() if wanted == "postgresql" else "")
     shutil.copytree(ready, folder, dirs_exist_ok=True)
     environment = prepared.environment(folder)
+    if wanted == "postgresql":
+        environment["DATABASE_URL"] = prepared.restored(folder / prepared.DUMP, _cluster())
     if more:
         prepared.run(["-c", more.format(password=password)], environment)
     output = (log or folder / "server.log").open("w")
@@ -90,6 +98,14 @@ def site(folder: Path, *files: Path, log: Path | None = None, more: str = "") ->
         server.terminate()
         server.wait(20)
         output.close()
+
+
+@functools.cache
+def _cluster() -> str:
+    """A PostgreSQL cluster for all sites of this run; gives its address. It is removed when the run ends."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(cluster())
 
 
 def _await(address: str, server: subprocess.Popen[bytes]) -> None:

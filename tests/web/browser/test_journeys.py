@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
@@ -139,6 +140,25 @@ def test_on_a_phone_the_outline_is_a_drawer_that_closes_when_a_place_is_chosen(v
     drawer.locator("summary").first.click()
     drawer.locator("a").nth(2).click()
     assert drawer.get_attribute("open") is None
+
+
+@pytest.mark.parametrize("visitor", [NARROW], indirect=True, ids=["390"])
+def test_on_a_phone_the_rooms_stand_behind_a_button_that_the_keyboard_opens_and_closes(visitor: Visitor) -> None:
+    page = visitor.sign_in("supervisor").open("/ledger/")
+    ledger = page.get_by_role("navigation", name="主要页面").get_by_role("link", name="台账")
+    button = page.locator("details.rooms > summary")
+    expect(ledger).to_have_count(0)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(ledger).to_have_attribute("aria-current", "page")
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert page.evaluate((Path(__file__).parent / "contrast.js").read_text()) == []
+    page.keyboard.press("Escape")
+    expect(ledger).to_have_count(0)
+    expect(button).to_be_focused()
+    button.click()
+    page.get_by_role("link", name="审核").click()
+    page.wait_for_url("**/review/")
 
 
 def test_the_language_switch_changes_every_word_of_the_frame_and_stays(visitor: Visitor) -> None:

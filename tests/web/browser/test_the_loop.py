@@ -95,7 +95,7 @@ def test_a_task_goes_from_assignment_to_being_struck_off(
     assert "正在组织验收" not in supervisor.locator("#work").inner_text()  # it has not left the unit
 
     signer.goto(office.address + "/ledger/mine")
-    signer.locator("a.task").first.click()
+    signer.locator("section", has=signer.get_by_role("heading", name="待我审签")).locator("a.task").first.click()
     with acts(signer):
         signer.get_by_role("button", name="审签同意").click()
 

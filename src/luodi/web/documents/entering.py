@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from luodi.errors import LuodiError
 from luodi.text.model import Document as ReadDocument
@@ -90,7 +90,11 @@ def _entered(request: HttpRequest, told: dict[str, object]) -> HttpResponse:
     if all(one.outcome == "known" for one in summaries):
         messages.info(request, _("这份文件已经录入过。"))
     else:
-        messages.success(request, _("已录入，读出 %(count)s 项任务，请审核。") % {"count": found})
+        messages.success(
+            request,
+            ngettext("已录入，读出 %(count)s 项任务，请审核。", "已录入，读出 %(count)s 项任务，请审核。", found)
+            % {"count": found},
+        )
     return redirect("review:table", key=summaries[0].key) if len(summaries) == 1 else redirect("review:list")
 
 

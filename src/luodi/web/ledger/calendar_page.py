@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from luodi.clocks import YearDecree
@@ -120,7 +120,9 @@ def _given(request: HttpRequest) -> tuple[YearDecree, str]:
 def _adopt(request: HttpRequest, decree: YearDecree, file: str) -> HttpResponse:
     found = adopt_calendar(Caller(request.user, "page"), decree, file=file)
     moved = sum(one.moved for one in found)
-    told = _("已启用 %(year)s 年日历，%(moved)s 项时限变动。") % {"year": decree.year, "moved": moved}
+    told = ngettext(
+        "已启用 %(year)s 年日历，%(moved)s 项时限变动。", "已启用 %(year)s 年日历，%(moved)s 项时限变动。", moved
+    ) % {"year": decree.year, "moved": moved}
     messages.success(request, told)
     return redirect(reverse("ledger:calendar"))
 

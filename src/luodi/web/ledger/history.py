@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from luodi.web.journal.models import Entry
 from luodi.web.ledger.models import Assignment, Charge, Clock, Commitment, Report, Request
@@ -95,7 +96,10 @@ def _lines(detail: dict[str, Any], names: dict[Any, str]) -> Iterable[str]:
     if "due" in after and before.get("due") != after["due"]:
         yield _("时限：%(before)s → %(after)s") % {"before": before.get("due") or "—", "after": after["due"] or "—"}
     if shares := after.get("shares"):
-        yield _("%(name)s分解到 %(count)s 个单位") % {"name": after.get("indicator", ""), "count": len(shares)}
+        yield ngettext("%(name)s分解到 %(count)s 个单位", "%(name)s分解到 %(count)s 个单位", len(shares)) % {
+            "name": after.get("indicator", ""),
+            "count": len(shares),
+        }
     if after.get("answered_by"):
         yield _("由关联任务的反馈答复")
     if points := after.get("points"):

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -119,7 +119,13 @@ def find(request: HttpRequest) -> HttpResponse:
     """Look for duties of a document that stand elsewhere too."""
     document = get_object_or_404(Document.objects.visible_to(request.user), key=request.POST.get("document", ""))
     made = propose_links(Caller(request.user, "page"), document)
-    messages.success(request, _("找到 %(count)s 对可能相同的任务，请逐对确认。") % {"count": len(made)})
+    messages.success(
+        request,
+        ngettext(
+            "找到 %(count)s 对可能相同的任务，请逐对确认。", "找到 %(count)s 对可能相同的任务，请逐对确认。", len(made)
+        )
+        % {"count": len(made)},
+    )
     return redirect(f"{reverse('ledger:links')}?document={document.key}")
 
 

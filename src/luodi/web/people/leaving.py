@@ -22,7 +22,8 @@ def require_nothing_left(user: User, *, role: str, unit: Unit | None, active: bo
     count = left_behind(user, role=role, unit=unit, active=active)
     if count:
         raise LuodiError(
-            zh=f"“{user}”还承办 {count} 项未办结的任务。", en=f"{user} still handles {count} open tasks.",
+            zh=f"“{user}”还承办 {count} 项未办结的任务。",
+            en=f"{user} still handles {count} open {'task' if count == 1 else 'tasks'}.",
             mend_zh="请先在“移交在办任务”中交给同事；须立即停止登录的，可先重设密码。",
             mend_en="Hand them over to a colleague first; a new password ends access at once.",
         )  # fmt: skip

@@ -68,7 +68,8 @@ def apply(by: Caller, rows: Sequence[Row]) -> dict[str, str]:
         wrong = [place for line, _wanted in planned for place in line.problems]
         if wrong:
             raise LuodiError(
-                zh=f"有 {len(wrong)} 处错误，没有导入。", en=f"{len(wrong)} cells are wrong; nothing was imported.",
+                zh=f"有 {len(wrong)} 处错误，没有导入。",
+                en=f"{len(wrong)} {'cell is' if len(wrong) == 1 else 'cells are'} wrong; nothing was imported.",
                 place="、".join(wrong[:10]), mend_zh="请修改后重新上传。", mend_en="Mend them and upload again.",
             )  # fmt: skip
         why = _("从表格导入")

@@ -80,7 +80,7 @@ def _require_no_open_work(unit: Unit) -> None:
     if count:
         raise LuodiError(
             zh=f"“{unit}”还有 {count} 项未办结的任务，不能直接撤销。",
-            en=f"{unit} still has {count} open tasks and cannot just end.",
+            en=f"{unit} still has {count} open {'task' if count == 1 else 'tasks'} and cannot just end.",
             mend_zh="请用“由其他单位承接”，把任务一并移交。",
             mend_en="Name the unit that takes its place, so that the tasks pass to it.",
         )  # fmt: skip
