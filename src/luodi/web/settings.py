@@ -144,6 +144,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 LUODI_LOCK_ACCOUNT = _number("LUODI_LOCK_ACCOUNT", 5)
 LUODI_LOCK_ADDRESS = _number("LUODI_LOCK_ADDRESS", 50)
 LUODI_LOCK_MINUTES = _number("LUODI_LOCK_MINUTES", 15)
+# Pages of the public finder that one address may ask for in ten minutes: see portal/limit.py
+LUODI_FINDER_RATE = _number("LUODI_FINDER_RATE", 300)
 LUODI_SESSION_IDLE = dt.timedelta(minutes=_number("LUODI_SESSION_IDLE", 60))
 LUODI_SESSION_LONGEST = dt.timedelta(hours=_number("LUODI_SESSION_LONGEST", 12))
 LUODI_TOTP_ROLES = frozenset(_list("LUODI_TOTP_ROLES", ""))

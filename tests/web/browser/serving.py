@@ -109,7 +109,7 @@ def _cluster() -> str:
 
 
 def _await(address: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while time.monotonic() < until:
         if server.poll() is not None:
             raise RuntimeError("the server ended by itself")

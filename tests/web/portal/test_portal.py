@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
 
 from luodi.web.actions import OPERATOR
@@ -196,3 +197,24 @@ def test_in_english_too(stranger: Client) -> None:
     page = stranger.get("/finder/business", headers={"accept-language": "en"}).content.decode()
     assert "What shops and enterprises may have today" in page
     assert "Which of these do you do" in page
+
+
+def test_an_address_that_asks_for_hundreds_of_pages_waits_and_is_kept_as_a_digest_only(
+    stranger: Client, settings: Any
+) -> None:
+    settings.LUODI_FINDER_RATE = 2
+    asked_from = [stranger.get("/finder/", REMOTE_ADDR="203.0.113.77") for _ in range(3)]
+    # Another window of ten minutes may have begun in between: then the third is the first of its own.
+    if [one.status_code for one in asked_from] == [200, 200, 200]:
+        asked_from = [stranger.get("/finder/", REMOTE_ADDR="203.0.113.77") for _ in range(2)]
+    assert asked_from[-1].status_code == 429
+    assert 0 < int(asked_from[-1]["Retry-After"]) <= 600
+    assert stranger.get("/finder/", REMOTE_ADDR="203.0.113.78").status_code == 200
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM luodi_cache")
+        assert "203.0.113" not in repr(cursor.fetchall())
+
+
+def test_a_household_is_far_from_the_limit(settings: Any) -> None:
+    """About thirty pages for two people: ten such households behind one address within ten minutes are let in."""
+    assert settings.LUODI_FINDER_RATE >= 10 * 30

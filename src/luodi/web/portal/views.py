@@ -21,6 +21,7 @@ from luodi.web.asking.answers import Told
 from luodi.web.portal.answers import answers
 from luodi.web.portal.cards import Card, cards
 from luodi.web.portal.forms import Questions, asked_in, handed_on, told_of, without
+from luodi.web.portal.limit import wait
 
 View = Callable[[HttpRequest], HttpResponse]
 ORDER: Final[tuple[Status, ...]] = ("applies", "judgement", "silent", "missing", "not", "not_yet", "over")
@@ -38,7 +39,12 @@ def quiet(view: View) -> View:
     @wraps(view)
     def kept(request: HttpRequest) -> HttpResponse:
         try:
-            response = view(request)
+            seconds = wait(request)
+            if seconds:
+                response = render(request, "portal/wait.html", {"minutes": -(-seconds // 60)}, status=429)
+                response["Retry-After"] = str(seconds)
+            else:
+                response = view(request)
         except Exception as error:  # noqa: BLE001 the message of an error may quote an answer
             where = "".join(traceback.format_tb(error.__traceback__))
             _log.error("the finder broke: %s\n%s", type(error).__name__, where)
