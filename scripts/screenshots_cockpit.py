@@ -1,0 +1,63 @@
+"""The cockpit and published progress as pictures: a site with half a year behind it, into docs/img/screens/.
+
+python scripts/screenshots_cockpit.py [NAME ...]    # all of them, or those named
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Page
+from screenshots import PAGES, ROOT, Visit, at, take
+from tests.web.browser.serving import site
+
+LIVED = """
+import sys
+sys.path.insert(0, "scripts")
+import django
+django.setup()
+from pathlib import Path
+from django.utils import timezone
+from demo_history import live_through
+from luodi.web.actions import Caller
+from luodi.web.ledger.past import keep_past
+assert live_through(Path("samples"))
+keep_past(Caller(None, "tick"), timezone.localdate())
+"""
+WATER = quote("澜江省云洲市:云洲府发〔2026〕8号")
+
+
+def drawn(path: str, place: str = "") -> Visit:
+    """Opens ``path`` and waits for its charts; then scrolls to ``place``."""
+
+    def visit(page: Page) -> None:
+        page.goto(path)
+        page.locator("[data-chart] canvas").first.wait_for()
+        if place:
+            page.evaluate("(place) => document.querySelector(place).scrollIntoView()", place)
+            page.evaluate("scrollBy(0, -130)")
+
+    return visit
+
+
+COCKPIT: dict[str, tuple[str, Visit]] = {
+    "cockpit": ("supervisor", drawn("/cockpit/")),
+    "cockpit-indicators": ("supervisor", drawn("/cockpit/", "#followed")),
+    "cockpit-document": ("supervisor", drawn(f"/cockpit/documents/{WATER}")),
+    "published": ("", at(f"/published/of/{WATER}")),
+    "published-manage": ("supervisor", at(f"/published/manage/{WATER}")),
+}
+
+
+if __name__ == "__main__":
+    chosen = sys.argv[1:] or list(COCKPIT)
+    unknown = set(chosen) - set(COCKPIT)
+    if unknown:
+        sys.exit(f"没有这些页面 / no such page: {', '.join(sorted(unknown))}; {', '.join(COCKPIT)}")
+    PAGES.update(COCKPIT)
+    other = ROOT / "samples" / "yunzhou_one_code_2026.txt"
+    with tempfile.TemporaryDirectory() as folder, site(Path(folder), other, more=LIVED) as running:
+        take(running, chosen)
