@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.utils import timezone
 
 from luodi.web.cockpit.board import Board, board
+from luodi.web.documents.models import Document
 from luodi.web.ledger.live import mark
 from luodi.web.ledger.visibility import own_units
 from luodi.web.people.models import User
@@ -31,9 +33,14 @@ class Fresh:
 
 
 def sight(user: User) -> str:
-    """People who see the same share a board: all units under one clearance, or one unit's people."""
-    scope = "all" if own_units(user) is None else f"unit-{user.unit_id}-{user.role}"
-    return f"cockpit:3:{scope}:{user.clearance}"
+    """People who see the same share a board: the same units' work, less the same documents.
+
+    What is hidden belongs to the name, so that a document that is raised leaves every board at once, not with the next.
+    """
+    units, seen = own_units(user), Document.objects.visible_to(user).values("pk")
+    hidden = Document.objects.exclude(pk__in=seen).order_by("pk").values_list("pk", flat=True)
+    shown = repr((units if units is None else sorted(units), user.role if units else "", list(hidden)))
+    return f"cockpit:4:{hashlib.sha256(shown.encode()).hexdigest()[:32]}"
 
 
 def fresh(user: User) -> Fresh:
@@ -49,5 +56,5 @@ def fresh(user: User) -> Fresh:
             return known
     made = Fresh(board(user, today), now, at)
     cache.set(key, made, KEPT)
-    cache.set(f"{key}:working", True, 0)
+    cache.delete(f"{key}:working")
     return made
