@@ -144,3 +144,51 @@ def test_a_letter_is_drafted_revised_signed_and_its_files_are_kept(person: Calla
             assert who.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0, one
             assert who.locator("h1").count() == 1
             assert who.evaluate(contrast) == [], one
+
+
+def test_a_month_is_counted_issued_appealed_against_and_would_now_differ(person: Callable[..., Page]) -> None:
+    """The supervisor sets the scheme and issues last month; the unit's liaison finds its points and appeals."""
+    page = person("supervisor")
+    page.goto("/assessment/schemes")
+    page.locator("[name=effective]").fill("2020-01-01")
+    page.get_by_role("button", name="保存为新版").click()
+    expect(page.locator(".notice-success")).to_be_visible()
+    page.goto("/assessment/")
+    page.locator("li", has_text="月考评").get_by_role("button", name="试算").click()
+    expect(page.locator("tbody tr")).not_to_have_count(0)
+    tried = page.url
+    page.get_by_role("button", name="发布").click()
+    expect(page.locator(".page-head")).to_contain_text("第 1 版")
+    result = page.url
+
+    unit = person("liaison", NARROW)
+    unit.goto(result)
+    unit.locator("tbody a").first.click()
+    overdue = unit.locator("tbody tr", has_text="期末逾期未办结").first
+    expect(overdue).to_contain_text("交办")
+    expect(overdue).to_contain_text("-5")
+    own = unit.url
+    unit.locator("[name=text]").fill("任务由牵头单位统一反馈，请复核。")
+    unit.get_by_role("button", name="提出申诉").click()
+    expect(unit.locator("#page")).to_contain_text("待答复")
+
+    page.goto("/assessment/")
+    page.locator("section", has_text="待答复的申诉").locator("a").first.click()
+    page.get_by_label("申诉成立").check()
+    page.locator("[name=dimension]").select_option("timely")
+    page.locator("[name=points]").fill("2")
+    page.locator("[name=answer]").fill("情况属实。")
+    page.get_by_role("button", name="答复").click()
+    page.goto(result)
+    expect(page.locator(".notice-warning")).to_contain_text("结果已冻结")
+    page.get_by_role("button", name="拟公文").click()
+    expect(page.locator("h1")).to_contain_text("考评结果")
+    page.goto(result)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator(".notice-warning")).to_contain_text("frozen")
+    for who, addresses in ((page, ("/assessment/", tried, result, own, "/assessment/schemes")),
+                           (unit, ("/assessment/", result, own))):  # fmt: skip
+        for one in addresses:
+            who.goto(one)
+            assert who.evaluate("document.documentElement.scrollWidth - window.innerWidth") == 0, one
+            assert who.locator("h1").count() == 1
