@@ -38,7 +38,7 @@ OF_MATTER = "/desk/matters/{uuid:pk}"
 Path = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 Value = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
 Value = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")]
-Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", max_length=7)]
+Month = Annotated[str, Field(pattern=r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$", max_length=7)]
 
 
 class RulingNow(Schema):
