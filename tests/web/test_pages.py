@@ -328,7 +328,7 @@ def test_a_page_asks_the_database_equally_often_however_much_there_is(
 def test_a_document_and_its_source_ask_the_database_a_bounded_number_of_times(library: dict[str, Any]) -> None:
     client = signed_in(library, "administrator")
     key = library["document"].key
-    for address, most in ((f"/documents/{key}", 14), (f"/documents/{key}/source", 8)):
+    for address, most in ((f"/documents/{key}", 15), (f"/documents/{key}/source", 8)):
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         assert len(queries) <= most, address

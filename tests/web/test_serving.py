@@ -73,7 +73,7 @@ def test_the_demo_prepares_itself_once_prints_its_logins_and_is_served(tmp_path:
     assert "http://127.0.0.1:8123/" in first.stdout
     assert "luodi ingest FILE" in first.stdout
     logins = dict(re.findall(r"^  ([a-z]+) +((?:[a-z2-9]{4}-){3}[a-z2-9]{4})", first.stdout, re.M))
-    assert len(logins) == 9
+    assert len(logins) == 10
     assert stat.S_IMODE((tmp_path / "logins.json").stat().st_mode) == 0o600
     had = rows(tmp_path)
     assert had["documents_version"] == 7  # four in the gazette, three on their own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from luodi.web.api.problems import nothing_here
 from luodi.web.api.routes import api
@@ -36,7 +36,8 @@ urlpatterns = [
     path("accounts/", include("luodi.web.people.sign_in_urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("api/", api.urls),
-    path("api/<path:rest>", nothing_here),
+    # Any character, line ends too: whatever a program asks for below api/ is answered as JSON.
+    re_path(r"^api/(?P<rest>[\s\S]*)$", nothing_here),
     path("feeds/", include("luodi.web.feeds.urls")),
     path("lists/", include("luodi.web.sheets.urls")),
     path("tokens/", include("luodi.web.api.urls")),

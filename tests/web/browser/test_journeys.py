@@ -157,7 +157,7 @@ def test_on_a_phone_the_rooms_stand_behind_a_button_that_the_keyboard_opens_and_
     expect(ledger).to_have_count(0)
     expect(button).to_be_focused()
     button.click()
-    page.get_by_role("link", name="审核").click()
+    page.get_by_role("link", name="审核", exact=True).click()
     page.wait_for_url("**/review/")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 
 COUNT = 20
 
@@ -37,6 +38,9 @@ def main(moment: str) -> int:
                 os.read(go[0], 1)
                 command.main(["--at", moment], standalone_mode=False)
                 code = 0
+            except BaseException:
+                traceback.print_exc()
+                raise
             finally:
                 os._exit(code)
         children.append(child)

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Case, DateField, Exists, OuterRef, Va
 from django.db.models.functions import TruncDate
 
 from luodi.web.actions import Act, action
+from luodi.web.ledger.keeping import alone
 from luodi.web.ledger.models import NEVER, Commitment, Spell
 from luodi.web.ledger.visibility import LIVE
 from luodi.web.people.models import Role
@@ -18,6 +19,7 @@ COLUMNS = ("commitment_id", "document_id", "first", "until", "progress", "due", 
 def assume_spells(act: Act) -> int:
     """Give each commitment without any spell one since it was made; gives how many. One statement in the database."""
     act.unchanged()
+    alone()
     without = Commitment.objects.order_by().filter(~Exists(Spell.objects.filter(commitment=OuterRef("pk"))))
     rows = without.annotate(
         first=TruncDate("created_at"), until=Value(NEVER, DateField()),

@@ -10,6 +10,7 @@ from uuid import UUID
 from luodi.web.actions import Act, action
 from luodi.web.journal.models import Entry
 from luodi.web.ledger.as_of import Stood, spells, told
+from luodi.web.ledger.keeping import alone
 from luodi.web.ledger.models import Commitment, DayCount, Spell, SpellsRead
 from luodi.web.people.models import Role
 
@@ -22,7 +23,8 @@ def keep_spells(act: Act, keys: Collection[UUID], *, through: int | None = None)
     again. The journal itself is only read, so nothing is written into it.
     """
     act.unchanged()
-    row = SpellsRead.objects.select_for_update().order_by("pk").first() or SpellsRead.objects.create()
+    alone()
+    row = SpellsRead.objects.order_by("pk").first() or SpellsRead.objects.create()
     documents = dict(Commitment.objects.filter(pk__in=list(keys)).values_list("pk", "document"))
     said: dict[str, list[Stood]] = defaultdict(list)
     entries = Entry.objects.filter(object_type="ledger.commitment", object_id__in=[str(key) for key in documents])
