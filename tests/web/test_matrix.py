@@ -360,7 +360,7 @@ def shape(address: str) -> str:
         .replace("{row}", "<int:pk>")
         .replace("{target}", "<int:target>")
         .replace("{link}", "<int:link>")
-        .replace("{rest}", "<path:rest>")
+        .replace("{rest}", "<anything:rest>")
         .replace("{number}", "<int:pk>")
         .replace("{kind}", "<slug:kind>")
     )

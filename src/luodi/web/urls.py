@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path, re_path
+from django.urls import include, path, register_converter
+from django.urls.converters import PathConverter
 
 from luodi.web.api.problems import nothing_here
 from luodi.web.api.routes import api
@@ -14,6 +15,14 @@ def alive(request: HttpRequest) -> HttpResponse:
     """Says that the server answers; for monitoring."""
     return HttpResponse("ok", content_type="text/plain")
 
+
+class Anything(PathConverter):
+    """Any characters, line ends too: whatever a program asks for below api/ is answered as JSON."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Anything, "anything")
 
 urlpatterns = [
     path("", home, name="home"),
@@ -36,8 +45,7 @@ urlpatterns = [
     path("accounts/", include("luodi.web.people.sign_in_urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("api/", api.urls),
-    # Any character, line ends too: whatever a program asks for below api/ is answered as JSON.
-    re_path(r"^api/(?P<rest>[\s\S]*)$", nothing_here),
+    path("api/<anything:rest>", nothing_here),
     path("feeds/", include("luodi.web.feeds.urls")),
     path("lists/", include("luodi.web.sheets.urls")),
     path("tokens/", include("luodi.web.api.urls")),
