@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Replace
 
 from luodi.web.documents.models import Document
 from luodi.web.ledger.flow import REPORT
@@ -43,6 +44,9 @@ _ROW = ("pk", "document_id", "version_id", "eid", "path", "text", "cells", "tabl
 _REPORT = ("pk", "charge_id", "state", "text", "problems", "next_steps", "percent", "completes", "delay", "delay_text",
            "occurred_on")  # fmt: skip
 
+_OF = Replace(Cast(F("commitment_id"), TextField()), Value("-"), Value(""), output_field=TextField())
+"""The commitment's key in hexadecimal, on either database: a hundred thousand UUIDs would cost a second to make."""
+
 Cell = str | int | dt.date | None
 
 
@@ -62,10 +66,11 @@ class Line:
 
 @dataclass(slots=True)
 class _Parts:
-    """What a stretch of commitments has below it, by commitment, charge or report."""
+    """What a stretch of commitments has below it, by commitment (names and charges: by its key in hexadecimal),
+    charge or report."""
 
-    names: dict[UUID, dict[str, list[str]]]
-    charges: dict[UUID, list[Any]]
+    names: dict[str, list[tuple[str, str]]]
+    charges: dict[str, list[Any]]
     called: dict[int, str]
     reports: dict[int, Any]
     files: dict[int, list[str]]
@@ -89,8 +94,9 @@ def gathered(found: QuerySet[Commitment], user: User, layout: Layout) -> Iterato
         heads = headings_over(stretch)
         parts = _parts([row.pk for row in stretch], mine, full=layout == "full")
         for row in stretch:
-            base = _base(row, heads.get(row.pk, ""), documents[row.document_id], parts.names.get(row.pk, {}))
-            charges = parts.charges.get(row.pk, [])
+            key = row.pk.hex
+            base = _base(row, heads.get(row.pk, ""), documents[row.document_id], parts.names.get(key, ()))
+            charges = parts.charges.get(key, ())
             if layout == "full" and charges:
                 for charge in charges:
                     yield _of_part(row, base, charge, parts, fills=fills)
@@ -100,10 +106,12 @@ def gathered(found: QuerySet[Commitment], user: User, layout: Layout) -> Iterato
                 yield _of_all(row, base, charges, parts)
 
 
-def _base(row: Any, head: str, document: str, names: dict[str, list[str]]) -> dict[str, Cell]:
+def _base(row: Any, head: str, document: str, names: Sequence[tuple[str, str]]) -> dict[str, Cell]:
     """The cells that tell of the commitment itself."""
-    lead, responsible = names.get("lead", []), names.get("responsible", [])
-    support = names.get("support", []) + [f"{name}（指导）" for name in names.get("guiding", [])]
+    lead = [name for role, name in names if role == "lead"]
+    responsible = [name for role, name in names if role == "responsible"]
+    support = [name for role, name in names if role == "support"]
+    support += [f"{name}（指导）" for role, name in names if role == "guiding"]
     if lead:
         support += [f"{name}（责任）" for name in responsible]
     due = row.due if row.due != NEVER else row.deadline_text or _KINDS[row.kind]
@@ -159,17 +167,17 @@ def _of_all(row: Any, base: dict[str, Cell], charges: Sequence[Any], parts: _Par
 
 
 def _parts(ids: Sequence[UUID], own: frozenset[int] | None, *, full: bool) -> _Parts:
-    names: dict[UUID, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
     written = Assignment.objects.filter(commitment__in=ids).order_by("commitment_id", "order")
-    for pk, role, name in written.values_list("commitment_id", "role", "name_as_written"):
-        names[pk][role].append(name)
+    for key, role, name in written.values_list(_OF, "role", "name_as_written"):
+        names[key].append((role, name))
     seen = Charge.objects.filter(commitment__in=ids).exclude(state=Charge.State.WITHDRAWN).order_by("id")
     if own is not None:
         seen = seen.filter(unit__in=own)
-    charges: dict[UUID, list[Any]] = defaultdict(list)
-    found = list(seen.values_list("pk", "commitment_id", "state", "revision", "unit_id", named=True))
+    charges: dict[str, list[Any]] = defaultdict(list)
+    found = list(seen.annotate(of=_OF).values_list("pk", "of", "state", "revision", "unit_id", named=True))
     for charge in found:
-        charges[charge.commitment_id].append(charge)
+        charges[charge.of].append(charge)
     # Their names by themselves: a join would begin at the units and go through all of them for each commitment.
     units = Unit.objects.filter(pk__in={charge.unit_id for charge in found})
     called = {pk: short or name for pk, short, name in units.values_list("pk", "short_name", "name")}

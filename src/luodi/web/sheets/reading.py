@@ -34,6 +34,8 @@ _DATES = {"d", "o"}
 _FIGURES = {"c"}
 _SERIALS = range(20_000, 80_000)
 """Days as spreadsheets count them, from 1954 to 2119."""
+_ESCAPED = re.compile(r"_x((?!D[89A-F])[0-9A-F]{4})_", re.IGNORECASE)
+"""A character as the format writes it where XML could not: _x000D_ is a carriage return, _x005F_ an underline."""
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -208,9 +210,8 @@ def _covered(ranges: list[str], rows: list[tuple[int, Cells]]) -> dict[int, Cell
 def _words(code: str, value: str | bool) -> str:
     """A cell as words, in the one way in which its column is written."""
     text = str(value) if not isinstance(value, bool) else "是" if value else "否"
-    text = (
-        text.replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()[: MOST_CELL + 1]
-    )
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()[: MOST_CELL + 1]
     if code in HIDDEN:
         return unicodedata.normalize("NFKC", text)
     if code in _DATES:

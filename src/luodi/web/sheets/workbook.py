@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
+from luodi.rules.roster.workbook import column_letters
 from luodi.web.people.models import Secrecy
+from luodi.web.sheets.cells import number_cell, put_in, serial, text_cell
 from luodi.web.sheets.checks import check_of
 from luodi.web.sheets.columns import (
     BY_LAYOUT,
@@ -31,8 +34,6 @@ Paper = Literal["a4", "a3"]
 PAPERS: dict[Paper, int] = {"a4": 9, "a3": 8}
 HEAD = 3
 """Rows above the first one: title, what was chosen, headings."""
-LONGEST = 32_767
-"""Characters that a cell may hold, by the format."""
 MOST_MERGED = 60
 """Rows of one merged cell: a taller one cannot be read on any page."""
 _HEADER = 240
@@ -51,58 +52,80 @@ class Cover:
 
 def write(file: Path, lines: Iterable[Line], cover: Cover, *, layout: Layout, paper: Paper) -> int:
     """Write the ledger's rows to ``file`` in the layout officials know; how many there were."""
-    book = _book(file, cover)
+    shell, book = _book(cover)
     page = _Ledger(book, cover, BY_LAYOUT[layout], paper, merging=layout == "brief")
-    count = page.fill(lines)
-    _notes(book, page.columns)
-    book.close()
-    return count
+    return _written(file, shell, book, page, page.rows(lines))
 
 
 def write_table(file: Path, rows: Iterable[Sequence[Cell]], columns: Sequence[Column], cover: Cover) -> int:
     """Write any other list to ``file``: title, headings, rows; how many there were."""
-    book = _book(file, cover)
+    shell, book = _book(cover)
     page = _Page(book, cover, columns, "a4")
-    count = 0
-    for count, row in enumerate(rows, 1):
-        for at, value in enumerate(row):
-            page.put(HEAD - 1 + count, at, value)
-    page.sheet.autofilter(HEAD - 1, 0, HEAD - 1 + count, len(columns) - 1)
-    book.close()
-    return count
+    return _written(file, shell, book, page, page.plain_rows(rows))
 
 
-def _book(file: Path, cover: Cover) -> Any:
+def _book(cover: Cover) -> tuple[io.BytesIO, Any]:
+    """The workbook with all but its rows: made cell by cell, a hundred thousand of them would take half a minute."""
     import xlsxwriter
 
-    options = {
-        "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-        "default_date_format": "yyyy-mm-dd", "tmpdir": str(file.parent),
-    }  # fmt: skip
-    book = xlsxwriter.Workbook(str(file), options)
+    shell = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(shell, options)
     book.set_properties({"title": cover.title, "created": dt.datetime.combine(cover.on, dt.time())})
-    return book
+    return shell, book
+
+
+def _written(file: Path, shell: io.BytesIO, book: Any, page: _Page, rows: Iterable[str]) -> int:
+    """Write the rows, then what can only be said of them once they are known, then both to ``file``."""
+    body = file.with_suffix(".rows")
+    # What no character set has (half a surrogate pair) is written as a question mark.
+    with body.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        count = sum(1 for row in rows if stream.write(row))
+    page.finish(count)
+    book.close()
+    put_in(body, shell, file, f"{column_letters(len(page.columns) - 1)}{HEAD + count}")
+    body.unlink()
+    return count
 
 
 class _Page:
     """A sheet with title, what it holds, headings that every printed page repeats, and rows."""
 
     def __init__(self, book: Any, cover: Cover, columns: Sequence[Column], paper: Paper) -> None:
+        self.book = book
         self.columns = columns
         self.cover = cover
         self.sheet = book.add_worksheet(cover.title[:31])
         cell = {"border": 1, "border_color": "#8C959F", "text_wrap": True, "valign": "vcenter", "font_size": 10}
-        self.plain = book.add_format({**cell, "num_format": "@"})
-        self.centred = book.add_format({**cell, "align": "center"})
-        self.whole = book.add_format({**cell, "align": "center", "num_format": "0"})
-        self.dated = book.add_format({**cell, "align": "center", "num_format": "yyyy-mm-dd"})
-        self.grouped = book.add_format({**cell, "bold": True})
+
+        def style(**more: Any) -> int:
+            # The number by which the rows, written by ourselves, name the format.
+            return int(book.add_format({**cell, **more})._get_xf_index())
+
+        self.plain = style(num_format="@")
+        self.centred = style(align="center")
+        self.whole = style(align="center", num_format="0")
+        self.dated = style(align="center", num_format="yyyy-mm-dd")
+        self.grouped = style(bold=True)
         self.title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
         self.chosen = book.add_format({"font_size": 10, "font_color": "#57606A", "valign": "vcenter"})
         self.told = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#E3E8ED"})
         self.filled = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#FFF0C2"})
+        self.letters = [column_letters(at) for at in range(len(columns))]
+        self.empty = [
+            self.dated if one.code == "o" else self.whole if one.code == "c" else self.plain for one in columns
+        ]
         self._lay_out(paper)
         self._head()
+
+    def plain_rows(self, rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+        """The rows of a list as the sheet has them."""
+        for number, row in enumerate(rows, HEAD + 1):
+            yield _row(number, [self.cell(number, at, value) for at, value in enumerate(row)])
+
+    def finish(self, count: int) -> None:
+        """What is said of all rows, of which there are ``count``."""
+        self.sheet.autofilter(HEAD - 1, 0, HEAD - 1 + count, len(self.columns) - 1)
 
     def _lay_out(self, paper: Paper) -> None:
         sheet, cover = self.sheet, self.cover
@@ -128,19 +151,16 @@ class _Page:
         for at, column in enumerate(self.columns):
             sheet.write_string(HEAD - 1, at, column.heading, self.filled if column.fills else self.told)
 
-    def put(self, row: int, at: int, value: Cell) -> None:
+    def cell(self, number: int, at: int, value: Cell) -> str:
         """One cell: text is always written as text, whatever it begins with."""
-        if isinstance(value, str) and value:
-            self.sheet.write_string(row, at, value[:LONGEST], self.plain)
-        elif isinstance(value, dt.date):
-            self.sheet.write_datetime(row, at, value, self.dated)
-        elif value is None or value == "":
-            code = self.columns[at].code
-            self.sheet.write_blank(
-                row, at, None, self.dated if code == "o" else self.whole if code == "c" else self.plain
-            )
-        else:
-            self.sheet.write_number(row, at, value, self.whole)
+        place = f"{self.letters[at]}{number}"
+        if isinstance(value, str):
+            return text_cell(place, self.plain if value else self.empty[at], value)
+        if value is None:
+            return text_cell(place, self.empty[at], "")
+        if isinstance(value, dt.date):
+            return number_cell(place, self.dated, serial(value))
+        return number_cell(place, self.whole, value)
 
     def _about(self) -> str:
         told = [self.cover.chosen, _("导出日期：%(day)s") % {"day": self.cover.on.isoformat()}]
@@ -156,33 +176,30 @@ class _Ledger(_Page):
     def __init__(self, book: Any, cover: Cover, columns: Sequence[Column], paper: Paper, *, merging: bool) -> None:
         super().__init__(book, cover, columns, paper)
         self.merging = merging
+        self.numbered, self.group = columns.index(NUMBER), columns.index(GROUP)
 
-    def fill(self, lines: Iterable[Line]) -> int:
-        row = HEAD
-        groups = _Groups(self.sheet, self.columns.index(GROUP), merging=self.merging)
-        for line in lines:
-            self._row(row, line, merged=groups.goes_on(row, line))
-            row += 1
-        groups.close(row)
-        if not self.merging and row > HEAD:
-            self.sheet.autofilter(HEAD - 1, 0, row - 1, len(self.columns) - 1)
-            self._choices(row - 1)
-        return row - HEAD
+    def rows(self, lines: Iterable[Line]) -> Iterator[str]:
+        """The ledger's rows as the sheet has them; what is to be merged is noted on the way."""
+        groups = _Groups(self.sheet, self.group, merging=self.merging)
+        number = HEAD
+        for number, line in enumerate(lines, HEAD + 1):
+            yield self._row(number, line, merged=groups.goes_on(number - 1, line))
+        groups.close(number)
 
-    def _row(self, row: int, line: Line, *, merged: bool) -> None:
-        sheet, cells = self.sheet, line.cells
-        for at, column in enumerate(self.columns):
-            code = column.code
-            if code == NUMBER.code:
-                sheet.write_number(row, at, row - HEAD + 1, self.centred)
-            elif code == KEY.code:
-                sheet.write_string(row, at, str(line.key), self.plain)
-            elif code == CHECK.code:
-                sheet.write_string(row, at, check_text(line, self.columns), self.plain)
-            elif code == GROUP.code and self.merging:
-                sheet.write_string(row, at, "" if merged else str(cells["g"] or ""), self.grouped)
-            else:
-                self.put(row, at, cells.get(code))
+    def finish(self, count: int) -> None:
+        if not self.merging and count:
+            super().finish(count)
+            self._choices(HEAD + count - 1)
+        _notes(self.book, self.columns)
+
+    def _row(self, number: int, line: Line, *, merged: bool) -> str:
+        told = {**line.cells, KEY.code: str(line.key), CHECK.code: check_text(line, self.columns)}
+        cells = [self.cell(number, at, told.get(column.code)) for at, column in enumerate(self.columns)]
+        cells[self.numbered] = number_cell(f"{self.letters[self.numbered]}{number}", self.centred, number - HEAD)
+        if self.merging:
+            words = "" if merged else str(told[GROUP.code] or "")
+            cells[self.group] = text_cell(f"{self.letters[self.group]}{number}", self.grouped, words)
+        return _row(number, cells)
 
     def _choices(self, last: int) -> None:
         """Lists to choose from and bounds, in the columns where there are such."""
@@ -196,8 +213,7 @@ class _Ledger(_Page):
 class _Groups:
     """Merges the cells of one key task that follow each other.
 
-    ``merge_range`` would go back to rows that are written and gone, so the range is noted here and the cells below
-    the first are written empty in their turn.
+    ``merge_range`` would write the cells itself, so only the range is noted.
     """
 
     def __init__(self, sheet: Any, at: int, *, merging: bool) -> None:
@@ -217,6 +233,10 @@ class _Groups:
     def close(self, row: int) -> None:
         if self.merging and self.of is not None and row - self.first > 1:
             self.sheet.merge.append([self.first, self.at, row - 1, self.at])
+
+
+def _row(number: int, cells: Sequence[str]) -> str:
+    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
 def check_text(line: Line, columns: Sequence[Column]) -> str:
