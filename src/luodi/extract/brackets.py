@@ -48,17 +48,14 @@ def masked(text: str, start: int, end: int) -> str:
     '市气象局□□□□□□，市水利局'
     """
     words = text[start:end]
-    if not _BRACKET.search(words):
-        return words
     out: list[str] = []
-    depth = 0
-    for char in words:
-        if char in OPEN:
-            depth += 1
-            out.append("□")
-        elif char in CLOSE:
-            out.append("□" if depth else char)
-            depth = max(depth - 1, 0)
-        else:
-            out.append("□" if depth else char)
+    depth = at = 0
+    for bracket in _BRACKET.finditer(words):
+        here = bracket.start()
+        out.append("□" * (here - at) if depth else words[at:here])
+        opens = bracket[0] in OPEN
+        out.append("□" if opens or depth else bracket[0])
+        depth = depth + 1 if opens else max(depth - 1, 0)
+        at = here + 1
+    out.append("□" * (len(words) - at) if depth else words[at:])
     return "".join(out)

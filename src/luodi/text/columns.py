@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from luodi.text.column_titles import UNIT_KINDS, Kind, deed_rank, kind_of
 from luodi.text.gaps import Printed, Style, column_width
-from luodi.text.growing import CUTOFF, Ends, Way, extra, grow
+from luodi.text.growing import CUTOFF, Ends, Way, grow, lacking_cells
 from luodi.text.page_lines import Column, PageLines
 from luodi.text.pieces import Piece, pieces
 
@@ -247,7 +247,7 @@ def _filled(page: PageLines, column: Column, state: Way, stop: int) -> Filled:
     odds = page.gaps(state.style, wrap).odds[state.start : stop - 1]
     spare = sum(value > 0 for value in odds) - (page.rows - 1)
     merged = column.merge + column.missing * -spare
-    if spare < 0 and extra(column, page.gaps(state.style, wrap), state.start, stop, page.rows, spare) >= merged:
+    if spare < 0 and lacking_cells(column, page.gaps(state.style, wrap), state.start, stop, page.rows, spare) >= merged:
         chosen = {i for i, value in enumerate(odds) if value > 0}
         free = True
     else:

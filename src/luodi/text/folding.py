@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 
 VERSION = 1
 """Stored beside hashes that are kept; a changed folding gets a new number."""
 
 
-_WIDE = {code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFF01, 0xFF5F), 0x3000)}
+_WIDE = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFF01, 0xFF5F), 0x3000)}
+_WIDE_CHAR = re.compile("[\uff01-\uff5e\u3000]")
+
+
+def _narrow(found: re.Match[str]) -> str:
+    return _WIDE[found[0]]
 
 
 def nfkc(text: str) -> str:
@@ -21,7 +27,7 @@ def nfkc(text: str) -> str:
     >>> nfkc("（９５％）")
     '(95%)'
     """
-    plain = text.translate(_WIDE)
+    plain = _WIDE_CHAR.sub(_narrow, text)
     return plain if unicodedata.is_normalized("NFKC", plain) else unicodedata.normalize("NFKC", plain)
 
 

@@ -248,8 +248,7 @@ def beginning(line: Printed, style: Style, listed: bool) -> float:
 
 
 def _tail(text: str) -> str:
-    cut = max(text.rfind(sign) for sign in _SEPARATORS)
-    return text[cut + 1 :].replace(" ", "")
+    return text[max(map(text.rfind, _SEPARATORS)) + 1 :].replace(" ", "")
 
 
 @lru_cache(maxsize=8192)
@@ -312,17 +311,19 @@ def lists_among(lines: Sequence[Printed]) -> Lists:
     for start, line in enumerate(lines):
         if not line.unitlike or line.no_start or not _may_head(lines, start):
             continue
-        words = ""
+        words, cut = "", -1
         checked = depth = 0
         for stop in range(start, min(start + LONGEST_LIST, count)):
             if not lines[stop].unitlike:
                 break
-            words += lines[stop].text.replace(" ", "")
+            added = lines[stop].text.replace(" ", "")
+            last = max(map(added.rfind, _SEPARATORS))
+            cut = len(words) + last if last >= 0 else cut
+            words += added
             depth += lines[stop].opens
             if depth > 0:
                 # A list goes on inside a bracket; what is in there is looked at once it is closed.
                 continue
-            cut = max(words.rfind(sign) for sign in _SEPARATORS)
             if cut >= checked:
                 if not _all_units(words[checked:cut]):
                     break

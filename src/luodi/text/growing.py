@@ -117,11 +117,11 @@ class _Growth:
 
     def begin(self, start: int, paid: float) -> None:
         """Reach all places where the column may end when it begins at ``start``, for which ``paid`` is paid."""
-        page, stops, lines = self.page, self.stops, self.lines
+        page, stops, lines, ends, rest = self.page, self.stops, self.lines, self.ends, self.ends.rest
         first = start + self._fewest
         if first > len(page.lines):
             return
-        most = self.ends.limit - paid if self.ends.limit < float("inf") else CUTOFF
+        most = ends.limit - paid if ends.limit < float("inf") else CUTOFF
         page.steps += 1
         for low, high, wrap in page.stretches(start):
             if high < first:
@@ -131,7 +131,7 @@ class _Growth:
             if at == till:
                 continue
             gaps = page.gaps(self.style, wrap)
-            certain, least = gaps.ends, gaps.least
+            certain, least, costs = gaps.ends, gaps.least, gaps.costs
             enough = certain[start] + page.rows - 1 + TOO_MANY
             spent = most + least[start] + lines[start]
             # Both sums only grow within a stretch: if its last line is within them, all are.
@@ -142,50 +142,60 @@ class _Growth:
                     till -= 1
             if at < till:
                 page.steps += till - at
-                self._reach(gaps, start, stops[at:till], paid - gaps.begins[start] - lines[start])
+                begun, roofs, ceiling = paid - gaps.begins[start] - lines[start], ends.roofs, ends.ceiling
+                # Most ways are too dear before their cells are counted.
+                matter = [
+                    (stop, cost)
+                    for stop in stops[at:till]
+                    if (cost := begun + costs[stop] + lines[stop]) < roofs[stop] and cost + rest[stop] < ceiling
+                ]
+                if matter:
+                    self._reach(gaps, start, matter)
             if over:
                 return
 
-    def _reach(self, gaps: Gaps, start: int, stops: Sequence[int], paid: float) -> None:
-        """Reach those of ``stops`` to which this way may matter."""
-        page, column, ends, lines = self.page, self.column, self.ends, self.lines
-        roofs, awaited, costs, certain = ends.roofs, ends.rest, gaps.costs, gaps.ends
-        enough = certain[start] + page.rows - 1
-        enough_lines = start + page.rows
-        ceiling = ends.ceiling
-        for stop, cost in [
-            (stop, cost)
-            for stop in stops
-            if (cost := paid + costs[stop] + lines[stop]) < roofs[stop] and cost + awaited[stop] < ceiling
-        ]:
+    def _reach(self, gaps: Gaps, start: int, matter: Sequence[tuple[int, float]]) -> None:
+        """Reach the places of ``matter``; their costs are given but for what the number of cells costs."""
+        column, ends, certain, counted = self.column, self.ends, gaps.ends, gaps.counted
+        rows, style, merge, missing = self.page.rows, self.style, column.merge, column.missing
+        rest = ends.rest
+        enough, enough_lines = certain[start] + rows - 1, start + rows
+        key = start * (len(self.lines) + 1)
+        for stop, cost in matter:
             spare = certain[stop - 1] - enough
             if stop < enough_lines:
-                cost += column.merge - column.missing * spare
+                cost += merge - missing * spare
             elif spare:
-                cost += extra(column, gaps, start, stop, page.rows, spare)
-            if cost + awaited[stop] < ends.ceiling:
-                ends.reach(stop, cost, start, self.style)
+                known = counted.get(key + stop)
+                if known is None:
+                    known = counted[key + stop] = exactly(gaps, start, stop, rows, spare)
+                cost += known if spare > 0 or known < merge - missing * spare else merge - missing * spare
+            if cost + rest[stop] < ends.ceiling:
+                ends.reach(stop, cost, start, style)
 
 
-def extra(column: Column, gaps: Gaps, start: int, stop: int, rows: int, spare: int) -> float:
-    """What it costs to have just as many cells as rows, or to leave cells merged, whichever is less; ``spare`` is how
-    many ends of cells there are too many when each gap is decided by itself."""
+def lacking_cells(column: Column, gaps: Gaps, start: int, stop: int, rows: int, spare: int) -> float:
+    """What it costs to have just as many cells as rows, or to leave cells merged, whichever is less, where ``spare``,
+    below 0, ends of cells are missing when each gap is decided by itself."""
+    merged = column.merge - column.missing * spare
+    return merged if stop - start < rows else min(merged, exactly(gaps, start, stop, rows, spare))
+
+
+def exactly(gaps: Gaps, start: int, stop: int, rows: int, spare: int) -> float:
+    """What it costs to have just as many cells as rows where ``spare``, not 0, ends are too many or too few."""
     if spare > 0:
         beyond = spare - (gaps.open_ends[stop - 1] - gaps.open_ends[start])
         if beyond <= 0:
             return spare * OPEN
         taken = sorted(gaps.firm_between(start, stop - 1))[:beyond]
         return spare * OPEN + sum(taken) - beyond * OPEN_END
-    merged = column.merge + column.missing * -spare
-    if stop - start < rows or spare < -TOO_FEW:
-        return merged
-    if spare == 0:
-        return 0.0
+    if spare < -TOO_FEW:
+        return float("inf")
     # As many lines as rows: every line is a cell, for merged cells would have come to that by chance only.
     each = COINCIDENCE if stop - start == rows else 0.0
     forced = -spare * OPEN - each
     lacking = -spare - (gaps.open_others[stop - 1] - gaps.open_others[start])
-    if lacking > 0 and forced < merged:
+    if lacking > 0:
         taken = sorted(gaps.whole_between(start, stop - 1))[-lacking:]
         forced += lacking * OPEN_START - sum(taken)
-    return min(merged, max(0.0, forced))
+    return max(0.0, forced)

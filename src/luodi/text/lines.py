@@ -29,6 +29,8 @@ _FURNITURE = re.compile(
     """,
     re.VERBOSE,
 )
+_FURNITURE_END = re.compile(r"[-—–―－\d页期）)]")
+"""The last character of every such line: most lines are looked at no further."""
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
@@ -49,6 +51,9 @@ def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
         if body:
             left = at + len(raw) - len(raw.lstrip())
             page = "\f" in raw[: left - at] or (raw[0] == " " and not raw.startswith("  "))
-            out.append(Line((left, left + len(body)), body, page, _FURNITURE.fullmatch(body) is not None))
+            furniture = (
+                _FURNITURE_END.search(body, len(body) - 1) is not None and _FURNITURE.fullmatch(body) is not None
+            )
+            out.append(Line((left, left + len(body)), body, page, furniture))
         at = brk + 1
     return out

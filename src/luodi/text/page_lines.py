@@ -90,6 +90,8 @@ class Gaps:
     begins: list[float]
     costs: list[float]
     """A column costs the difference between ``costs`` where it ends and ``begins`` where it begins, and its lines."""
+    counted: dict[int, float]
+    """What it costs to have just as many cells as rows, kept for the next column and search that asks."""
 
     def firm_between(self, start: int, stop: int) -> list[float]:
         """The ``firm`` ones among gaps ``start`` to ``stop``."""
@@ -204,6 +206,7 @@ class PageLines:
             [value for value in odds if value < OPEN_START],
             list(map(add, sums, narrow)),
             [0.0, *map(add, map(add, sums, self.borders(style)[1]), narrow[1:])],
+            {},
         )
         return found
 

@@ -91,17 +91,20 @@ def _sums(scores: Sequence[_Scores], rows: int, count: int) -> list[list[float]]
     """The log of the worth of all ways to cut the first lines into the first rows."""
     out = [[0.0] + [_LOW] * count]
     for row in range(rows):
-        sums = [_LOW] * (count + 1)
+        before, ways = out[row], [list[float]() for _ in range(count + 1)]
         for (a, b), worth in scores[row].items():
-            sums[b] = _add(sums[b], out[row][a] + worth)
-        out.append(sums)
+            if before[a] != _LOW:
+                ways[b].append(before[a] + worth)
+        out.append([_total(one) for one in ways])
     return out
 
 
-def _add(a: float, b: float) -> float:
-    if a < b:
-        a, b = b, a
-    return a if b == _LOW else a + log(1.0 + exp(b - a))
+def _total(logs: Sequence[float]) -> float:
+    """The log of the sum of what ``logs`` are the logs of."""
+    if len(logs) < 2:
+        return logs[0] if logs else _LOW
+    most = max(logs)
+    return most + log(sum([exp(one - most) for one in logs]))
 
 
 def _best(scores: Sequence[_Scores], rows: int, count: int) -> list[tuple[int, int]]:

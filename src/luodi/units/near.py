@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from luodi.units.model import Place, Unit
 from luodi.units.registry import Registry
@@ -27,21 +30,37 @@ def near(registry: Registry, plain: str, home: Iterable[Place], *, limit: int = 
     ]
     best: dict[str, tuple[float, Unit]] = {}
     for table in tables:
-        for form, units in table.items():
-            shared = sum(map(form.__contains__, wanted))
+        forms = list(table)
+        for at, shared in _shared(forms, wanted).items():
             # However few pairs the form has besides: most are far off, and need not be taken to pieces.
             if 2 * shared < 0.6 * (len(wanted) + shared):
                 continue
+            form = forms[at]
             score = 2 * shared / (len(wanted) + len(_pairs(form)))
             if score < 0.6:
                 continue
-            for unit in units:
+            for unit in table[form]:
                 if provinces and registry.province(unit) not in (None, *provinces):
                     continue
                 if score > best.get(unit.name, (0.0, unit))[0]:
                     best[unit.name] = (score, unit)
     ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].name))
     return tuple(unit for _, unit in ranked[:limit])
+
+
+def _shared(forms: Sequence[str], pairs: Iterable[str]) -> Counter[int]:
+    """How many of ``pairs`` each of ``forms`` has, by its place among them; those with none are left out."""
+    # Looked for in all forms at once: one by one they are too many.
+    joined = "\n".join(forms)
+    ends = [*accumulate(len(form) + 1 for form in forms)]
+    out = Counter[int]()
+    for pair in pairs:
+        at = joined.find(pair)
+        while at >= 0:
+            index = bisect_right(ends, at)
+            out[index] += 1
+            at = joined.find(pair, ends[index])
+    return out
 
 
 def _pairs(name: str) -> frozenset[str]:
