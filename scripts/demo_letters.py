@@ -24,7 +24,7 @@ def write(supervisor: Any, chief: Any, administrator: Any, leader: Any) -> int:
     for kind, code in CODES:
         set_style(
             by, kind, organ=OWN, code=code, signer=OWN, printer=OWN, copies="云洲市人民政府办公室",
-            to="各县（市、区）人民政府，市政府各部门",
+            to="各县（市、区）人民政府，市政府各部门", form="letter" if kind == "urge" else "general",
         )  # fmt: skip
     name_signatory(by, chief)
     today = timezone.localdate()

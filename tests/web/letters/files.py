@@ -34,10 +34,13 @@ def of_docx(data: bytes) -> str:
 def of_pdf(data: bytes, content: Content) -> str:
     """All text of the pages in order; the columns' names count once, not again where a table goes on."""
     heads = [plain("".join(annex.columns)) for annex in content.annexes]
+    organ, number = plain(content.organ), plain(content.number)
     found = []
     for page in pypdfium2.PdfDocument(data):
         # pdfium says U+FFFE (or STX) for a hyphen that ends a line.
         text = plain(re.sub("[\ufffe\x02]", "-", page.get_textpage().get_text_range()))
+        if text.startswith(number) and text.endswith(organ):  # LibreOffice writes what stands in a box last
+            text = organ + text.removesuffix(organ)
         found.append(next((text[len(head) :] for head in heads if text.startswith(head)), text))
     return "".join(found)
 
@@ -52,6 +55,12 @@ def long_letter() -> Content:
     annex = Annex("督办任务清单", ("序号", "督办事项", "出处", "完成时限", "情况"), widths, rows)
     body = "\n".join(f"第{n}段说明：{SAMPLE.body}" for n in range(1, 7))
     return replace(SAMPLE, title="关于办理逾期和被退回任务的督办函", body=body, annexes=(annex,))
+
+
+def full_letter(form: str) -> Content:
+    """A letter of three pages without figures, so that only the layout says where its lines end."""
+    one = "各责任单位要对照清单逐项核实进展，查明未办结的原因，明确措施和责任人，按期反馈办理情况。"
+    return replace(SAMPLE, body="\n".join([one * 3] * 9), note="", annexes=(), form=form)
 
 
 def bare_letter() -> Content:

@@ -13,6 +13,10 @@ import pytest
 
 from luodi.errors import LuodiError
 from luodi.web.actions import RefusedError
+from luodi.web.assessment.actions.issue_assessment import issue_assessment
+from luodi.web.assessment.actions.prepare_result import prepare_result
+from luodi.web.assessment.actions.set_scheme import set_scheme
+from luodi.web.assessment.schemes import FIRST
 from luodi.web.documents import store
 from luodi.web.journal.models import Entry
 from luodi.web.ledger.actions.extend import extend
@@ -26,9 +30,11 @@ from luodi.web.letters.actions.prepare_urge import prepare_urge
 from luodi.web.letters.actions.refill_letter import refill_letter
 from luodi.web.letters.actions.retire_template import retire_template
 from luodi.web.letters.actions.revise_letter import revise_letter
+from luodi.web.letters.actions.set_style import set_style
 from luodi.web.letters.actions.void_letter import void_letter
 from luodi.web.letters.content import untold
-from luodi.web.letters.models import Letter, Series, Style, Template
+from luodi.web.letters.making import template_of
+from luodi.web.letters.models import Kind, Letter, Series, Style, Template
 from luodi.web.letters.own_template import own_template
 from luodi.web.letters.standing import letters_of
 from luodi.web.letters.templates import try_template
@@ -36,8 +42,9 @@ from luodi.web.notices.actions.finalise_draft import finalise_draft
 from luodi.web.notices.actions.make_draft import make_draft
 from luodi.web.notices.actions.write_remarks import write_remarks
 from luodi.web.notices.periods import period_of
-from tests.web.letters.conftest import Office
+from tests.web.letters.conftest import STYLE, TODAY, Office
 from tests.web.letters.files import of_docx, of_pdf, wanted
+from tests.web.notices.conftest import at
 
 
 def drafted(office: Office, unit: str = "edu") -> Letter:
@@ -218,3 +225,34 @@ def edited(change: Callable[[str], str]) -> bytes:
             data = old.read(name)
             new.writestr(name, change(data.decode()).encode() if name == "word/document.xml" else data)
     return out.getvalue()
+
+
+def test_each_kind_is_written_in_the_form_of_its_style_and_both_files_say_the_same(
+    both_offices: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """督办函, 通报, 季度分析 and 考评结果, each in 信函格式; a template belongs to the form it was uploaded for."""
+    office = both_offices
+    by, admin = office.by("supervisor"), office.by("admin")
+    for kind in Kind.values:
+        set_style(admin, kind, code="云督函", form="letter", **STYLE)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(TODAY.replace(month=6)))
+    set_scheme(by, FIRST, effective=dt.date(2026, 1, 1))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(TODAY))
+    found = [drafted(office), prepare_result(by, issue_assessment(by, "monthly", "2026-06"))]
+    for kind, day in (("monthly", dt.date(2026, 6, 15)), ("quarterly", dt.date(2026, 5, 1))):
+        draft = make_draft(by, kind, period_of(kind, day))
+        assert draft is not None
+        found.append(prepare_bulletin(by, finalise_draft(by, draft)))
+    assert sorted(letter.kind for letter in found) == sorted(Kind.values)
+    for letter in found:
+        issued = issue_letter(office.by("chief"), letter)
+        content = untold(issued.content)
+        files = [store.read(sha256) for sha256 in (issued.docx_sha256, issued.pdf_sha256)]
+        assert content.form == "letter"
+        assert "印发" not in (words := wanted(content))
+        assert (of_docx(files[0]), of_pdf(files[1], content)) == (words, words)
+    with pytest.raises(LuodiError, match="没有“memo”这一格式"):
+        set_style(admin, "urge", code="云督函", form="memo", **STYLE)
+    mine = add_template(admin, "urge", "信函.docx", own_template("letter"))
+    assert (mine.form, mine.own_words) == ("letter", False)
+    assert (template_of("urge", "letter"), template_of("urge", "general")) == (mine, None)

@@ -47,7 +47,7 @@ def result_letter(row: Assessment, style: Style) -> Content:
         body[2:2] = [f"更正原因：{row.why}"]
     return Content(
         organ=style.organ, number="", title=f"关于{when}督办工作考评结果的通报", to=style.to, body="\n".join(body),
-        signer=style.signer, day="", note=style.note, copies=style.copies, printer=style.printer,
+        signer=style.signer, day="", note=style.note, copies=style.copies, printer=style.printer, form=style.form,
         annexes=tuple(annexes),
     )  # fmt: skip
 

@@ -23,14 +23,15 @@ from luodi.web.letters.actions.retire_template import retire_template
 from luodi.web.letters.actions.set_style import set_style
 from luodi.web.letters.fonts import substituted
 from luodi.web.letters.making import template_of
-from luodi.web.letters.models import Kind, Series, Signatory, Style, Template
+from luodi.web.letters.models import Form, Kind, Series, Signatory, Style, Template
 from luodi.web.letters.own_template import own_template
+from luodi.web.letters.styles import style_of
 from luodi.web.letters.templates import PLACEHOLDERS
 from luodi.web.letters.views import TYPES
 from luodi.web.people.access import ADMINISTRATION, only
 from luodi.web.saying import said
 
-FIELDS = ("organ", "code", "signer", "printer", "to", "copies", "note")
+FIELDS = ("form", "organ", "code", "signer", "printer", "to", "copies", "note")
 
 
 @only(ADMINISTRATION)
@@ -48,7 +49,7 @@ def _shown(
         row = styles.get(value)
         initial = {name: getattr(row, name) for name in FIELDS} if row else {}
         kinds.append({
-            "kind": value, "label": label, "style": row, "used": template_of(value),
+            "kind": value, "label": label, "style": row, "used": template_of(value, row.form if row else Form.GENERAL),
             "templates": Template.objects.filter(kind=value).select_related("uploaded_by"),
             "form": (typed or {}).get(value) or forms.StyleForm(initial=initial),
         })  # fmt: skip
@@ -90,13 +91,15 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in Kind.values:
         raise Http404
     if request.method != "POST":
-        used = template_of(kind)
-        return _docx(store.read(used.sha256) if used else own_template(), used.name if used else f"luodi-{kind}.docx")
-    form = forms.NewTemplate(request.POST, request.FILES)
+        form = style_of(kind, None).form
+        used = template_of(kind, form)
+        data = store.read(used.sha256) if used else own_template(form)
+        return _docx(data, used.name if used else f"luodi-{kind}-{form}.docx")
+    given_form = forms.NewTemplate(request.POST, request.FILES)
     try:
-        if not form.is_valid():
+        if not given_form.is_valid():
             raise LuodiError(zh="请选择不超过 5 MB 的 .docx 文件。", en="Choose a .docx of at most 5 MB.")
-        given = form.cleaned_data["file"]
+        given = given_form.cleaned_data["file"]
         made = add_template(Caller(request.user, "page"), kind, given.name, given.read())
     except LuodiError as error:
         return _shown(request, wrong=said(error), status=422)

@@ -52,7 +52,7 @@ def bulletin(draft: Draft, user: User, style: Style) -> Filled:
         content = Content(
             organ=style.organ, number="", title=f"关于{period_words(draft)}督办任务办理情况的{told}", to=style.to,
             body=body, signer=style.signer, day="", note=style.note, copies=style.copies, printer=style.printer,
-            annexes=tuple(_annexes(draft, late)),
+            form=style.form, annexes=tuple(_annexes(draft, late)),
         )  # fmt: skip
     secrecy = max((task.document.secrecy for task in late), default=Secrecy.NONE)
     return Filled(content, {"draft": draft.pk, "period": draft.period}, secrecy)

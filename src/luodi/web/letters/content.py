@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from luodi.web.letters.layout import GENERAL, LETTER
+
 NUMERALS = "一二三四五六七八九十"
 _FIRST = re.compile(r"[一二三四五六七八九十百]+、")
 _SECOND = re.compile(r"（[一二三四五六七八九十百]+）")
@@ -35,7 +37,7 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A letter. Empty parts are left out of the files; ``printed`` is the day of printing."""
+    """A letter. Empty parts are left out of the files; ``printed`` is the day of printing, ``form`` the layout's."""
 
     organ: str
     number: str
@@ -49,6 +51,7 @@ class Content:
     printer: str = ""
     printed: str = ""
     annexes: tuple[Annex, ...] = field(default=())
+    form: str = GENERAL
 
     @property
     def lines(self) -> list[Line]:
@@ -90,7 +93,7 @@ class Content:
                 yield from row
         if self.copies:
             yield f"抄送：{self.copies}。"
-        if self.printer:
+        if self.printer and self.form != LETTER:
             yield from (self.printer, f"{self.printed}印发")
 
 

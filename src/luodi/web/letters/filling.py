@@ -152,7 +152,7 @@ def urge(unit: Unit, user: User, style: Style, today: dt.date, answer_by: dt.dat
     rows = tuple((str(at), one.text, one.source, one.due, one.standing) for at, one in enumerate(found, 1))
     content = Content(
         organ=style.organ, number="", title=f"关于办理{what}的督办函", to=unit.name, body="\n".join(body),
-        signer=style.signer, day="", note=style.note, copies=style.copies, printer=style.printer,
+        signer=style.signer, day="", note=style.note, copies=style.copies, printer=style.printer, form=style.form,
         annexes=(Annex("督办任务清单", COLUMNS, WIDTHS, rows),),
     )  # fmt: skip
     facts = {"tasks": [[one.key, one.due, one.late, bool(one.returned)] for one in found]}

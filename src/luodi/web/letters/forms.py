@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from luodi.web.letters.models import Signatory
+from luodi.web.letters.models import Form, Signatory
 from luodi.web.letters.standing import SIGNING
 from luodi.web.letters.templates import LARGEST
 from luodi.web.people.forms import Day
@@ -42,6 +42,7 @@ class Words(Plain):
 class StyleForm(forms.Form):
     """What every letter of a kind has alike."""
 
+    form = forms.ChoiceField(label=_("格式"), choices=Form.choices, initial=Form.GENERAL)
     organ = forms.CharField(label=_("发文机关标志"), max_length=60)
     code = forms.CharField(label=_("机关代字"), max_length=12)
     signer = forms.CharField(label=_("署名"), max_length=60)

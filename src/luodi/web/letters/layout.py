@@ -33,8 +33,43 @@ CLOSING = 15
 """Characters of the box at the right in which signature and date stand centred: a date of seven characters then ends
 four characters from the edge (7.3.5)."""
 
+GENERAL, LETTER = "general", "letter"
+"""通用格式 (7), and 信函格式 (10.1) with a head of its own, no number on its first page, and 抄送 alone as 版记."""
+LETTER_HEAD, LETTER_FOOT = 30.0, 20.0
+"""From the page's upper edge to that of 发文机关标志, from its lower edge to the second double rule, in millimetres."""
+LETTER_RULE = 170.0
+"""Length of both double rules in millimetres; they stand in the middle of the type area."""
+LETTER_STROKES = (2.25, 1.0, 0.75)
+"""A double rule's thick stroke, the gap and the thin stroke in points: a choice of this project, 10.1 gives none."""
+LETTER_NUMBER = BODY * 7 / 8
+"""From the first double rule down to 发文字号 in points: seven eighths of a character of 三号."""
+
 FONTS = {
     "mark": "方正小标宋简体", "title": "方正小标宋简体", "body": "仿宋_GB2312", "first": "黑体",
     "second": "楷体_GB2312", "folio": "宋体",
 }  # fmt: skip
 """The fonts of the standard by what they are for, as Word calls them."""
+
+
+def letter_mark(organ: str) -> float:
+    """Points of 发文机关标志 in 信函格式: it stands on one line, so a long name is set smaller.
+
+    >>> letter_mark("云洲市人民政府督查室"), letter_mark("甲" * 40)
+    (30.0, 12.0)
+    """
+    return min(MARK, float(LETTER_RULE * POINT // max(len(organ), 1)))
+
+
+def letter_rules() -> tuple[tuple[float, float], ...]:
+    """Upper edge in millimetres and stroke in points of the four strokes, from above: thick, thin; thin, thick."""
+    thick, gap, thin = LETTER_STROKES
+    first = LETTER_HEAD + MARK * INK / POINT + RULE_BELOW
+    last = PAGE[1] - LETTER_FOOT
+    return (
+        (first, thick), (first + (thick + gap) / POINT, thin),
+        (last - (thick + gap + thin) / POINT, thin), (last - thick / POINT, thick),
+    )  # fmt: skip
+
+
+INK = 0.95
+"""How high the ink of a character is, as a share of its size."""

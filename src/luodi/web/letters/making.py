@@ -24,16 +24,16 @@ class Made:
     template: Template | None
 
 
-def template_of(kind: str) -> Template | None:
-    """The office's template in use for a kind; None for our own."""
-    return Template.objects.filter(kind=kind, retired_at=None).order_by("-version").first()
+def template_of(kind: str, form: str) -> Template | None:
+    """The office's template in use for a kind in a form; None for our own."""
+    return Template.objects.filter(kind=kind, form=form, retired_at=None).order_by("-version").first()
 
 
 def made(kind: str, content: Content, at: dt.datetime) -> Made:
     """Both files of a letter by the template in use. One number has one text: a template with words of its own gets no
     .pdf, because the .pdf would lack them."""
-    template = template_of(kind)
-    docx = word(content, store.read(template.sha256) if template else own_template())
+    template = template_of(kind, content.form)
+    docx = word(content, store.read(template.sha256) if template else own_template(content.form))
     if template is not None and template.own_words:
         return Made(docx, None, "模板自带文字", template)
     try:

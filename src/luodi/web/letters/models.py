@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from luodi.web.letters import layout
 from luodi.web.notices.models import Draft
 from luodi.web.people.models import Secrecy, Unit
 
@@ -22,10 +23,18 @@ class Kind(models.TextChoices):
     RESULT = "result", _("考评结果")
 
 
+class Form(models.TextChoices):
+    """通用格式, and 信函格式 with red double rules."""
+
+    GENERAL = layout.GENERAL, _("文件格式")
+    LETTER = layout.LETTER, _("信函格式")
+
+
 class Style(models.Model):
     """式样: what every letter of a kind has alike. ``code`` is the 机关代字 that its numbers begin with."""
 
     kind = models.CharField(_("文种"), max_length=10, choices=Kind, unique=True)
+    form = models.CharField(_("格式"), max_length=10, choices=Form, default=Form.GENERAL)
     organ = models.CharField(_("发文机关标志"), max_length=60)
     code = models.CharField(_("机关代字"), max_length=20)
     signer = models.CharField(_("署名"), max_length=60)
@@ -43,12 +52,13 @@ class Style(models.Model):
 
 
 class Template(models.Model):
-    """模板: one version of an office's own .docx for a kind. The newest one in use is taken; without any, our own.
+    """模板: one version of an office's own .docx for a kind and form. The newest in use is taken; without any, ours.
 
     ``own_words``: it prints words of its own, which the .pdf would not have: letters from it are .docx only.
     """
 
     kind = models.CharField(_("文种"), max_length=10, choices=Kind)
+    form = models.CharField(_("格式"), max_length=10, choices=Form, default=Form.GENERAL)
     version = models.PositiveIntegerField(_("版次"))
     name = models.CharField(_("文件名"), max_length=255)
     sha256 = models.CharField(_("摘要"), max_length=64)

@@ -9,14 +9,17 @@ from typing import Any
 import docx
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.oxml import OxmlElement, parse_xml
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from luodi.web.letters import layout
-from luodi.web.letters.layout import BODY, CELL, FONTS, MARK, PITCH, POINT, SMALL, TITLE
+from luodi.web.letters.drawings import bars, head_box, record_box
+from luodi.web.letters.fonts import INSTEAD, NAMES, SERIF
+from luodi.web.letters.layout import BODY, CELL, FONTS, GENERAL, LETTER, MARK, PITCH, POINT, SMALL, TITLE
 
 CENTRE, RIGHT, BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY
 TIGHT = -5
@@ -26,14 +29,11 @@ ANNEX = "annex"
 
 
 @functools.cache
-def own_template() -> bytes:
-    """The template as .docx: every placeholder there is, in the layout of GB/T 9704."""
+def own_template(form: str = GENERAL) -> bytes:
+    """The template of a form as .docx: every placeholder there is, in the layout of GB/T 9704."""
     made = docx.Document()
     _page(made)
-    head = _line(made, "{{ organ }}", font="mark", size=MARK, pitch=MARK * 4 / 3, align=CENTRE, colour=layout.RED)
-    head.paragraph_format.space_before = Pt(layout.HEAD * POINT - MARK / 6)
-    _blank(made, 2)
-    _border(_line(made, "{{ number }}", align=CENTRE), layout.RED)
+    (_letter_head if form == LETTER else _head)(made)
     _blank(made, 2)
     _line(made, "{{ title }}", font="title", size=TITLE, pitch=TITLE * 1.5, align=CENTRE)
     _blank(made, 1)
@@ -54,10 +54,40 @@ def own_template() -> bytes:
         closing.paragraph_format.keep_together = closing.paragraph_format.keep_with_next = field == "signer"
     _when(made, "note", lambda: _line(made, "（{{ note }}）", indent=2))
     _annexes(made)
-    _record(made)
+    _record(made, form)
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
+
+
+def _head(made: Any) -> None:
+    """版头 of 通用格式."""
+    head = _mark(made)
+    head.paragraph_format.space_before = Pt(layout.HEAD * POINT - MARK / 6)
+    _blank(made, 2)
+    _border(_line(made, "{{ number }}", align=CENTRE), layout.RED)
+
+
+def _mark(where: Any) -> Paragraph:
+    return _line(where, "{{ organ }}", font="mark", size=MARK, pitch=MARK_PITCH, align=CENTRE, colour=layout.RED)
+
+
+def _letter_head(made: Any) -> None:
+    """The head of 信函格式: mark and double rules at their places on the first page, the number at the right."""
+    made.sections[0].different_first_page_header_footer = True
+    made.sections[0].first_page_footer.is_linked_to_previous = False
+    number = _line(made, "", align=RIGHT)
+    box = head_box(layout.LETTER_HEAD * POINT - MARK * 0.23, MARK_PITCH)
+    next(box.iter(qn("w:txbxContent"))).append(_mark(made)._p)
+    for drawing in (box, *bars()):
+        number.runs[0]._r.append(drawing)
+    _run(number, "{{ number }}", "body", BODY)
+    top, stroke = layout.letter_rules()[1]
+    below = (top - layout.TOP) * POINT + stroke + layout.LETTER_NUMBER
+    number.paragraph_format.space_before = Pt(below - (PITCH - BODY) * 0.6)
+
+
+MARK_PITCH = MARK * 4 / 3
 
 
 def _page(made: Any) -> None:
@@ -69,6 +99,7 @@ def _page(made: Any) -> None:
     properties = normal.element.get_or_add_rPr()
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), FONTS["body"])
     properties.append(_made("lang", {"val": "en-US", "eastAsia": "zh-CN"}))
+    _name_fonts(made)
     made.core_properties.author = made.core_properties.comments = ""
     made.settings.odd_and_even_pages_header_footer = True
     section.footer_distance = Mm(layout.BOTTOM - layout.FOLIO) - Pt(SMALL * 0.8)
@@ -82,6 +113,21 @@ def _page(made: Any) -> None:
         _run(line, "— ", "folio", SMALL)
         _page_number(_run(line, "", "folio", SMALL))
         _run(line, " —", "folio", SMALL)
+
+
+def _name_fonts(made: Any) -> None:
+    """Say in the file itself under which other names the standard's fonts are known, and what may stand in for them."""
+    fonts = _made("fonts", {})
+    for wanted, names in NAMES.items():
+        font = _made("font", {"name": wanted})
+        others = ",".join((*names, INSTEAD.get(wanted, SERIF)[0]))
+        font.append(_made("altName", {"val": others}))
+        font.append(_made("charset", {"val": "86"}))
+        font.append(_made("family", {"val": "swiss" if wanted in INSTEAD else "roman"}))
+        fonts.append(font)
+    for relation in made.part.rels.values():
+        if relation.reltype.endswith("/fontTable"):
+            relation.target_part._blob = serialize_part_xml(fonts)
 
 
 def _page_number(run: Any) -> None:
@@ -204,17 +250,28 @@ def _cell(cell: _Cell, text: str, font: str, align: Any = None, size: float = CE
     _run(line, text, font, size)
 
 
-def _record(made: Any) -> None:
-    """版记 at the foot of the last page: a text box whose lower edge is the type area's."""
-    _line(made, "{%p if printer %}")
+def _record(made: Any, form: str) -> None:
+    """版记 at the foot of the last page: a text box whose lower edge is the type area's; 抄送 alone in 信函格式."""
+    _line(made, f"{{%p if {'copies' if form == LETTER else 'printer'} %}}")
     holder = _line(made, "", size=1, pitch=1)
-    drawing = parse_xml(_BOX)
+    drawing = record_box(3 * RECORD_PITCH)
     holder.runs[0]._r.append(drawing)
     inside = next(drawing.iter(qn("w:txbxContent")))
-    inside.append(_record_table(made)._tbl)
+    inside.append(_copies(made)._p if form == LETTER else _record_table(made)._tbl)
     last = _line(made, "", size=1, pitch=1)  # A text box does not end with a table.
     inside.append(last._p)
     _line(made, "{%p endif %}")
+
+
+def _copies(made: Any) -> Paragraph:
+    line = _line(made, "抄送：{{ copies }}。", size=SMALL, pitch=RECORD_PITCH)
+    return _hanging(line)
+
+
+def _hanging(line: Paragraph) -> Paragraph:
+    shape = line.paragraph_format
+    shape.left_indent, shape.right_indent, shape.first_line_indent = Pt(4 * SMALL), Pt(SMALL), Pt(-3 * SMALL)
+    return line
 
 
 def _record_table(made: Any) -> Table:
@@ -232,8 +289,7 @@ def _record_table(made: Any) -> Table:
     for at, text in enumerate(("{%tr if copies %}", "抄送：{{ copies }}。", "{%tr endif %}")):
         table.cell(at, 0).merge(table.cell(at, 1))
         _cell(table.cell(at, 0), text, "body", size=SMALL, pitch=RECORD_PITCH)
-    shape = table.cell(1, 0).paragraphs[0].paragraph_format
-    shape.left_indent, shape.right_indent, shape.first_line_indent = Pt(4 * SMALL), Pt(SMALL), Pt(-3 * SMALL)
+    _hanging(table.cell(1, 0).paragraphs[0])
     left, right = table.rows[3].cells
     _cell(left, "{{ printer }}", "body", size=SMALL, pitch=RECORD_PITCH)
     _cell(right, "{{ printed }}印发", "body", RIGHT, size=SMALL, pitch=RECORD_PITCH)
@@ -248,30 +304,7 @@ def _record_table(made: Any) -> Table:
     return table
 
 
-RECORD = "luodi-record"
 RECORD_PITCH = SMALL * 1.6
-EMU = 12700
-"""English metric units in a point."""
-_BOX = f"""<w:drawing
- xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
- xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
- xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
- xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">
- <wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="0"
-  layoutInCell="1" allowOverlap="0"><wp:simplePos x="0" y="0"/>
-  <wp:positionH relativeFrom="margin"><wp:align>left</wp:align></wp:positionH>
-  <wp:positionV relativeFrom="margin"><wp:align>bottom</wp:align></wp:positionV>
-  <wp:extent cx="{int(layout.WIDTH * POINT * EMU)}" cy="{int(3 * RECORD_PITCH * EMU)}"/>
-  <wp:wrapTopAndBottom/><wp:docPr id="1" name="{RECORD}"/><wp:cNvGraphicFramePr/>
-  <a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">
-   <wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>
-    <a:ext cx="{int(layout.WIDTH * POINT * EMU)}" cy="{int(3 * RECORD_PITCH * EMU)}"/></a:xfrm>
-    <a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>
-    <wps:txbx><w:txbxContent/></wps:txbx>
-    <wps:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"><a:noAutofit/></wps:bodyPr></wps:wsp>
-  </a:graphicData></a:graphic></wp:anchor></w:drawing>"""
-
-
 _AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 """What stands behind borders in a paragraph's properties: Word refuses another order."""
 

@@ -43,11 +43,11 @@ def _set(content: Content, form: str, at: dt.datetime | None) -> Any:
 
 def markup(content: Content) -> str:
     """The letter as typst. Words only ever stand in string literals, so none of them is read as markup."""
-    parts = [_SETUP.format(**_measures(), **_fonts()), f"#set document(title: {_text(content.title)})"]
+    letter = content.form == layout.LETTER
+    setup = _SETUP.format(**_measures(), **_fonts(), first=2 if letter else 1)
+    parts = [setup, f"#set document(title: {_text(content.title)})"]
     put = parts.append
-    put(f"#v({layout.HEAD}mm - {MARK * 0.06}pt)")
-    put(f"#mark({_text(content.organ)})")
-    put(f"#blank(2)\n#centred({_text(content.number)})\n#rule")
+    parts += _letter_head(content) if letter else _head(content)
     put(f"#blank(2)\n#heading1({_text(content.title)})\n#blank(1)")
     if content.to:
         put(f"#plain({_text(content.to + '：')}, indent: 0)")
@@ -62,10 +62,36 @@ def markup(content: Content) -> str:
         put(f"#plain({_text(f'（{content.note}）')})")
     for at, annex in enumerate(content.annexes):
         parts += _annex(content, at, annex)
-    if content.printer:
+    if letter and content.copies:
+        put(f"#copied({_text(f'抄送：{content.copies}。')})")
+    elif content.printer and not letter:
         copies = _text(f"抄送：{content.copies}。") if content.copies else "none"
         put(f"#record({copies}, {_text(content.printer)}, {_text(content.printed + '印发')})")
     return "\n".join(parts)
+
+
+def _head(content: Content) -> list[str]:
+    return [
+        f"#v({layout.HEAD}mm - {MARK * 0.06}pt)",
+        f"#mark({_text(content.organ)}, {MARK}pt)",
+        f"#blank(2)\n#centred({_text(content.number)})\n#rule",
+    ]
+
+
+def _letter_head(content: Content) -> list[str]:
+    """Mark and double rules at their places on the first page, the number at the right below the first rule."""
+    size = layout.letter_mark(content.organ)
+    over = (layout.WIDTH - layout.LETTER_RULE) / 2
+    mark = f"box(width: {layout.LETTER_RULE}mm, mark({_text(content.organ)}, {size}pt))"
+    # A smaller mark stands as far above the rule as a full one.
+    top = layout.LETTER_HEAD - layout.TOP + ((MARK - size) * layout.INK - size * 0.06) / POINT
+    parts = [f"#place(top + left, dx: {over}mm, dy: {top}mm, {mark})"]
+    for at, stroke in layout.letter_rules():
+        bar = f'rect(width: {layout.LETTER_RULE}mm, height: {stroke}pt, fill: rgb("{layout.RED}"))'
+        parts.append(f"#place(top + left, dx: {over}mm, dy: {at - layout.TOP}mm, {bar})")
+    first, stroke = layout.letter_rules()[1]
+    below = (first - layout.TOP) * POINT + stroke + layout.LETTER_NUMBER
+    return [*parts, f"#v({below}pt, weak: false)\n#align(right, text({_text(content.number)}))"]
 
 
 def _annex(content: Content, at: int, annex: Annex) -> list[str]:
@@ -90,7 +116,7 @@ def _fonts() -> dict[str, str]:
 def _measures() -> dict[str, Any]:
     return {
         "width": layout.PAGE[0], "height": layout.PAGE[1], "top": layout.TOP, "bottom": layout.BOTTOM,
-        "left": layout.LEFT, "right": layout.RIGHT, "body": BODY, "title": TITLE, "mark": MARK, "small": SMALL,
+        "left": layout.LEFT, "right": layout.RIGHT, "body": BODY, "title": TITLE, "small": SMALL,
         "cell": CELL, "lead": PITCH - BODY, "pitch": PITCH, "track": layout.TRACKING - 0.01, "red": layout.RED.lower(),
         "rule": layout.RULE, "thick": layout.THICK, "thin": layout.THIN, "rule_below": layout.RULE_BELOW,
         "closing": layout.CLOSING * BODY, "folio": layout.FOLIO - SMALL * 0.46 / POINT,
@@ -113,18 +139,19 @@ _SETUP = """
   margin: (top: {top}mm, bottom: {bottom}mm, left: {left}mm, right: {right}mm),
   footer: context {{
     let n = counter(page).get().first()
+    if n < {first} {{ return }}
     set text(font: {folio_font}, size: {small}pt, tracking: 0pt)
     set align(if calc.odd(n) {{ right }} else {{ left }})
     pad(left: {small}pt, right: {small}pt)[— #n —]
   }})
 #set text(font: {body_font}, size: {body}pt, lang: "zh", region: "cn", tracking: {track}pt, top-edge: 0.86em,
-  bottom-edge: -0.14em, cjk-latin-spacing: none)
+  bottom-edge: -0.14em, cjk-latin-spacing: none, costs: (widow: 0%, orphan: 0%))
 #set par(leading: {lead}pt, spacing: {lead}pt, justify: true, linebreaks: "simple")
 #set block(spacing: {lead}pt)
 #let blank(n) = for _ in range(n) {{ block(height: {body}pt) }}
-#let mark(words) = align(center, text(font: {mark_font}, size: {mark}pt, fill: rgb("{red}"), tracking: 0pt, words))
+#let mark(words, size) = align(center, text(font: {mark_font}, size: size, fill: rgb("{red}"), tracking: 0pt, words))
 #let centred(words) = align(center, text(words))
-#let rule = block(above: {rule_below}mm, below: {lead}pt,
+#let rule = block(above: {rule_below}mm, below: {title}pt * 0.25,
   line(length: 100%, stroke: {rule}pt + rgb("{red}")))
 #let heading1(words) = {{
   set par(leading: {title}pt * 0.5, justify: false)
@@ -143,6 +170,12 @@ _SETUP = """
     table.header(..names.map(n => align(center, text(font: {first_font}, n)))),
     ..cells.map(c => table.cell(breakable: false, text(c))))
 }}
+#let copied(words) = place(bottom, float: true, clearance: {lead}pt, {{
+  set text(size: {small}pt, tracking: 0pt)
+  set par(leading: {small}pt * 0.6, spacing: 0pt)
+  block(width: 100%, above: 0pt, below: 0pt, inset: (bottom: {small}pt * 0.3, left: {small}pt * 4, right: {small}pt),
+    par(first-line-indent: (amount: {small}pt * -3, all: true), text(words)))
+}})
 #let record(copies, printer, printed) = place(bottom, float: true, clearance: {lead}pt, {{
   set text(size: {small}pt, tracking: 0pt)
   set par(leading: {small}pt * 0.6, spacing: 0pt)

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 
 from luodi.errors import LuodiError
 from luodi.web.letters.content import SAMPLE, Content
+from luodi.web.letters.layout import GENERAL
 from luodi.web.letters.word import word
 
 LARGEST = 5 * 1024 * 1024
@@ -42,13 +43,14 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
-def try_template(data: bytes) -> bool:
-    """Try a template with an invented letter; gives whether it prints words of its own beside the letter's.
+def try_template(data: bytes, form: str = GENERAL) -> bool:
+    """Try a template with an invented letter of its form; gives whether it prints words of its own beside the letter's.
 
     Refused, naming the placeholder: one that there is not, one that must be there and is not.
     """
     _require_plain_docx(data)
-    printed = _printed(word(SAMPLE, data))
+    sample = replace(SAMPLE, form=form)
+    printed = _printed(word(sample, data))
     for name in NEEDED:
         if any(plain(words) not in printed for words in _of(SAMPLE, name)):
             raise LuodiError(
@@ -57,8 +59,8 @@ def try_template(data: bytes) -> bool:
                 mend_zh="请下载系统自带模板对照，补上占位符后重新上传。",
                 mend_en="Compare it with our own template, add the placeholder and upload it again.",
             )  # fmt: skip
-    word(replace(SAMPLE, note="", copies="", annexes=()), data)
-    return printed != plain("".join(SAMPLE.words()))
+    word(replace(sample, note="", copies="", annexes=()), data)
+    return printed != plain("".join(sample.words()))
 
 
 def _of(content: Content, name: str) -> list[str]:

@@ -35,7 +35,7 @@ from luodi.web.letters.content import Content, untold
 from luodi.web.letters.filling import items, units_to_urge
 from luodi.web.letters.fonts import substituted
 from luodi.web.letters.making import made, template_of
-from luodi.web.letters.models import Kind, Letter
+from luodi.web.letters.models import Form, Kind, Letter
 from luodi.web.letters.pdf import pictures
 from luodi.web.letters.standing import letters_of, signs_letters
 from luodi.web.letters.styles import style_of
@@ -130,9 +130,10 @@ def show(
     except LuodiError as error:
         pages, fonts, unseen = 0, [], said(error)
     initial = {name: getattr(content, name) for name in ("title", "to", "body", "copies", "note")}
-    template = template_of(row.kind) if drafting else row.template
+    template = template_of(row.kind, content.form) if drafting else row.template
     context: dict[str, Any] = {
-        "letter": row, "content": content, "pages": range(1, pages + 1), "fonts": fonts, "unseen": unseen,
+        "letter": row, "content": content, "layout": Form(content.form).label,
+        "pages": range(1, pages + 1), "fonts": fonts, "unseen": unseen,
         "wrong": wrong, "template": template, "form": form or forms.Words(initial=initial), "void_form": forms.Why(),
         "may_write": drafting and supervisor, "may_issue": drafting and signing,
         "may_void": row.state != Letter.State.VOID and (signing if row.serial else supervisor),

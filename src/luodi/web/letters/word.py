@@ -16,7 +16,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from luodi.errors import LuodiError
 from luodi.web.letters import layout
 from luodi.web.letters.content import Content
-from luodi.web.letters.own_template import ANNEX, EMU, RECORD, RECORD_PITCH
+from luodi.web.letters.drawings import EMU, HEAD, RECORD
+from luodi.web.letters.own_template import ANNEX, RECORD_PITCH
 
 
 def word(content: Content, template: bytes) -> bytes:
@@ -33,6 +34,7 @@ def word(content: Content, template: bytes) -> bytes:
         ) from error  # fmt: skip
     _widths(document, content)
     _height(document, content)
+    _mark(document, content)
     document.core_properties.title, document.core_properties.author = content.title, content.signer
     out = io.BytesIO()
     document.save(out)
@@ -74,12 +76,21 @@ def _height(document: Any, content: Content) -> None:
     """Make the box of 版记 as high as its lines: what is written in Word of an unseen box it does not measure anew."""
     across = int((layout.WIDTH * layout.POINT - 5 * layout.SMALL) / layout.SMALL)
     copies = f"{content.copies}。" if content.copies else ""
-    lines = -(-len(copies) // across) + bool(content.printer)
+    lines = -(-len(copies) // across) + bool(content.printer and content.form != layout.LETTER)
     height = str(int((lines * RECORD_PITCH + 3) * EMU))
     for anchor in document.docx.element.body.iter(qn("wp:anchor")):
         if anchor.find(qn("wp:docPr")).get("name") == RECORD:
             for size in (anchor.find(qn("wp:extent")), *anchor.iter(qn("a:ext"))):
                 size.set("cy", height)
+
+
+def _mark(document: Any, content: Content) -> None:
+    """Set a name that is too long for the one line of 信函格式 smaller."""
+    for anchor in document.docx.element.body.iter(qn("wp:anchor")):
+        if anchor.find(qn("wp:docPr")).get("name") == HEAD:
+            for name in ("w:sz", "w:szCs"):
+                for size in anchor.iter(qn(name)):
+                    size.set(qn("w:val"), f"{layout.letter_mark(content.organ) * 2:.0f}")
 
 
 def _caption(table: Table) -> str:

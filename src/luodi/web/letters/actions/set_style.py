@@ -7,7 +7,7 @@ import re
 from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
 from luodi.web.ledger.standing import words
-from luodi.web.letters.models import Kind, Style
+from luodi.web.letters.models import Form, Kind, Style
 from luodi.web.people.models import Role
 
 _CODE = re.compile(r"[\u4e00-\u9fff]{1,12}")
@@ -18,17 +18,20 @@ FREE = {"to": 300, "copies": 300, "note": 100}
 @action(roles={Role.ADMINISTRATOR})
 def set_style(
     act: Act, kind: str, *, organ: str, code: str, signer: str, printer: str, to: str = "", copies: str = "",
-    note: str = "",
+    note: str = "", form: str = Form.GENERAL,
 ) -> Style:  # fmt: skip
     """The style of a kind, for letters that are drafted from now on; what is issued stays as it is."""
     if kind not in Kind.values:
         raise LuodiError(zh=f"没有“{kind}”这一文种。", en=f"There is no kind of letter {kind}.")
+    if form not in Form.values:
+        raise LuodiError(zh=f"没有“{form}”这一格式。", en=f"There is no form {form} of letters.")
     given = {"organ": organ, "code": code, "signer": signer, "printer": printer}
     after = {name: words(given[name], zh=zh, en=name.capitalize(), most=60) for name, zh in NEEDED.items()}
     after |= {
         name: " ".join(value.replace("\0", "").split())[: FREE[name]]
         for name, value in {"to": to, "copies": copies, "note": note}.items()
     }
+    after["form"] = str(form)
     if not _CODE.fullmatch(after["code"]):
         raise LuodiError(
             zh=f"机关代字“{after['code']}”应为 1 至 12 个汉字。", en="The code is 1 to 12 Chinese characters.",
