@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "eval": "Measure extraction against expected tasks. 用标注任务衡量提取质量。",
     "replay": "Decide again as a receipt says, and compare. 按凭据重新认定并比较。",
     "serve": "Serve the site. 运行网站。",
+    "demo-data": "Fill an empty site with an invented ledger. 向空站点填入虚构的台账。",
     "user": "Give people accounts. 开户、重设密码。",
     "tick": "Do what is due: seal the journal, end old sessions. 执行到期工作。",
     "calendar": "Show the working-day calendar; upload a year. 工作日历：查看、上传新的一年。",

@@ -229,6 +229,7 @@ MAY_ACT = {
         f"published.{verb}": {Role.SUPERVISOR, Role.LEADER, Role.LIAISON}
         for verb in ("publish_progress", "withdraw_progress")
     },
+    "invented.fill_site": {Role.ADMINISTRATOR},
     "ledger.set_limit": {Role.SUPERVISOR},
     "ledger.plan_event": {Role.SUPERVISOR},
     **{

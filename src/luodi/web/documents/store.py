@@ -18,8 +18,9 @@ def path(sha256: str) -> Path:
     return Path(settings.LUODI_SOURCES) / sha256[:2] / sha256
 
 
-def keep(data: bytes) -> str:
-    """Keep ``data``; gives its hash. When this returns, the bytes are on the disk, whole.
+def keep(data: bytes, *, at_once: bool = True) -> str:
+    """Keep ``data``; gives its hash. When this returns, the bytes are on the disk, whole (not ``at_once``: they will
+    be, as the system sees fit, which is enough for what can be made again).
 
     Whoever is killed in between leaves at most a draft that nothing refers to.
     """
@@ -32,10 +33,12 @@ def keep(data: bytes) -> str:
     try:
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
             out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
+            if at_once:
+                out.flush()
+                os.fsync(out.fileno())
         draft.replace(file)
-        _sync(file.parent)
+        if at_once:
+            _sync(file.parent)
     except OSError as error:
         raise LuodiError(
             zh=f"无法保存原件：{error.strerror}。", en=f"The original cannot be kept: {error.strerror}.",

@@ -9,6 +9,7 @@ def verb_words(verb: str) -> str:
     """An action in words; its own name where there are none yet."""
     return {
         "documents.ingest": _("读入文件"),
+        "invented.fill_site": _("填入样例数据"),
         "published.publish_progress": _("公开进展"),
         "published.withdraw_progress": _("撤下公开进展"),
         "documents.reclassify": _("变更密级与公开属性"),
@@ -160,4 +161,5 @@ def object_words(object_type: str) -> str:
         "journal.entry": _("审计日志"),
         "feeds.feed": _("日历订阅"),
         "people.signinlock": _("登录限制"),
+        "luodi.site": _("站点"),
     }.get(object_type, object_type)
