@@ -1,4 +1,5 @@
-"""How long the ledger takes to leave as a file: seconds, processor time, bytes and memory, by layout.
+"""How long the ledger takes to leave as a file: seconds, processor time, bytes and memory, by layout; and beside it
+the same cells written by xlsxwriter alone (constant_memory), without any database.
 
     python bench/web/exporting.py [--commitments 100000] [--folder FOLDER] [--database URL] [--rounds 3]
 
@@ -17,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "bench" / "web")]
@@ -36,6 +38,7 @@ def main() -> None:
         start(chosen.database, migrate=True)
         from ledger_pages import fill
 
+        import luodi.web.wsgi  # noqa: F401  as the server does: it sets how often garbage is looked for
         from luodi.web.ledger.models import Charge, Commitment
 
         if not Commitment.objects.exists():
@@ -95,9 +98,21 @@ def measure(rounds: int) -> None:
             write(file, gathered(table.commitments, user, layout), cover, layout=layout, paper="a4")
             return file.stat().st_size
 
+        def alone(layout: str) -> int:
+            return plainly(file, cells[layout], layout)
+
+        cells = {
+            layout: [
+                {**line.cells, "i": number, "k": str(line.key), "h": str(line.revision)}
+                for number, line in enumerate(gathered(table.commitments, user, layout), 1)
+            ]
+            for layout in ("brief", "full")
+        }
         ways = {
             "xlsx, nine columns": lambda: workbook("brief"),
             "xlsx, all columns": lambda: workbook("full"),
+            "xlsxwriter, nine": lambda: alone("brief"),
+            "xlsxwriter, all": lambda: alone("full"),
             "csv": lambda: sum(len(piece.encode()) for piece in as_csv(table)),
             "json": lambda: sum(len(piece.encode()) for piece in as_json(table, today)),
         }
@@ -107,6 +122,30 @@ def measure(rounds: int) -> None:
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
             print(f"{name:20} {rows} rows  {seconds:6.2f} s  ({processor:.2f} s of processor)  {size / 1e6:6.1f} MB  "
                   f"peak {peak} MB")  # fmt: skip
+
+
+def plainly(file: Path, lines: list[dict[str, Any]], layout: str) -> int:
+    """The cells of ``lines`` by xlsxwriter, one after the other, with one format and nothing else."""
+    import xlsxwriter
+
+    from luodi.web.sheets.columns import BY_LAYOUT
+
+    book = xlsxwriter.Workbook(str(file), {"constant_memory": True, "strings_to_formulas": False})
+    sheet, codes = book.add_worksheet(), [column.code for column in BY_LAYOUT[layout]]
+    plain, dated = book.add_format({"border": 1}), book.add_format({"border": 1, "num_format": "yyyy-mm-dd"})
+    for number, line in enumerate(lines):
+        for at, code in enumerate(codes):
+            value = line.get(code)
+            if isinstance(value, str) and value:
+                sheet.write_string(number, at, value, plain)
+            elif isinstance(value, dt.date):
+                sheet.write_datetime(number, at, value, dated)
+            elif isinstance(value, int):
+                sheet.write_number(number, at, value, plain)
+            else:
+                sheet.write_blank(number, at, None, plain)
+    book.close()
+    return file.stat().st_size
 
 
 def _timed(run: Callable[[], int]) -> tuple[float, float, int]:

@@ -76,6 +76,8 @@ def test_awkward_cells_read_as_if_xlsxwriter_had_written_them(tmp_path: Path) ->
     same_cells(ours, slowly(tmp_path / "theirs.xlsx", COLUMNS, rows), 3, len(rows))
     assert ours.dimensions == f"A1:C{3 + len(rows)}"
     assert len(ours["A14"].value) == LONGEST
+    heights = [ours.row_dimensions[number].height for number in (4, 10, 14)]
+    assert heights == [None, 42, 409]  # one line; three of 14 points; as high as a row may be
     assert ours.auto_filter.ref == ours.dimensions.replace("A1", "A3")
 
 
@@ -103,7 +105,7 @@ def test_every_kind_of_cell_has_its_border_alignment_and_form(tmp_path: Path) ->
     sheet = openpyxl.load_workbook(tmp_path / "ours.xlsx").worksheets[0]
     forms = {letter: sheet[f"{letter}4"] for letter in "ADEH"}
     assert {letter: cell.number_format for letter, cell in forms.items()} == {
-        "A": "General", "D": "General", "E": "@", "H": "yyyy-mm-dd"
+        "A": "0", "D": "General", "E": "@", "H": "yyyy-mm-dd"
     }  # fmt: skip
     assert {letter: cell.alignment.horizontal for letter, cell in forms.items()} == {
         "A": "center", "D": None, "E": None, "H": "center"

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.paginator import Page
@@ -333,8 +334,10 @@ def headings_over(rows: Sequence[Any]) -> dict[Any, str]:
     out = {}
     asked: set[tuple[int, str]] = set()
     for row in rows:
-        cell = next((row.cells[name] for name in GROUP_COLUMNS if row.cells.get(name) not in (None, "", row.text)), "")
-        if cell:
+        cells = row.cells
+        if cells and (
+            cell := next((cells[name] for name in GROUP_COLUMNS if cells.get(name) not in (None, "", row.text)), "")
+        ):
             out[row.pk] = cell
         elif not row.table_eid:
             asked.update((row.version_id, eid) for eid in _above(row.eid))
@@ -354,11 +357,12 @@ def headings_over(rows: Sequence[Any]) -> dict[Any, str]:
     return out
 
 
-def _above(eid: str) -> list[str]:
+@lru_cache(4096)
+def _above(eid: str) -> tuple[str, ...]:
     """The eids over ``eid``, nearest first, itself among them.
 
     >>> _above("sec_2__sec_1__item_3")
-    ['sec_2__sec_1__item_3', 'sec_2__sec_1', 'sec_2']
+    ('sec_2__sec_1__item_3', 'sec_2__sec_1', 'sec_2')
     """
     steps = eid.split("__")
-    return ["__".join(steps[:length]) for length in range(len(steps), 0, -1)]
+    return tuple("__".join(steps[:length]) for length in range(len(steps), 0, -1))

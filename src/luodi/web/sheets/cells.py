@@ -37,23 +37,25 @@ def _escape(found: re.Match[str]) -> str:
     return _NAMED.get(what) or f"_x{ord(what):04X}_"
 
 
-def text_cell(place: str, style: int, text: str) -> str:
-    """A cell of text, whatever it begins with; an empty one where there is none. A text too long for a cell is cut.
+def inline(text: str) -> str:
+    """The rest of a cell that holds text, after its place and style. What is too long for a cell is cut.
 
-    >>> text_cell("B4", 2, "=1+1")
-    '<c r="B4" s="2" t="inlineStr"><is><t>=1+1</t></is></c>'
+    >>> inline("=1+1")
+    ' t="inlineStr"><is><t>=1+1</t></is></c>'
     """
-    if not text:
-        return f'<c r="{place}" s="{style}"/>'
     if len(text) > LONGEST // 2:
         text = _cut(text)
     kept = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
-    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{kept}>{_SPECIAL.sub(_escape, text)}</t></is></c>'
+    return f' t="inlineStr"><is><t{kept}>{_SPECIAL.sub(_escape, text)}</t></is></c>'
 
 
-def number_cell(place: str, style: int, value: float) -> str:
-    """A cell with a number."""
-    return f'<c r="{place}" s="{style}"><v>{value}</v></c>'
+def lines_in(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many characters, counting what is not ASCII twice.
+
+    >>> lines_in("一二三四五六", 6), lines_in("上线\n验收", 6), lines_in("2026-06-30", 12)
+    (2, 2, 1)
+    """
+    return sum(-(-len(line.encode("gbk", "replace")) // width) or 1 for line in text.split("\n"))
 
 
 @cache

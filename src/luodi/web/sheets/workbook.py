@@ -13,16 +13,13 @@ from django.utils.translation import gettext as _
 
 from luodi.rules.roster.workbook import column_letters
 from luodi.web.people.models import Secrecy
-from luodi.web.sheets.cells import number_cell, put_in, serial, text_cell
+from luodi.web.sheets.cells import inline, lines_in, put_in, serial
 from luodi.web.sheets.checks import check_of
 from luodi.web.sheets.columns import (
     BY_LAYOUT,
-    CHECK,
     FILLED,
     GROUP,
     HIDDEN,
-    KEY,
-    NUMBER,
     TOLD,
     Column,
     Layout,
@@ -37,6 +34,9 @@ HEAD = 3
 MOST_MERGED = 60
 """Rows of one merged cell: a taller one cannot be read on any page."""
 _HEADER = 240
+LINE, HIGHEST = 14, 409
+"""Points that a line of text takes, and the most that a row may. Excel would find the heights by itself, LibreOffice
+takes a row without any for one line high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,14 @@ def write(file: Path, lines: Iterable[Line], cover: Cover, *, layout: Layout, pa
     """Write the ledger's rows to ``file`` in the layout officials know; how many there were."""
     shell, book = _book(cover)
     page = _Ledger(book, cover, BY_LAYOUT[layout], paper, merging=layout == "brief")
-    return _written(file, shell, book, page, page.rows(lines))
+    return _written(file, shell, book, page, page.rows(page.said(lines)))
 
 
 def write_table(file: Path, rows: Iterable[Sequence[Cell]], columns: Sequence[Column], cover: Cover) -> int:
     """Write any other list to ``file``: title, headings, rows; how many there were."""
     shell, book = _book(cover)
     page = _Page(book, cover, columns, "a4")
-    return _written(file, shell, book, page, page.plain_rows(rows))
+    return _written(file, shell, book, page, page.rows(rows))
 
 
 def _book(cover: Cover) -> tuple[io.BytesIO, Any]:
@@ -91,7 +91,9 @@ def _written(file: Path, shell: io.BytesIO, book: Any, page: _Page, rows: Iterab
 class _Page:
     """A sheet with title, what it holds, headings that every printed page repeats, and rows."""
 
-    def __init__(self, book: Any, cover: Cover, columns: Sequence[Column], paper: Paper) -> None:
+    def __init__(
+        self, book: Any, cover: Cover, columns: Sequence[Column], paper: Paper, bold: Column | None = None
+    ) -> None:
         self.book = book
         self.columns = columns
         self.cover = cover
@@ -102,26 +104,25 @@ class _Page:
             # The number by which the rows, written by ourselves, name the format.
             return int(book.add_format({**cell, **more})._get_xf_index())
 
-        self.plain = style(num_format="@")
-        self.centred = style(align="center")
+        plain, grouped = style(num_format="@"), style(bold=True)
         self.whole = style(align="center", num_format="0")
         self.dated = style(align="center", num_format="yyyy-mm-dd")
-        self.grouped = style(bold=True)
+        empty = {"o": self.dated, "c": self.whole}
+        self.styles = [grouped if one is bold else plain for one in columns]
+        self.empty = [empty.get(one.code, style) for one, style in zip(columns, self.styles, strict=True)]
         self.title = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
         self.chosen = book.add_format({"font_size": 10, "font_color": "#57606A", "valign": "vcenter"})
         self.told = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#E3E8ED"})
         self.filled = book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#FFF0C2"})
-        self.letters = [column_letters(at) for at in range(len(columns))]
-        self.empty = [
-            self.dated if one.code == "o" else self.whole if one.code == "c" else self.plain for one in columns
-        ]
+        self.begins = [f'<c r="{column_letters(at)}' for at in range(len(columns))]
+        # What is hidden, or merged over many rows, makes no row taller.
+        self.widths = [0 if one.code in HIDDEN or one is bold else one.width for one in columns]
         self._lay_out(paper)
         self._head()
 
-    def plain_rows(self, rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    def rows(self, rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
         """The rows of a list as the sheet has them."""
-        for number, row in enumerate(rows, HEAD + 1):
-            yield _row(number, [self.cell(number, at, value) for at, value in enumerate(row)])
+        return (self.row(number, row) for number, row in enumerate(rows, HEAD + 1))
 
     def finish(self, count: int) -> None:
         """What is said of all rows, of which there are ``count``."""
@@ -151,16 +152,24 @@ class _Page:
         for at, column in enumerate(self.columns):
             sheet.write_string(HEAD - 1, at, column.heading, self.filled if column.fills else self.told)
 
-    def cell(self, number: int, at: int, value: Cell) -> str:
-        """One cell: text is always written as text, whatever it begins with."""
-        place = f"{self.letters[at]}{number}"
-        if isinstance(value, str):
-            return text_cell(place, self.plain if value else self.empty[at], value)
-        if value is None:
-            return text_cell(place, self.empty[at], "")
-        if isinstance(value, dt.date):
-            return number_cell(place, self.dated, serial(value))
-        return number_cell(place, self.whole, value)
+    def row(self, number: int, values: Sequence[Cell]) -> str:
+        """A row: text is always written as text, whatever it begins with; as high as its fullest cell needs."""
+        tall, cells = 1, []
+        for begin, style, empty, width, value in zip(
+            self.begins, self.styles, self.empty, self.widths, values, strict=True
+        ):
+            if value is None or value == "":
+                cells.append(f'{begin}{number}" s="{empty}"/>')
+            elif isinstance(value, str):
+                cells.append(f'{begin}{number}" s="{style}"{inline(value)}')
+                if width and (len(value) > width // 2 or "\n" in value):
+                    tall = max(tall, lines_in(value, width))
+            elif isinstance(value, dt.date):
+                cells.append(f'{begin}{number}" s="{self.dated}"><v>{serial(value)}</v></c>')
+            else:
+                cells.append(f'{begin}{number}" s="{self.whole}"><v>{value}</v></c>')
+        high = f' ht="{min(tall * LINE, HIGHEST)}"' if tall > 1 else ""
+        return f'<row r="{number}"{high}>{"".join(cells)}</row>'
 
     def _about(self) -> str:
         told = [self.cover.chosen, _("导出日期：%(day)s") % {"day": self.cover.on.isoformat()}]
@@ -174,32 +183,27 @@ class _Ledger(_Page):
     """The sheet with the ledger's rows; ``merging`` puts the rows of one key task under one cell."""
 
     def __init__(self, book: Any, cover: Cover, columns: Sequence[Column], paper: Paper, *, merging: bool) -> None:
-        super().__init__(book, cover, columns, paper)
+        super().__init__(book, cover, columns, paper, GROUP if merging else None)
         self.merging = merging
-        self.numbered, self.group = columns.index(NUMBER), columns.index(GROUP)
 
-    def rows(self, lines: Iterable[Line]) -> Iterator[str]:
-        """The ledger's rows as the sheet has them; what is to be merged is noted on the way."""
-        groups = _Groups(self.sheet, self.group, merging=self.merging)
-        number = HEAD
-        for number, line in enumerate(lines, HEAD + 1):
-            yield self._row(number, line, merged=groups.goes_on(number - 1, line))
-        groups.close(number)
+    def said(self, lines: Iterable[Line]) -> Iterator[list[Cell]]:
+        """What the cells of each line say; what is to be merged is noted on the way."""
+        groups = _Groups(self.sheet, self.columns.index(GROUP), merging=self.merging)
+        codes = [column.code for column in self.columns]
+        row = HEAD
+        for row, line in enumerate(lines, HEAD):
+            told = line.cells
+            told["i"], told["k"], told["h"] = row - HEAD + 1, str(line.key), check_text(line, self.columns)
+            if groups.goes_on(row, line):
+                told = {**told, "g": ""}
+            yield [told.get(code) for code in codes]
+        groups.close(row + 1)
 
     def finish(self, count: int) -> None:
         if not self.merging and count:
             super().finish(count)
             self._choices(HEAD + count - 1)
         _notes(self.book, self.columns)
-
-    def _row(self, number: int, line: Line, *, merged: bool) -> str:
-        told = {**line.cells, KEY.code: str(line.key), CHECK.code: check_text(line, self.columns)}
-        cells = [self.cell(number, at, told.get(column.code)) for at, column in enumerate(self.columns)]
-        cells[self.numbered] = number_cell(f"{self.letters[self.numbered]}{number}", self.centred, number - HEAD)
-        if self.merging:
-            words = "" if merged else str(told[GROUP.code] or "")
-            cells[self.group] = text_cell(f"{self.letters[self.group]}{number}", self.grouped, words)
-        return _row(number, cells)
 
     def _choices(self, last: int) -> None:
         """Lists to choose from and bounds, in the columns where there are such."""
@@ -233,10 +237,6 @@ class _Groups:
     def close(self, row: int) -> None:
         if self.merging and self.of is not None and row - self.first > 1:
             self.sheet.merge.append([self.first, self.at, row - 1, self.at])
-
-
-def _row(number: int, cells: Sequence[str]) -> str:
-    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
 def check_text(line: Line, columns: Sequence[Column]) -> str:
