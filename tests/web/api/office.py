@@ -34,7 +34,7 @@ from luodi.web.people.actions.name_deputy import name_deputy
 from luodi.web.people.models import Deputy, Role, Unit, User
 from luodi.web.review.actions.confirm import confirm
 from tests.web import invented
-from tests.web.api import rooms
+from tests.web.api import papers, rooms
 from tests.web.api.calls import Good
 
 NETWORK, BASE, TRAINING, FUNDS = (f"sec_2__sec_{s}__item_{i}" for s, i in ((1, 1), (1, 2), (2, 3), (2, 4)))
@@ -165,11 +165,13 @@ class Office:
 
     def every(self) -> dict[str, Good]:
         """One good call for each writing operation of all rooms."""
-        return {**self.good(), **rooms.calls(self.prepared())}
+        waits = self.prepared()
+        return {**self.good(), **rooms.calls(waits), **papers.calls(waits)}
 
     def prepared(self) -> dict[str, Any]:
         """What waits in the other rooms; it is put there when it is first asked for."""
-        self.waits = self.waits or rooms.prepared(self.people, self.tasks)
+        if not self.waits:
+            self.waits = rooms.prepared(self.people, self.tasks) | papers.prepared(self.people, self.tasks)
         return self.waits
 
     def _administering(self) -> dict[str, Good]:
@@ -194,6 +196,7 @@ class Office:
             "/drafts/{of}": f"/drafts/{self.draft.pk}",
             "/user": "/user?username=liaison",
             **rooms.addresses(self.prepared()),
+            **papers.addresses(self.prepared()),
         }
         return {name: told.get(one.path, one.path) for name, one in OPERATIONS.items() if one.method == "GET"}
 

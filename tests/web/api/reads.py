@@ -7,10 +7,12 @@ from luodi.web.people.models import Role
 EVERY_UNITS = frozenset(Role) - {Role.PUBLIC}
 SUPERVISION = frozenset({Role.SUPERVISOR})
 ADMINISTRATION = frozenset({Role.ADMINISTRATOR})
+PUBLISHING = frozenset({Role.SUPERVISOR, Role.LEADER, Role.LIAISON})
 AUDIT = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 
 BY_API: dict[str, frozenset[Role]] = {
     "GET /notices": EVERY_UNITS,
+    "GET /alerts": EVERY_UNITS,
     "GET /outbox": ADMINISTRATION,
     "GET /schedules": SUPERVISION,
     "GET /drafts": SUPERVISION,
@@ -40,6 +42,36 @@ BY_API: dict[str, frozenset[Role]] = {
         ),
         EVERY_UNITS,
     ),
+    **dict.fromkeys(("GET /akn", "GET /published", "GET /published/progress", "GET /lists/documents"), frozenset(Role)),
+    **dict.fromkeys(("GET /published/documents", "GET /published/draft"), PUBLISHING),
+    **dict.fromkeys(
+        (
+            "GET /letters",
+            "GET /letters/{pk}",
+            "GET /letters/{pk}/docx",
+            "GET /letters/{pk}/pdf",
+            "GET /assessment/results",
+            "GET /assessment/results/{of}",
+            "GET /assessment/scores/{of}",
+            "GET /assessment/appeals",
+            "GET /cockpit",
+            "GET /cockpit/units",
+            "GET /cockpit/documents",
+            "GET /cockpit/document",
+            "GET /whatif",
+            "GET /whatif/choices",
+            "GET /whatif/report",
+            "GET /feeds",
+            "GET /lists/ledger",
+            "GET /lists/units",
+            "GET /lists/notices",
+        ),
+        EVERY_UNITS,
+    ),
+    **dict.fromkeys(("GET /letters/waiting", "GET /assessment/schemes", "GET /assessment/try"), SUPERVISION),
+    **dict.fromkeys(("GET /letters/settings", "GET /letters/template", "GET /letters/templates/{of}"), ADMINISTRATION),
+    "GET /lists/journal": AUDIT,
+    "GET /lists/fill/{pk}": frozenset({Role.LIAISON, Role.CASEWORKER, Role.LEADER}),
     **dict.fromkeys(
         ("GET /rosters", "GET /rosters/{pk}", "GET /rosters/{pk}/outcomes", "GET /rosters/{pk}/problems"),
         frozenset({Role.CASEWORKER, Role.SUPERVISOR}),

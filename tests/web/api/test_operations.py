@@ -34,6 +34,7 @@ def ledger(database: str, monkeypatch: pytest.MonkeyPatch) -> Office:
 
 OF_A_DOCUMENT = (
     "POST /commitments", "POST /charges", "POST /reports", "POST /requests", "POST /targets", "POST /links",
+    "POST /published",
 )  # fmt: skip
 
 
@@ -77,10 +78,12 @@ def test_a_good_call_of_each_operation_does_what_it_says_and_the_journal_tells_t
             assert all(entry.actor for entry in made), name
 
 
-SAID_AS = {"desk.unmask": "journal.note_reading"}
+SAID_AS = {"desk.unmask": "journal.note_reading", "sheets.report_row": "ledger.report"}
 WITHOUT_A_WORD = {f"ledger.{verb}_batch" for verb in ("choose", "fill_in", "close")} | {
     "ledger.try_row",
     "ledger.do_row",
+    "sheets.take_in",
+    "sheets.close_filled",
 }
 """Actions that write no entry of their own: a preview changes nothing, what is done to a row its own action says."""
 
@@ -164,6 +167,7 @@ REVISED = (
     + ["POST /charges/{of}/acknowledge", "POST /charges/{of}/report"]
     + [f"POST /reports/{{of}}/{verb}" for verb in ("evidence", "sign", "return", "accept")]
     + [f"POST /requests/{{of}}/{verb}" for verb in ("answer", "withdraw")]
+    + [f"POST /letters/{{pk}}/{verb}" for verb in ("revise", "refill", "issue", "void")]
     + [f"POST /drafts/{{of}}/{verb}" for verb in ("remarks", "finalise", "void")]
 )  # fmt: skip
 

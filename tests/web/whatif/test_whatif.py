@@ -164,3 +164,16 @@ def test_the_oldest_results_go(client: Client, monkeypatch: pytest.MonkeyPatch) 
     waited(client, MORE)
     assert not old.exists()
     assert (working._folder() / asking.asked(MORE).key).exists()
+
+
+def test_programs_get_the_same_answer_in_figures(client: Client) -> None:
+    asked = {"on": "2025-06-30", "size": "500", "change": ["s.city_urban_monthly=10", "s.monthly=10"]}
+    assert client.get("/api/whatif", asked).json()["figures"] is None
+    shown = waited(client, {**MORE, "size": "500"})
+    told = client.get("/api/whatif", asked).json()
+    whole = told["figures"]["whole"]
+    assert (told["done"], told["figures"]["records"]) == (True, 500)
+    assert whole["gain"] + whole["lose"] + whole["same"] + sum(whole["uncompared"].values()) == whole["records"]
+    assert f"{whole['gain']:,}" in shown
+    assert len(told["figures"]["alone"]) == 2
+    assert client.get("/api/whatif/report", asked).content.decode().startswith("<!doctype html>")

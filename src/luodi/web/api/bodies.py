@@ -41,17 +41,28 @@ Long = Annotated[str, Field(max_length=20_000, pattern=_PLAIN)]
 Said = Annotated[str, Field(min_length=1, max_length=20_000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 MOST = 10**13
+
+
+def number(least: int, most: int, *, places: int) -> WithJsonSchema:
+    """How an exact number is described: as a number, or as text, which no program rounds."""
+    sign, digits = "-?" if least < 0 else "", len(str(most))
+    return WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": least, "maximum": most, "multipleOf": 10**-places},
+                {
+                    "type": "string", "maxLength": digits + places + 2,
+                    "pattern": rf"^{sign}[0-9]{{1,{digits - 1}}}(\.[0-9]{{1,{places}}})?$",
+                },
+            ]
+        }
+    )  # fmt: skip
+
+
 Amount = Annotated[
     Decimal,
     Field(max_digits=20, decimal_places=6, ge=-MOST, le=MOST),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "number", "minimum": -MOST, "maximum": MOST, "multipleOf": 0.000001},
-                {"type": "string", "maxLength": 21, "pattern": r"^-?[0-9]{1,13}(\.[0-9]{1,6})?$"},
-            ]
-        }
-    ),
+    number(-MOST, MOST, places=6),
 ]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 """A row's number."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from luodi.web.documents.models import Document
+from luodi.web.documents.models import Document, Version
 from luodi.web.ledger.models import Batch, Charge, Commitment, Indicator, Milestone, Report, Request, Target
 from luodi.web.ledger.visibility import visible
 from luodi.web.people.models import Unit, User
@@ -31,6 +31,14 @@ def request(user: User, pk: int) -> Request:
 
 def document(user: User, key: str) -> Document:
     return get_object_or_404(Document.objects.visible_to(user).select_related("current"), key=key)
+
+
+def version(user: User, key: str, ordinal: int | None) -> tuple[Document, Version]:
+    """A document with one of its versions, the current one where ``ordinal`` is None."""
+    row = document(user, key)
+    versions = Version.objects.filter(document=row).select_related("source")
+    wanted = {"pk": row.current_id} if ordinal is None else {"ordinal": ordinal}
+    return row, get_object_or_404(versions, **wanted)
 
 
 def proposal(user: User, pk: UUID) -> Commitment:

@@ -96,44 +96,6 @@ WITHOUT: dict[str, str] = {
         ),
         "the machine does it by itself when its time has come (`luodi tick`)",
     ),
-    **dict.fromkeys(
-        (
-            "letters.prepare_urge",
-            "letters.prepare_bulletin",
-            "letters.revise_letter",
-            "letters.refill_letter",
-            "letters.issue_letter",
-            "letters.void_letter",
-            "letters.set_style",
-            "letters.add_template",
-            "letters.retire_template",
-            "letters.name_signatory",
-            "letters.end_signatory",
-        ),
-        "a letter goes out in the office's name: a person looks at its pages, and who signs is named by a person",
-    ),
-    **dict.fromkeys(
-        ("sheets.take_in", "sheets.report_row", "sheets.close_filled"),
-        "a filled-in spreadsheet is a person's way to report on many; a program reports by the operation itself",
-    ),
-    **dict.fromkeys(
-        (
-            "assessment.set_scheme",
-            "assessment.prepare_result",
-            "assessment.issue_assessment",
-            "assessment.appeal",
-            "assessment.answer_appeal",
-        ),
-        "what a unit is assessed at is weighed, issued, objected to and answered by people who look at the result",
-    ),
-    **dict.fromkeys(
-        ("feeds.make_feed", "feeds.revoke_feed"),
-        "the address of a feed is a key: like a token it is made, shown once and ended by a person on a page",
-    ),
-    **dict.fromkeys(
-        ("published.publish_progress", "published.withdraw_progress"),
-        "what the public is shown is looked at by a person on its page before it is out, and taken back there",
-    ),
     "people.set_password": "passwords do not travel through the API",
     "people.load_registry": "part of taking a document in and of `luodi ingest`",
 }
@@ -198,7 +160,7 @@ def writes(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an operation that calls ``actions``; callable by whoever may call all of them.
 
-    ``personal``: its answer holds personal data and is never kept; a repeated call is another one.
+    ``personal``: its answer holds personal data, or a key, and is never kept; a repeated call is another one.
     """
     roles: frozenset[Role] = frozenset.intersection(*(one.roles for one in actions))  # type: ignore[attr-defined]
     verbs = tuple(verb for verb, run in ACTIONS.items() if run in actions)

@@ -72,7 +72,8 @@ def provisions(request: HttpRequest, asked: Query[told.ProvisionsAsked]) -> list
 @reads("/commitments", gives=told.CommitmentsOut, summary="任务 / commitments", scope=Scope.LEDGER_READ, roles=INTERNAL)
 def commitments(request: HttpRequest, asked: Query[told.CommitmentsAsked]) -> dict[str, Any]:
     """The ledger under the filters of its page."""
-    query = {name: str(value) for name, value in asked.dict().items()} | {"doubt": "1" if asked.doubt else ""}
+    query = {name: str(value) for name, value in asked.dict().items() if value is not None}
+    query["doubt"] = "1" if asked.doubt else ""
     found = listing(request.user, query, timezone.localdate(), asked.size, whole=True)
     past_the_end = asked.page > found.page.paginator.num_pages
     return {

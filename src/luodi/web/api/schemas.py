@@ -9,6 +9,9 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from luodi.web.api.bodies import Day
+from luodi.web.ledger.listing import STATES
+
 Typed = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 """What a person types: at most 200 characters, no NUL."""
 Key = Annotated[str, Field(max_length=300, pattern=r"^[^\x00]*$")]
@@ -34,7 +37,7 @@ class ProvisionsAsked(Schema):
     )
 
 
-class CommitmentsAsked(Paging):
+class LedgerFilters(Schema):
     """The same filters as the ledger's page."""
 
     q: Typed = Field("", description="任务文字 / words of the task")
@@ -44,8 +47,15 @@ class CommitmentsAsked(Paging):
     deadline: Literal["", "overdue", "30d", "90d", "year", "later", "none"] = ""
     kind: Literal["", "dated", "continuous", "phased", "recurring", "not_stated"] = ""
     light: Literal["", "green", "yellow", "red", "grey"] = ""
+    state: Literal["", *STATES] = Field("", description="办理状态；open 未办结、done 已办结")  # type: ignore[valid-type]
     doubt: bool = Field(False, description="仅存疑 / only those in doubt")
     sort: Literal["due", "-due", "document"] = "due"
+
+
+class CommitmentsAsked(Paging, LedgerFilters):
+    """A page of the ledger."""
+
+    on: Day | None = Field(None, description="过往某日终了时的情况 / as they stood at the end of a past day")
 
 
 class UnitsAsked(Paging):

@@ -6,8 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from luodi.web.desk.standing import AT_THE_DESK, DECIDING, UNMASKING
+from luodi.web.ledger.standing import ANSWERING
+from luodi.web.letters.standing import SIGNING
 from luodi.web.people.access import INTERNAL, JOURNAL_READERS
 from luodi.web.people.models import Role
+from luodi.web.published.standing import PUBLISHING
 from luodi.web.rosters.access import DECIDING as ROSTERS
 
 
@@ -20,6 +23,10 @@ class Scope(models.TextChoices):
     REVIEW = "review", _("审核与发布")
     ACROSS = "across:write", _("文件比较与冲突认定")
     DOCUMENTS_WRITE = "documents:write", _("录入文件与调整密级")
+    LETTERS = "letters:write", _("拟写与签发公文")
+    ASSESSMENT = "assessment:write", _("考评与申诉")
+    PUBLISH = "published:write", _("公开与撤下进展")
+    FEEDS = "feeds:write", _("日历订阅地址")
     ROSTERS_READ = "rosters:read", _("查阅名单结论")
     ROSTERS_WRITE = "rosters:write", _("上传与删除名单")
     DESK_READ = "desk:read", _("查阅认定事项（当事人脱敏）")
@@ -38,6 +45,10 @@ OPEN_TO: dict[Scope, frozenset[Role]] = {
     Scope.REVIEW: frozenset({Role.SUPERVISOR}),
     Scope.ACROSS: frozenset({Role.SUPERVISOR}),
     Scope.DOCUMENTS_WRITE: frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR}),
+    Scope.LETTERS: SIGNING | {Role.SUPERVISOR},
+    Scope.ASSESSMENT: frozenset(ANSWERING) | {Role.SUPERVISOR},
+    Scope.PUBLISH: PUBLISHING,
+    Scope.FEEDS: INTERNAL,
     Scope.ROSTERS_READ: ROSTERS,
     Scope.ROSTERS_WRITE: ROSTERS,
     Scope.DESK_READ: AT_THE_DESK,
@@ -55,6 +66,6 @@ def scopes_of(role: str) -> list[Scope]:
     """The scopes that are of use to somebody with ``role``.
 
     >>> [scope.value for scope in scopes_of("auditor")]
-    ['read', 'ledger:read', 'desk:read', 'desk:personal', 'journal:read']
+    ['read', 'ledger:read', 'feeds:write', 'desk:read', 'desk:personal', 'journal:read']
     """
     return [scope for scope, roles in OPEN_TO.items() if role in roles]

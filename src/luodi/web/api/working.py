@@ -7,24 +7,28 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Field, Query, Schema
 
+from luodi.text.akoma_ntoso import akoma_ntoso
 from luodi.web.api import finding
 from luodi.web.api import schemas as told
 from luodi.web.api import work_told as work_is
 from luodi.web.api.bodies import Id
+from luodi.web.api.files import bytes_of, file
 from luodi.web.api.models import Token
 from luodi.web.api.operations import reads
 from luodi.web.api.scopes import Scope, scopes_of
 from luodi.web.documents import store
-from luodi.web.documents.models import SearchEntry, Version
+from luodi.web.documents.exchange import issued
+from luodi.web.documents.models import SearchEntry
 from luodi.web.documents.search import search
 from luodi.web.journal.listing import about, pages
 from luodi.web.journal.models import Entry
 from luodi.web.ledger.desk import desk
+from luodi.web.ledger.errands import piles
 from luodi.web.ledger.history import steps
 from luodi.web.ledger.models import Evidence
 from luodi.web.ledger.standing import leads_the_work
@@ -105,18 +109,9 @@ def _entry(entry: Entry, lines: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_BYTES = {
-    "responses": {
-        200: {
-            "description": "文件 / the file",
-            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-        }
-    }
-}
-
-
 @reads(
-    "/commitments/{uuid:pk}/evidence/{int:of}", gives=None, scope=Scope.LEDGER_READ, roles=INTERNAL, extra=_BYTES,
+    "/commitments/{uuid:pk}/evidence/{int:of}", gives=None, scope=Scope.LEDGER_READ, roles=INTERNAL,
+    extra=bytes_of("application/octet-stream"),
     summary="佐证文件 / a file of evidence",
 )  # fmt: skip
 def evidence(request: HttpRequest, pk: UUID, of: Id) -> FileResponse:
@@ -147,13 +142,31 @@ class TrayOut(Schema):
     more: int = Field(description="未列出的项数 / how many are not listed")
 
 
+class ErrandOut(Schema):
+    """Something of another room that waits; ``path`` is its page on this site."""
+
+    words: str
+    note: str
+    since: dt.datetime
+    path: str
+    commitment: UUID | None
+
+
+class PileOut(Schema):
+    name: str
+    title: str
+    errands: list[ErrandOut]
+    more: int = Field(description="未列出的项数 / how many are not listed")
+
+
 class TraysOut(Schema):
     items: list[TrayOut]
+    piles: list[PileOut] = Field(description="其他房间的事项，如待复核的认定、转交的缺项 / what other rooms bring")
 
 
 @reads("/mine", gives=TraysOut, scope=Scope.LEDGER_READ, roles=INTERNAL, summary="待办 / what waits for me")
 def mine(request: HttpRequest) -> dict[str, Any]:
-    """What waits for the caller, by what is to be done with it."""
+    """What waits for the caller, by what is to be done with it; ``piles`` are what other rooms bring."""
     return {
         "items": [
             {
@@ -168,7 +181,8 @@ def mine(request: HttpRequest) -> dict[str, Any]:
                 ],
             }
             for tray in desk(request.user, timezone.localdate())
-        ]
+        ],
+        "piles": piles(request.user),
     }  # fmt: skip
 
 
@@ -218,12 +232,7 @@ class TextOut(Schema):
 @reads("/text", gives=TextOut, summary="规范文本 / the canonical text")
 def text(request: HttpRequest, asked: Query[told.ProvisionsAsked]) -> dict[str, Any]:
     """The text of the source that a version was read from."""
-    row = finding.document(request.user, asked.document)
-    versions = Version.objects.filter(document=row).select_related("source")
-    if asked.version is None:
-        version = get_object_or_404(versions, pk=row.current_id)
-    else:
-        version = get_object_or_404(versions, ordinal=asked.version)
+    row, version = finding.version(request.user, asked.document, asked.version)
     start, end = version.span_start, version.span_end
     whole = version.source.text
     return {
@@ -231,6 +240,17 @@ def text(request: HttpRequest, asked: Query[told.ProvisionsAsked]) -> dict[str, 
         # Other documents of the same source may be above the caller's clearance: places stay, words go.
         "text": " " * start + whole[start:end],
     }  # fmt: skip
+
+
+AKN = "application/akn+xml"
+
+
+@reads("/akn", gives=None, extra=bytes_of(AKN), summary="Akoma Ntoso")
+def akn(request: HttpRequest, asked: Query[told.ProvisionsAsked]) -> HttpResponse:
+    """A version of a document as Akoma Ntoso XML."""
+    row, version = finding.version(request.user, asked.document, asked.version)
+    name = f"luodi-{row.pk}-v{version.ordinal}.akn.xml"
+    return file(akoma_ntoso(issued(row, version)), name, f"{AKN}; charset=utf-8")
 
 
 class UnderReview(Schema):

@@ -55,7 +55,7 @@ def named(kind: str, name: str) -> Period | None:
         year, _, rest = name.partition("-")
         month = (int(rest[1:]) - 1) * 3 + 1 if kind == "quarterly" and rest[:1] == "Q" else int(rest or 1)
         found = period_of(kind, dt.date(int(year), month, 1))
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, OverflowError):
         return None
     return found if found.name == name else None
 

@@ -46,8 +46,9 @@ def narrowed(query: Mapping[str, str]) -> QuerySet[Entry]:
     verb = query.get("verb", "").strip().replace("\0", "")[:60]
     if verb:
         found = found.filter(verb__startswith=verb)
-    if query.get("object_type") and query.get("object_id"):
-        found = found.filter(object_type=query["object_type"][:60], object_id=query["object_id"][:64])
+    what, of = (query.get(name, "").replace("\0", "") for name in ("object_type", "object_id"))
+    if what and of:
+        found = found.filter(object_type=what[:60], object_id=of[:64])
     who = query.get("who", "").strip().replace("\0", "")[:150]
     if who:
         found = found.filter(actor__username=who)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +18,6 @@ from django.views.decorators.http import require_POST
 
 from luodi.errors import LuodiError
 from luodi.web.actions import Caller
-from luodi.web.documents import store
 from luodi.web.journal.listing import about
 from luodi.web.ledger.standing import StaleError
 from luodi.web.letters import forms
@@ -30,11 +27,10 @@ from luodi.web.letters.actions.prepare_urge import prepare_urge
 from luodi.web.letters.actions.refill_letter import refill_letter
 from luodi.web.letters.actions.revise_letter import revise_letter
 from luodi.web.letters.actions.void_letter import void_letter
-from luodi.web.letters.bulletins import kind_of
 from luodi.web.letters.content import Content, untold
-from luodi.web.letters.filling import items, units_to_urge
 from luodi.web.letters.fonts import substituted
-from luodi.web.letters.making import made, template_of
+from luodi.web.letters.listing import changed, drafts_waiting, file_of, narrowed, shown, units_waiting
+from luodi.web.letters.making import template_of
 from luodi.web.letters.models import Form, Kind, Letter
 from luodi.web.letters.pdf import pictures
 from luodi.web.letters.standing import letters_of, signs_letters
@@ -56,16 +52,9 @@ TYPES = {
 @only(INTERNAL)
 def letters(request: HttpRequest) -> HttpResponse:
     """公文: the letters one may see, newest first."""
-    found = letters_of(request.user).select_related("unit", "made_by").defer("content", "facts")
     kind, state, q = (request.GET.get(name, "").strip() for name in ("kind", "state", "q"))
-    if kind in Kind.values:
-        found = found.filter(kind=kind)
-    if state in Letter.State.values:
-        found = found.filter(state=state)
-    if q:
-        found = found.filter(Q(title__icontains=q) | Q(number__icontains=q) | Q(unit__name__icontains=q))
     context = {
-        "page": page_of(found, PAGE, request.GET.get("page")),
+        "page": page_of(narrowed(request.user, kind, state, q), PAGE, request.GET.get("page")),
         "kinds": Kind.choices, "states": Letter.State.choices, "kind": kind, "state": state, "q": q,
         "may_write": request.user.role == Role.SUPERVISOR,
     }  # fmt: skip
@@ -92,17 +81,12 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("letters:letter", pk=row.pk)
         except LuodiError as error:
             wrong = said(error)
-    rows = units_to_urge(request.user, timezone.localdate())
-    under_way = Letter.objects.filter(kind=Kind.URGE, state=Letter.State.DRAFT, unit__key__in=[r["key"] for r in rows])
-    drafts = dict(under_way.values_list("unit__key", "pk"))
-    for row in rows:
-        row["draft"] = drafts.get(row["key"])
-    page = page_of(rows, PAGE, request.GET.get("page"))
-    told = Letter.objects.exclude(state=Letter.State.VOID).exclude(draft=None).values("draft")
-    ready = Draft.objects.filter(state=Draft.State.FINAL).exclude(pk__in=told).defer("figures", "units")
+    today = timezone.localdate()
+    page = page_of(units_waiting(request.user, today), PAGE, request.GET.get("page"))
+    ready = list(drafts_waiting())
     for draft in ready:
-        draft.becomes = Kind(kind_of(draft)).label
-    context = {"page": page, "wrong": wrong, "today": timezone.localdate(), "ready": ready}
+        draft.becomes = Kind(draft.becomes).label
+    context = {"page": page, "wrong": wrong, "today": today, "ready": ready}
     return render(request, "letters/new.html", context, status=409 if wrong else 200)
 
 
@@ -137,37 +121,16 @@ def show(
         "wrong": wrong, "template": template, "form": form or forms.Words(initial=initial), "void_form": forms.Why(),
         "may_write": drafting and supervisor, "may_issue": drafting and signing,
         "may_void": row.state != Letter.State.VOID and (signing if row.serial else supervisor),
-        "style": style_of(row.kind, request.user), "changed": drafting and _changed(request, row),
+        "style": style_of(row.kind, request.user), "changed": drafting and changed(row, request.user),
         "history": about(row).select_related("actor").order_by("-id")[:50] if supervisor or signing else (),
         "tasks": row.facts.get("tasks", []),
     }  # fmt: skip
     return render(request, "letters/letter.html", context, status=status)
 
 
-def shown(row: Letter) -> Content:
-    """What the pages show: a draft has no number and no day yet, and says so by blanks."""
-    content = untold(row.content)
-    if row.serial is not None:
-        return content
-    code = style_of(row.kind, row.made_by).code or "×××"
-    year = timezone.localdate().year
-    blank = "　　年　月　日"
-    return replace(content, number=f"{code}〔{year}〕　号", day=blank, printed=blank)
-
-
 @lru_cache(maxsize=16)
 def _pictures(content: Content) -> tuple[bytes, ...]:
     return tuple(pictures(content))
-
-
-def _changed(request: HttpRequest, row: Letter) -> bool:
-    """Whether a 督办函 would be filled with other tasks today than it was."""
-    if row.kind != Kind.URGE or row.unit is None:
-        return False
-    now = [[one.key, one.due, bool(one.late), bool(one.returned)]
-           for one in items(row.unit, request.user, timezone.localdate())]  # fmt: skip
-    then = [[key, due, bool(late), back] for key, due, late, back in row.facts.get("tasks", [])]
-    return sorted(now) != sorted(then)
 
 
 @only(INTERNAL)
@@ -191,19 +154,12 @@ def file(request: HttpRequest, pk: uuid.UUID, name: str) -> HttpResponse:
     row = _found(request, pk)
     if name not in TYPES:
         raise Http404
-    if row.docx_sha256:
-        sha256 = row.docx_sha256 if name == "docx" else row.pdf_sha256
-        if not sha256:
-            raise Http404
-        data, called = store.read(sha256), row.number
-    else:
-        files = made(row.kind, shown(row), timezone.now())
-        found = files.docx if name == "docx" else files.pdf
-        if found is None:
-            raise Http404
-        data, called = found, f"{row.title}（{_('拟稿')}）"
+    found = file_of(row, name)
+    if found is None:
+        raise Http404
+    data, called = found
     response = HttpResponse(data, content_type=TYPES[name])
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{called}.{name}") or "attachment"
+    response.headers["Content-Disposition"] = content_disposition_header(True, called) or "attachment"
     return response
 
 

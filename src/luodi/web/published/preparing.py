@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from luodi.web.documents.models import Document
@@ -17,6 +17,13 @@ from luodi.web.ledger.visibility import LIVE
 from luodi.web.published.models import Item
 
 ANSWERING = (Assignment.Role.LEAD, Assignment.Role.RESPONSIBLE)
+
+
+def publishable() -> QuerySet[Document]:
+    """Documents that strangers may read, with confirmed tasks, newest first."""
+    confirmed = Commitment.objects.filter(review=Commitment.Review.CONFIRMED).order_by().values("document")
+    found = Document.objects.visible_to(None).exclude(current=None).filter(pk__in=confirmed)
+    return found.order_by("-date", "-id")
 
 
 def items(document: Document, today: dt.date) -> list[Item]:

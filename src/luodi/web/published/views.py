@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from luodi.errors import LuodiError
 from luodi.web.actions import Caller
 from luodi.web.documents.models import Document
-from luodi.web.ledger.models import Commitment
 from luodi.web.ledger.standings import LABELS
 from luodi.web.pages import page_of
 from luodi.web.people.access import only
@@ -23,7 +22,7 @@ from luodi.web.published import telling
 from luodi.web.published.actions.publish_progress import publish_progress
 from luodi.web.published.actions.withdraw_progress import withdraw_progress
 from luodi.web.published.models import Edition
-from luodi.web.published.preparing import items
+from luodi.web.published.preparing import items, publishable
 from luodi.web.published.standing import PUBLISHING, may_be_public, may_publish
 from luodi.web.saying import said
 
@@ -77,12 +76,7 @@ def _officer(request: HttpRequest) -> bool:
 @only(PUBLISHING)
 def manage(request: HttpRequest) -> HttpResponse:
     """The documents whose progress may be published, with the edition that stands."""
-    open_ones = (
-        Document.objects.visible_to(None)
-        .exclude(current=None)
-        .filter(pk__in=Commitment.objects.filter(review=Commitment.Review.CONFIRMED).order_by().values("document"))
-    )
-    page = page_of(open_ones.order_by("-date", "-id"), PAGE, request.GET.get("page"))
+    page = page_of(publishable(), PAGE, request.GET.get("page"))
     standing = {
         one.document_id: one
         for one in Edition.objects.filter(document__in=list(page.object_list), withdrawn_at=None, replaced_at=None)

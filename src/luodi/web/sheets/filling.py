@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from typing import Any
 
@@ -25,9 +24,8 @@ from luodi.web.pages import page_of
 from luodi.web.people.access import only
 from luodi.web.people.models import Role
 from luodi.web.saying import said
-from luodi.web.sheets.actions.close_filled import close_filled
-from luodi.web.sheets.actions.report_row import report_row
 from luodi.web.sheets.actions.take_in import take_in
+from luodi.web.sheets.applying import apply
 from luodi.web.sheets.columns import BY_CODE, FULL, shown
 from luodi.web.sheets.models import Filled, FilledRow
 from luodi.web.sheets.reading import MOST_BYTES
@@ -90,14 +88,7 @@ def filled(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The one confirmation: each row by itself, with its own report and journal entry."""
     found = _own(request, pk)
-    by = Caller(request.user, "page")
-    until = time.monotonic() + SECONDS
-    count = 0
-    for row in found.rows.filter(outcome=FilledRow.Outcome.POSSIBLE).order_by("order"):
-        count += report_row(by, row).outcome == FilledRow.Outcome.DONE
-        if time.monotonic() > until:
-            break
-    found = close_filled(by, found)
+    count = apply(Caller(request.user, "page"), found, seconds=SECONDS)
     if count:
         messages.success(request, _("已填报 %(count)s 行。") % {"count": count})
     return redirect("sheets:filled", pk)

@@ -124,7 +124,13 @@ def _compare(one: Planned, line: Line, check: Check, sums: dict[str, Key], on: d
             one.changes.append((column, now, given[column.code]))
     if one.conflicts:
         one.outcome = "conflict"
-    if one.changes or one.conflicts:
+    if (one.changes or one.conflicts) and line.key.charge is None:
+        one.wrong("p", LuodiError(
+            zh="该任务尚未交办，或由几个单位分别填报，不能按此行填报。",
+            en="The task is not assigned yet, or several units report on it; this row cannot be reported on.",
+            mend_zh="请待交办后重新下载填报表。", mend_en="Export the sheet anew once it is assigned.",
+        ))  # fmt: skip
+    elif one.changes or one.conflicts:
         _tell(one, line, on)
 
 

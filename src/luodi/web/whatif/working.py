@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -18,6 +19,7 @@ from luodi.rules.simulate.report import heading, report, sections
 from luodi.rules.simulate.run import simulate
 from luodi.web.background import put, tell, telling, told
 from luodi.web.whatif.asking import Asked
+from luodi.web.whatif.summing import summed
 
 KEPT: Final = 200
 """Results that are kept; the oldest go."""
@@ -42,6 +44,12 @@ class State:
     def part(self) -> str:
         """The report's parts, to stand on a page."""
         return (self.folder / "part.html").read_text("utf-8")
+
+    @property
+    def figures(self) -> dict[str, Any] | None:
+        """The figures (``summing.summed``); None for a result of before they were kept."""
+        file = self.folder / "figures.json"
+        return dict(json.loads(file.read_text("utf-8"))) if file.is_file() else None
 
     @property
     def percent(self) -> int:
@@ -82,7 +90,8 @@ def _work(asked: Asked, folder: Path) -> None:
             found = simulate(asked.pack, asked.reform, people, on=asked.on, suppose=True, look_for_cliffs=True,
                              progress=progress)  # fmt: skip
             put(folder / "part.html", "\n".join((heading(found).replace("h1>", "h2>"), *sections(found))))
-            put(folder / "whole.html", report(found))
+            put(folder / "figures.json", json.dumps(summed(found), ensure_ascii=False))
+            put(folder / "whole.html", report(found))  # the last of the three: where it lies, all do
     except LuodiError as error:
         tell(folder, 0.0, "", str(error))
     except Exception:  # noqa: BLE001 whatever broke, the page must not wait for ever

@@ -1,4 +1,4 @@
-"""Reading reminders, the outbox, schedules and drafts."""
+"""Reading reminders, alerts, the outbox, schedules and drafts."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from luodi.web.api.operations import reads
 from luodi.web.api.paging import part_of
 from luodi.web.api.scopes import Scope
 from luodi.web.api.writing.notices import DraftOut, ScheduleOut
+from luodi.web.ledger.errands import KINDS
 from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.notices import listing
 from luodi.web.notices.drafting import SUPERVISION, schedules, tasks_of
@@ -60,6 +61,43 @@ def notices(request: HttpRequest, asked: Query[told.Paging]) -> dict[str, Any]:
         for row in rows
     ]  # fmt: skip
     return {"items": items, "total": total, "through": max(fresh.values(), default=0)}
+
+
+class AlertOut(Schema):
+    """Something besides a due day that waits; ``path`` is its page on this site."""
+
+    id: int
+    kind: str
+    title: str
+    words: str
+    note: str
+    path: str
+    commitment: UUID | None
+    made_at: dt.datetime
+    unread: bool
+
+
+class AlertsOut(Schema):
+    items: list[AlertOut]
+    total: int
+    newest: int = Field(description="标为已读用 / for `POST /api/notices/read` as `alerts`; 0 where all is read")
+
+
+@reads("/alerts", gives=AlertsOut, scope=Scope.LEDGER_READ, roles=INTERNAL, summary="提示 / one's alerts")
+def alerts(request: HttpRequest, asked: Query[told.Paging]) -> dict[str, Any]:
+    """What waits for the caller besides due days (催办, 待复核, 转交的缺项 …), newest first."""
+    found = listing.alerts(request.user).filter(kind__in=list(KINDS))
+    rows, total = part_of(found, asked)
+    names = ("kind", "words", "note", "path", "made_at")
+    items = [
+        {
+            **{name: getattr(row, name) for name in names}, "id": row.pk, "title": str(KINDS[row.kind].title),
+            "commitment": row.commitment_id, "unread": row.read_at is None,
+        }
+        for row in rows
+    ]  # fmt: skip
+    newest = found.filter(read_at=None).order_by("-id").values_list("pk", flat=True).first()
+    return {"items": items, "total": total, "newest": newest or 0}
 
 
 class MessageOut(Schema):

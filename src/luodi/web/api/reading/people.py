@@ -16,11 +16,12 @@ from luodi.web.api.operations import reads
 from luodi.web.api.paging import part_of
 from luodi.web.api.scopes import Scope
 from luodi.web.api.writing.administration import SuccessionOut, UserOut
+from luodi.web.api.writing.handing import DeputyOut
 from luodi.web.people.access import ADMINISTRATION, INTERNAL
 from luodi.web.people.accounts import Filters, accounts
 from luodi.web.people.deputising import NAMING, deputies_of
 from luodi.web.people.locks import locked_until
-from luodi.web.people.models import Deputy, UnitSuccession, User
+from luodi.web.people.models import UnitSuccession, User
 
 
 class Account(UserOut):
@@ -79,22 +80,10 @@ def user(request: HttpRequest, username: Query[told.Typed]) -> User:
     return found
 
 
-class DeputyTold(Schema):
-    id: int
-    leader: str
-    deputy: str
-    first: dt.date
-    last: dt.date
+class DeputyTold(DeputyOut):
+    """A deputy with the reason that was given."""
+
     reason: str
-    ended_at: dt.datetime | None
-
-    @staticmethod
-    def resolve_leader(row: Deputy) -> str:
-        return row.leader.username
-
-    @staticmethod
-    def resolve_deputy(row: Deputy) -> str:
-        return row.deputy.username
 
 
 class DeputiesOut(Schema):

@@ -29,6 +29,9 @@ from luodi.web.notices.periods import last_due
 Which = Literal[tuple(Kind.values)]  # type: ignore[valid-type]
 
 
+UpTo = Annotated[int, Field(ge=0, le=2**63 - 1)]
+
+
 class DraftOut(Schema):
     id: int
     kind: str
@@ -59,7 +62,10 @@ class DeliveryOut(Schema):
 
 
 class Through(bodies.Body):
-    through: Id = Field(description="所见的最新一条 / the newest that was shown")
+    through: Annotated[int, Field(ge=0, le=2**63 - 1)] = Field(
+        0, description="所见的最新提醒 / the newest digest shown"
+    )
+    alerts: UpTo = Field(0, description="所见的最新提示 / the newest alert shown")
 
 
 class ScheduleIn(bodies.Body):
@@ -82,8 +88,8 @@ NOW |= {Draft: DraftOut, Schedule: ScheduleOut}
 
 @writes("/notices/read", mark_read, gives=ReadOut, scope=Scope.LEDGER_READ, summary="标为已读 / mark reminders as read")
 def mark_read_(call: Call, body: Through) -> dict[str, Any]:
-    """Mark one's own digests as read, up to the newest that was shown."""
-    return {"read": mark_read(call.by, through=body.through)}
+    """Mark one's own digests and alerts as read, up to the newest of each that was shown."""
+    return {"read": mark_read(call.by, through=body.through, alerts=body.alerts)}
 
 
 @writes("/schedules", set_schedule, gives=ScheduleOut, summary="调度安排 / set a schedule")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from luodi.rules.asking import get, paths
 from luodi.web.actions import Act, action
 from luodi.web.asking.answers import Told
-from luodi.web.desk.actions.work_out_months import work_out_months
+from luodi.web.desk.actions.draft_anew import draft_anew
 from luodi.web.desk.models import Ruling
 from luodi.web.desk.standing import DECIDING, OPEN_TO_CHANGE, locked, require_own, require_state
-from luodi.web.desk.telling import Content, content_of, decided, pack_of, sealed_content, words_of
+from luodi.web.desk.telling import Content, content_of, pack_of
 
 
 @action(roles=DECIDING)
@@ -25,15 +25,7 @@ def answer(act: Act, ruling: Ruling, told: Told, *, seen: int | None = None) -> 
     if told == before.told and row.status:
         act.unchanged()
         return row
-    decision = decided(row.matter, after, row.on, row.readings)
-    row.sealed, row.status = sealed_content(after), decision.status
-    row.shown, row.shown_en = words_of(decision)
-    row.state, row.maker, row.made_at, row.receipt = Ruling.State.DRAFT, act.user, act.at, None
-    row.hands = sorted({*row.hands, act.user.pk})
-    row.revision += 1
-    row.save()
-    if after.amendments:
-        work_out_months(row, after)
+    draft_anew(act, row, after, row.readings)
     pack = pack_of(row.matter)
     root = pack.root(row.matter.rule)
     named = {p for p in paths(pack, root, told.facts) if get(told.facts, p) != get(before.told.facts, p)}
@@ -44,7 +36,7 @@ def answer(act: Act, ruling: Ruling, told: Told, *, seen: int | None = None) -> 
             "version": row.ordinal,
             "facts": sorted(named | gone),
             "readings": row.readings,
-            "status": decision.status,
+            "status": row.status,
         },
     )
     return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
-from luodi.web.desk.actions.work_out_months import work_out_months
+from luodi.web.desk.actions.draft_anew import draft_anew
 from luodi.web.desk.models import Ruling
 from luodi.web.desk.standing import (
     DECIDING,
@@ -14,7 +14,7 @@ from luodi.web.desk.standing import (
     require_own,
     require_state,
 )
-from luodi.web.desk.telling import Content, content_of, decided, pack_of, sealed_content, words_of
+from luodi.web.desk.telling import Content, content_of, pack_of
 from luodi.web.ledger.standing import words
 
 
@@ -54,15 +54,7 @@ def choose_reading(act: Act, ruling: Ruling, name: str, option: str, *, reason: 
         require_none_under_way(row.matter)
         last = Ruling.objects.filter(matter=row.matter).order_by("-ordinal").values_list("ordinal", flat=True)[0]
         row = Ruling(matter=row.matter, ordinal=last + 1, on=row.on)
-    decision = decided(row.matter, after, row.on, readings)
-    row.sealed, row.readings, row.status = sealed_content(after), readings, decision.status
-    row.shown, row.shown_en = words_of(decision)
-    row.state, row.maker, row.made_at, row.receipt = Ruling.State.DRAFT, act.user, act.at, None
-    row.hands = sorted({*row.hands, act.user.pk})
-    row.revision += 1
-    row.save()
-    if after.amendments:
-        work_out_months(row, after)
+    draft_anew(act, row, after, readings)
     act.record(
         row.matter, before={"reading": name, "option": was},
         after={"version": row.ordinal, "reading": name, "option": option, "readings": readings, "status": row.status},

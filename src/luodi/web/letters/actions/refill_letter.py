@@ -12,6 +12,7 @@ from luodi.web.ledger.standing import same_revision
 from luodi.web.letters.content import told
 from luodi.web.letters.filling import urge
 from luodi.web.letters.models import Kind, Letter
+from luodi.web.letters.standing import letters_of
 from luodi.web.letters.styles import style_of
 from luodi.web.people.models import Role
 
@@ -20,6 +21,7 @@ from luodi.web.people.models import Role
 def refill_letter(act: Act, letter: Letter, *, seen: int | None = None) -> Letter:
     """Everything is made anew from today's data and style; what was written by hand is replaced."""
     row = Letter.objects.select_for_update().get(pk=letter.pk)
+    act.require(act.user is not None and letters_of(act.user).filter(pk=row.pk).exists())
     same_revision(row, seen, str(row.get_state_display()), row.state)
     if row.state != Letter.State.DRAFT or row.kind != Kind.URGE or row.unit is None:
         raise LuodiError(

@@ -9,6 +9,7 @@ from luodi.web.actions import Act, action
 from luodi.web.ledger.standing import same_revision, words
 from luodi.web.letters.content import told, untold
 from luodi.web.letters.models import Letter
+from luodi.web.letters.standing import letters_of
 from luodi.web.people.models import Role
 
 MOST = 20_000
@@ -21,6 +22,7 @@ def revise_letter(
 ) -> Letter:  # fmt: skip
     """Title, addressee, body, copies and note; the annexes stay as the data were and are filled anew, not typed."""
     row = Letter.objects.select_for_update().get(pk=letter.pk)
+    act.require(act.user is not None and letters_of(act.user).filter(pk=row.pk).exists())
     same_revision(row, seen, str(row.get_state_display()), row.state)
     if row.state != Letter.State.DRAFT:
         raise LuodiError(
