@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import threading
+import uuid
 from decimal import Decimal
 
 import pytest
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from luodi.errors import LuodiError
 from luodi.web.actions import Caller, RefusedError
+from luodi.web.assessment.actions import issue_assessment as issuing
 from luodi.web.assessment.actions.answer_appeal import answer_appeal
 from luodi.web.assessment.actions.appeal import appeal
 from luodi.web.assessment.actions.issue_assessment import issue_assessment
@@ -168,3 +174,100 @@ def test_a_period_that_has_not_ended_or_has_no_scheme_is_not_issued(office: Offi
         with pytest.raises(LuodiError, match="不是已结束的考评期"):
             issue_assessment(office.by("supervisor"), "monthly", period)
     assert not Assessment.objects.exists()
+
+
+def test_of_two_first_results_issued_at_once_one_is_kept_and_the_other_is_told(
+    database: str, both_offices: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL both have seen that there is none yet before either writes; SQLite lets the second begin only when
+    the first is done."""
+    june(both_offices, monkeypatch)
+    by = both_offices.by("supervisor")
+    together = threading.Barrier(2)
+    told: list[str] = []
+
+    def issue() -> None:
+        try:
+            issue_assessment(by, "monthly", "2026-06")
+            told.append("issued")
+        except LuodiError as error:
+            told.append(error.zh)
+
+    def meeting(*args: object) -> object:
+        together.wait(timeout=30)
+        return reckon(*args)  # type: ignore[arg-type]
+
+    def elsewhere() -> None:
+        own = connections.create_connection("postgres")
+        own.alias, connections["default"] = "default", own
+        try:
+            issue()
+        finally:
+            own.close()
+
+    if database == "sqlite":
+        issue()
+        issue()
+    else:
+        monkeypatch.setattr(issuing, "reckon", meeting)
+        threads = [threading.Thread(target=elsewhere) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    refused = "2026-06 的第1版刚由他人发布，本次未发布。"
+    if database == "sqlite":
+        refused = "2026-06 已发布第1版，再发布即为更正，应写明更正理由。"
+    assert sorted(told) == sorted(["issued", refused])
+    assert [row.version for row in Assessment.objects.all()] == [1]
+    assert Entry.objects.filter(verb="assessment.issue_assessment").count() == 1
+
+
+def test_counting_asks_as_much_of_a_long_journal_as_of_a_short_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of twenty times as many tasks, each with its entries, twenty times the points come by the same queries."""
+    june(office, monkeypatch)
+    scheme, period = (
+        set_scheme(office.by("supervisor"), FIRST, effective=dt.date(2026, 2, 1)),
+        named("monthly", "2026-06"),
+    )
+    assert period is not None
+    asked, lines = [], []
+    entries = list(Entry.objects.filter(object_type="ledger.commitment"))
+    charges = list(office.task.charges.all())
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            lines.append(sum(len(row.score.lines) for row in reckon("monthly", period, scheme).rows))
+        asked.append(len(queries))
+        for number in range(19):
+            task = type(office.task).objects.get(pk=office.task.pk)
+            task.pk, task.eid, task._state.adding = None, f"copy_{number}", True
+            task.id = uuid.uuid4()
+            task.save(force_insert=True)
+            for charge in charges:
+                charge.pk, charge.commitment, charge._state.adding = None, task, True
+                charge.save(force_insert=True)
+            for entry in entries:
+                entry.pk, entry.object_id = None, str(task.pk)
+            Entry.objects.bulk_create(entries)
+    assert lines == [4, 80]
+    assert asked[0] == asked[1] <= 6
+
+
+def test_a_units_page_lists_every_point_and_the_entries_it_came_from(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    june(office, monkeypatch)
+    row = issue_assessment(office.by("supervisor"), "monthly", "2026-06")
+    score = row.scores.get(unit=office.units["edu"])
+    client = Client()
+    client.force_login(office.people["liaison"], backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/assessment/scores/{score.pk}").content.decode()
+    told = {entry for one in score.lines for entry in one["entries"]}
+    assert told
+    assert all(f"#{entry} " in page for entry in told)
+    UnitScore.objects.filter(pk=score.pk).update(lines=score.lines * 60)  # 240 lines: three pages
+    assert "?page=3" in client.get(f"/assessment/scores/{score.pk}").content.decode()
+    last = client.get(f"/assessment/scores/{score.pk}?page=3").content.decode()
+    assert last.count('class="lone"') == 40

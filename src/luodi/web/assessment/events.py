@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from luodi.clocks.moments import day_of, end_of
 from luodi.web.assessment.scoring import Event
 from luodi.web.journal.models import Entry
-from luodi.web.ledger.models import Commitment, Report
+from luodi.web.ledger.models import Charge, Commitment, Report
 from luodi.web.people.models import Secrecy
 
 VERBS = (
@@ -53,53 +55,76 @@ class _Task:
         return self.due or self.deadline
 
 
-def through(ends: dt.date) -> list[Entry]:
-    """The journal's entries that a period's events are read from: everything about tasks until its last day ends."""
-    found = Entry.objects.filter(object_type="ledger.commitment", verb__in=VERBS, at__lt=end_of(ends))
-    return list(found.order_by("id"))
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read of the journal: a period's events in its order, the units that were ever given a part in a task,
+    and the last entry."""
+
+    events: list[Event]
+    units: set[str]
+    through: int
 
 
-def events(entries: Iterable[Entry], starts: dt.date, ends: dt.date, early_days: int) -> list[Event]:
-    """The events of a period, in the order of the journal; those of tasks of documents above 内部 are left out."""
-    entries = list(entries)
-    tasks = _tasks({entry.object_id for entry in entries})
-    due = _milestones(entries)
-    out: list[Event] = []
-    for entry in entries:
-        task = tasks.get(entry.object_id)
-        if task is None:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of the journal, as far as it matters here."""
+
+    pk: int
+    verb: str
+    task: str
+    day: dt.date
+    after: dict[str, Any]
+
+
+def read(starts: dt.date, ends: dt.date, early_days: int) -> Read:
+    """Read the journal about tasks until a period's last day ends, once and in three queries, however long it is.
+
+    Tasks of documents above 内部 and those that another one's reports answer give no event.
+    """
+    deadlines, due = _deadlines(), _milestones()
+    tasks: dict[str, _Task] = {}
+    out, units, last = [], set(), 0
+    for entry in _entries(ends):
+        last = entry.pk
+        if entry.verb == "ledger.assign":
+            units.update(key for _role, key in entry.after.get("units", []))
+        if entry.task not in deadlines:
             continue
-        day, after = day_of(entry.at), entry.detail.get("after") or {}
-        for event in _read(entry, after, day, task, due, early_days):
-            if starts <= day <= ends:
+        task = tasks.setdefault(entry.task, _Task(deadlines[entry.task]))
+        for event in _read(entry, task, due, early_days):
+            if starts <= entry.day <= ends:
                 out.append(event)
     for key, task in tasks.items():
         out += _overdue(key, task, ends)
-    return out
+    return Read(out, units, last)
 
 
-def _tasks(keys: Iterable[str]) -> dict[str, _Task]:
-    rows = Commitment.objects.filter(pk__in=list(keys), document__secrecy__lte=Secrecy.INTERNAL, answered_by=None)
-    return {str(pk): _Task(deadline) for pk, deadline in rows.values_list("pk", "deadline")}
+def _entries(ends: dt.date) -> Iterator[_Entry]:
+    found = Entry.objects.filter(object_type="ledger.commitment", verb__in=VERBS, at__lt=end_of(ends)).order_by("id")
+    rows = found.values_list("pk", "verb", "object_id", "at", "content")
+    for pk, verb, task, at, content in rows.iterator(chunk_size=5000):
+        yield _Entry(pk, verb, task, day_of(at), json.loads(content).get("after") or {})
 
 
-def _milestones(entries: Iterable[Entry]) -> dict[int, dt.date]:
+def _deadlines() -> dict[str, dt.date | None]:
+    """The document's day of every task that was given to somebody and counts here."""
+    given = Charge.objects.filter(commitment=OuterRef("pk"))
+    rows = Commitment.objects.filter(Exists(given), document__secrecy__lte=Secrecy.INTERNAL, answered_by=None)
+    return {str(pk): deadline for pk, deadline in rows.order_by().values_list("pk", "deadline")}
+
+
+def _milestones() -> dict[int, dt.date]:
     """The day of the plan point or period that each accepted report answers."""
-    told = [
-        (entry.detail.get("after") or {}).get("report") for entry in entries if entry.verb == "ledger.accept_report"
-    ]
-    rows = Report.objects.filter(pk__in=[pk for pk in told if pk], milestone__isnull=False)
+    rows = Report.objects.filter(state=Report.State.ACCEPTED, milestone__isnull=False).order_by()
     return dict(rows.values_list("pk", "milestone__due"))
 
 
-def _read(
-    entry: Entry, after: dict[str, Any], day: dt.date, task: _Task, due: dict[int, dt.date], early_days: int
-) -> Iterator[Event]:
-    verb, unit = entry.verb.partition(".")[2], str(after.get("unit") or "")
+def _read(entry: _Entry, task: _Task, due: dict[int, dt.date], early_days: int) -> Iterator[Event]:
+    after, verb, unit = entry.after, entry.verb.partition(".")[2], str(entry.after.get("unit") or "")
     task.progress = str(after.get("progress") or task.progress)
 
     def told(kind: str, *more: int) -> Event:
-        return Event(day.isoformat(), unit, kind, entry.object_id, (*sorted({*more, entry.pk}),))
+        return Event(entry.day.isoformat(), unit, kind, entry.task, (*sorted({*more, entry.pk}),))
 
     if verb == "assign":
         for _role, key in after.get("units", []):
@@ -150,13 +175,13 @@ def _accepted(
         yield "early", (*said, *moved)
 
 
-def _move(entry: Entry, after: dict[str, Any], task: _Task) -> None:
+def _move(entry: _Entry, after: dict[str, Any], task: _Task) -> None:
     if after.get("due"):
         task.due = dt.date.fromisoformat(str(after["due"])[:10])
         task.moved_by = (entry.pk,)
 
 
-def _pass_on(entry: Entry, after: dict[str, Any], task: _Task) -> None:
+def _pass_on(entry: _Entry, after: dict[str, Any], task: _Task) -> None:
     """A part goes from one unit to its heir, with what was done of it."""
     old = str(after.get("from") or "")
     task.assigned.pop(old, None)
@@ -191,13 +216,3 @@ def adjustments(kind: str, period: str) -> list[Event]:
                 )
             )  # fmt: skip
     return out
-
-
-def units_at_work(entries: Iterable[Entry]) -> set[str]:
-    """Units that were given a part in any task."""
-    found: dict[str, int] = defaultdict(int)
-    for entry in entries:
-        if entry.verb == "ledger.assign":
-            for _role, key in (entry.detail.get("after") or {}).get("units", []):
-                found[key] += 1
-    return set(found)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from luodi.web.assessment.events import adjustments, events, through, units_at_work
+from luodi.web.assessment.events import adjustments, read
 from luodi.web.assessment.models import Assessment, Scheme
 from luodi.web.assessment.schemes import rules_of
 from luodi.web.assessment.scoring import Score, ranked, scores
@@ -67,12 +67,10 @@ def scheme_for(period: Period) -> Scheme | None:
 
 def reckon(kind: str, period: Period, scheme: Scheme) -> Reckoned:
     """The period's result as the journal stands now."""
-    entries = through(period.ends)
-    found = events(entries, period.starts, period.ends, int(scheme.told["early_days"]))
-    found += adjustments(kind, period.name)
-    units = {
-        unit.key: unit for unit in Unit.objects.filter(key__in={one.unit for one in found} | units_at_work(entries))
-    }
+    its = read(period.starts, period.ends, int(scheme.told["early_days"]))
+    found = [*its.events, *adjustments(kind, period.name)]
+    working = {one.unit for one in found} | its.units
+    units = {unit.key: unit for unit in Unit.objects.all() if unit.key in working}
     known = [event for event in found if event.unit in units]
     counted = scores(known, rules_of(scheme.told), units)
     places = ranked(counted, {key: group_of(unit) for key, unit in units.items()})
@@ -81,7 +79,7 @@ def reckon(kind: str, period: Period, scheme: Scheme) -> Reckoned:
         for key in sorted(counted, key=lambda key: (places[key][0], places[key][1], units[key].name))
     )
     last = max((entry for event in known for entry in event.entries), default=0)
-    return Reckoned(rows, max(last, entries[-1].pk if entries else 0), digest([told(row) for row in rows]))
+    return Reckoned(rows, max(last, its.through), digest([told(row) for row in rows]))
 
 
 def told(row: Row) -> dict[str, Any]:

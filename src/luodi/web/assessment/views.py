@@ -39,7 +39,7 @@ from luodi.web.people.models import Role
 from luodi.web.saying import said
 
 SUPERVISION = frozenset({Role.SUPERVISOR})
-PAGE, LISTED = 30, 300
+PAGE, LISTED = 30, 100
 
 
 @only(INTERNAL)
@@ -169,14 +169,15 @@ def _score_of(request: HttpRequest, of: int) -> UnitScore:
 def _scored(
     request: HttpRequest, row: UnitScore, wrong: str = "", form: django_forms.Form | None = None, status: int = 200
 ) -> HttpResponse:
-    lines = row.lines[:LISTED]
+    page = page_of(row.lines, LISTED, request.GET.get("page"))
+    lines = page.object_list
     tasks = _tasks(request, {line["task"] for line in lines if line["task"]})
     entries = Entry.objects.in_bulk({pk for line in lines for pk in line["entries"]})
     appeals = list(row.appeals.select_related("made_by", "answered_by"))
     newest = Assessment.objects.filter(kind=row.assessment.kind, period=row.assessment.period).order_by("-version")
     current = newest.values_list("pk", flat=True).first() == row.assessment_id
     context: dict[str, Any] = {
-        "row": row, "scores": _scores(row.parts), "wrong": wrong, "more": len(row.lines) - len(lines),
+        "row": row, "scores": _scores(row.parts), "wrong": wrong, "page": page,
         "lines": [
             {
                 **line, "label": KINDS.get(line["kind"], line["kind"]), "part": DIMENSIONS[line["dimension"]],

@@ -11,6 +11,8 @@ from luodi.web.ledger.standing import ANSWERING, acts_for, words
 @action(roles=ANSWERING)
 def appeal(act: Act, score: UnitScore, *, text: str) -> Appeal:
     """Appeal against a unit's own score in the newest version of a period; one at a time."""
+    # Locked, so that of two appeals at once the second one sees the first.
+    UnitScore.objects.select_for_update().get(pk=score.pk)
     score = UnitScore.objects.select_related("unit", "assessment").get(pk=score.pk)
     act.require(acts_for(act.user, score.unit))
     its = score.assessment

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from luodi.errors import LuodiError
@@ -40,14 +41,21 @@ def issue_assessment(act: Act, kind: str, period: str, *, seen: str = "", why: s
     if not found.rows:
         raise LuodiError(zh=f"{period} 没有可考评的单位。", en=f"There is no unit to assess in {period}.")
     if before is not None:
+        if not why.strip():
+            raise LuodiError(
+                zh=f"{period} 已发布第{before.version}版，再发布即为更正，应写明更正理由。",
+                en=f"Version {before.version} of {period} has been issued; another one is a correction, with a reason.",
+                mend_zh="请先查看已发布的结果。", mend_en="Look at the issued result first.",
+            )  # fmt: skip
         why = words(why, zh="更正理由", en="The reason of the correction", most=2000)
         if before.sha256 == found.sha256:
             raise LuodiError(zh="重新计算的结果与已发布的相同。", en="Counted anew the result is the same.")
-    row = Assessment.objects.create(
+    row = Assessment(
         kind=kind, period=period, version=before.version + 1 if before else 1, starts=its.starts, ends=its.ends,
         scheme=scheme, through=found.through, sha256=found.sha256, why=why.strip(), issued_by=act.user,
         issued_at=act.at,
     )  # fmt: skip
+    _keep(row)
     UnitScore.objects.bulk_create(
         UnitScore(
             assessment=row, unit=one.unit, group=one.group, rank=one.rank, total=one.score.total,
@@ -64,3 +72,16 @@ def issue_assessment(act: Act, kind: str, period: str, *, seen: str = "", why: s
         why=row.why,
     )  # fmt: skip
     return row
+
+
+def _keep(row: Assessment) -> None:
+    """A first version has no row to lock: of two that are issued at once the database keeps one."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise LuodiError(
+            zh=f"{row.period} 的第{row.version}版刚由他人发布，本次未发布。",
+            en=f"Somebody else has just issued version {row.version} of {row.period}; yours was not issued.",
+            mend_zh="请查看已发布的结果。", mend_en="Look at the issued result.",
+        ) from error  # fmt: skip
