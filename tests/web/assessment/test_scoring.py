@@ -42,7 +42,7 @@ def test_a_kind_gives_no_more_than_its_most_and_a_dimension_stays_between_zero_a
     assert one(*["on_time"] * 10).parts["timely"].score == 100
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(lists, st.randoms(use_true_random=False))
 def test_the_order_of_events_and_telling_one_twice_change_nothing(found: list[Event], chance: random.Random) -> None:
     shuffled = [*found, *found[:3]]
@@ -50,14 +50,14 @@ def test_the_order_of_events_and_telling_one_twice_change_nothing(found: list[Ev
     assert scores(shuffled, RULES) == scores(found, RULES)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(lists, events)
 def test_one_more_good_event_never_lowers_a_total_and_a_bad_one_never_raises_it(found: list[Event], new: Event) -> None:
     before, after = scores(found, RULES, UNITS)[new.unit].total, scores([*found, new], RULES, UNITS)[new.unit].total
     assert after >= before if new.kind in GOOD else after <= before
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(lists)
 def test_every_total_is_the_sum_of_its_parts_and_every_part_of_its_lines(found: list[Event]) -> None:
     for score in scores(found, RULES, UNITS).values():
@@ -68,7 +68,7 @@ def test_every_total_is_the_sum_of_its_parts_and_every_part_of_its_lines(found: 
         assert {line.event for line in score.lines} == {event for event in found if event.unit == score.unit}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(lists)
 def test_ranks_follow_totals_within_a_group_and_ties_share_theirs(found: list[Event]) -> None:
     groups = {"甲局": "部门", "乙局": "部门", "丙县": "区县"}
