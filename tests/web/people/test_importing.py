@@ -11,8 +11,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from luodi.errors import LuodiError
 from luodi.web.journal.models import Entry
 from luodi.web.people.models import Unit, User
+from luodi.web.people.people_sheet import COLUMNS
+from luodi.web.people.sheets import read
 from tests.web import invented
 
 PEOPLE = ("用户名", "姓名", "角色", "单位", "涉密等级", "状态")
@@ -145,6 +148,53 @@ def test_the_template_is_read_back_as_it_is(client: Client) -> None:
         first = next(iter(openpyxl.load_workbook(io.BytesIO(data)).worksheets[0].values))
         assert tuple(str(cell).split(" ")[0] for cell in first) == headings
         assert put(client, what, SimpleUploadedFile("空.xlsx", data)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"), [("A1048576", "第 1048576 行"), ("XFD3", "第 16384 列"), ("CW2", "第 101 列")]
+)
+def test_cells_far_apart_are_refused_before_all_between_them_is_read(cell: str, told: str) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append([column.heading for column in COLUMNS])
+    book.worksheets[0][cell] = "远"
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(LuodiError) as refused:
+        read(out.getvalue(), COLUMNS)
+    assert told in refused.value.zh
+
+
+def test_the_cells_own_address_counts_and_empty_cells_do_not() -> None:
+    plain = "<row r='1'><c r='A1' t='inlineStr'><is><t>用户名</t></is></c></row>"
+    far = plain + "<row r='2'><c r='XFD1048576'><v>1</v></c></row>"
+    with pytest.raises(LuodiError, match="第 1048576 行、第 16384 列"):
+        read(packed(far), COLUMNS)
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["用户名"])
+    book.worksheets[0]["A90000"].font = openpyxl.styles.Font(bold=True)
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(LuodiError, match="缺少栏目"):  # read, as far as its headings
+        read(out.getvalue(), COLUMNS)
+
+
+def packed(rows: str) -> bytes:
+    """A workbook of one sheet with these rows, as another program may write it."""
+    main, links = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://schemas.openxmlformats.org/"
+    office = links + "officeDocument/2006/relationships"
+    parts = {
+        "[Content_Types].xml": f"<Types xmlns='{links}package/2006/content-types'/>",
+        "xl/workbook.xml": f"<workbook xmlns='{main}' xmlns:r='{office}'><sheets>"
+        "<sheet name='表' sheetId='1' r:id='r1'/></sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f"<Relationships xmlns='{links}package/2006/relationships'>"
+        f"<Relationship Id='r1' Type='{office}/worksheet' Target='worksheets/sheet1.xml'/></Relationships>",
+        "xl/worksheets/sheet1.xml": f"<worksheet xmlns='{main}'><sheetData>{rows}</sheetData></worksheet>",
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        for name, text in parts.items():
+            book.writestr(name, text)
+    return out.getvalue()
 
 
 def test_what_is_no_sheet_is_refused_with_the_mend(client: Client) -> None:

@@ -22,6 +22,7 @@ from luodi.web.ledger.actions.report import report
 from luodi.web.ledger.models import Commitment, Measurement, Report
 from luodi.web.review.actions.confirm import confirm
 from luodi.web.sheets.actions.report_row import report_row
+from luodi.web.sheets.actions.settle_row import settle_row
 from luodi.web.sheets.actions.take_in import take_in
 from luodi.web.sheets.columns import FULL, known
 from luodi.web.sheets.models import Filled, FilledRow
@@ -118,6 +119,47 @@ def test_what_somebody_wrote_meanwhile_is_a_conflict_with_both_versions_and_the_
     assert done(merged, work.edu) == ["done"]
     made = Report.objects.order_by("-id")[0]
     assert (made.text, made.problems, made.percent) == ("路由已到货", "缺少安装人员", 30)
+
+
+def test_a_conflict_is_settled_by_hand_either_way_before_anything_is_reported(work: Office) -> None:
+    data = exported()
+    report(work.edu_leader, work.part("edu"), text="路由已到货", occurred_on=FIRST, percent=30)
+    found = filled(edited(data, put(4, 进展="路由在途", 问题="缺少安装人员")), work.edu)
+    client, row = as_("liaison"), found.rows.get()
+    address = f"/lists/fill/{found.pk}"
+    page = client.get(address).content.decode()
+    assert page.index("路由已到货") < page.index("路由在途") < page.index("采用表中的内容")
+
+    def choose(how: str, who: str = "liaison") -> int:
+        return as_(who).post(f"{address}/rows/{row.pk}/settle", {"how": how}).status_code
+
+    assert (choose("mine", "edu-leader"), choose("neither")) == (404, 302)
+    assert outcomes(found) == [(4, "conflict")]  # neither another's choice nor none
+    assert choose("mine") == choose("theirs") == 302  # one may choose otherwise until it is confirmed
+    assert (outcomes(found), Report.objects.count()) == ([(4, "possible")], 1)
+    assert client.post(f"{address}/confirm").status_code == 302
+    made = Report.objects.order_by("-id")[0]
+    assert (made.text, made.problems, made.percent) == ("路由已到货", "缺少安装人员", 30)
+    entry = Entry.objects.filter(verb="ledger.report").order_by("-id")[0]
+    assert entry.why == "表格填报：填报.xlsx（保留网上的内容）"
+    with pytest.raises(LuodiError, match="已提交"):
+        settle_row(work.edu, row, "mine")
+
+
+def test_ones_own_version_taken_over_the_sites_is_reported_once_and_said_in_the_journal(work: Office) -> None:
+    data = edited(exported(), put(4, 进展="路由在途"))
+    report(work.edu_leader, work.part("edu"), text="路由已到货", occurred_on=FIRST, percent=30)
+    found = filled(data, work.edu)
+    row = found.rows.get()
+    assert settle_row(work.edu, row, "theirs").outcome == "same"  # nothing else was changed: nothing to send
+    assert done(found, work.edu) == ["same"]
+    assert settle_row(work.edu, row, "mine").outcome == "possible"
+    assert done(found, work.edu) == ["done"]
+    made = Report.objects.order_by("-id")[0]
+    assert (made.text, made.percent) == ("路由在途", 30)
+    assert Entry.objects.filter(verb="ledger.report").order_by("-id")[0].why.endswith("（采用表中的内容）")
+    again = filled(data, work.edu)
+    assert (outcomes(again), Report.objects.count()) == ([], 2)
 
 
 def test_between_preview_and_confirmation_a_change_stops_the_row(work: Office) -> None:

@@ -55,6 +55,14 @@ class Workbook:
             yield from reader.take()
         self.merged[sheet] = reader.merged
 
+    def reach(self, sheet: str) -> tuple[int, int]:
+        """How many rows and columns the sheet's cells span, from the first; by their own addresses, which other
+        readers go by, and without keeping any."""
+        reader = _Reach()
+        for chunk in self._chunks(self.sheets[sheet]):
+            self._feed(reader.parser, chunk, sheet)
+        return reader.rows, reader.columns
+
     def _sheets(self) -> dict[str, str]:
         """The part of each sheet, by the sheet's name; hidden ones are left out."""
         links: dict[str, str] = {}
@@ -233,6 +241,36 @@ class _Rows:
         if self.kind == "b":
             return text == "1"
         return text
+
+
+class _Reach:
+    """Notes the last row and column in which a cell holds something."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self.row, self.column = 0, -1
+        self.holds = False
+        self.parser = _parser()
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "row":
+            self.row = int(attributes["r"]) if attributes.get("r", "").isdecimal() else self.row + 1
+            self.column = -1
+        elif tag == "c":
+            place = attributes.get("r", "")
+            letters = place.rstrip("0123456789")
+            self.column = column_number(letters) if letters else self.column + 1
+            self.row = int(place[len(letters) :][:9] or self.row)
+            self.holds = False
+        elif tag in ("v", "t", "f"):
+            self.holds = True
+
+    def end(self, name: str) -> None:
+        if name.rpartition(":")[2] == "c" and self.holds:
+            self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column + 1)
 
 
 def column_number(reference: str) -> int:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
+from django.conf import settings
 from django.core import signing
 from django.utils.translation import gettext as _
 
 from luodi.errors import LuodiError
+from luodi.rules.roster.workbook import Workbook, column_letters
 from luodi.web.people.models import User
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 2000
+MOST_SPANNED = (MOST_ROWS + 50, 100)
+"""Rows and columns that a sheet's cells may span, filled or not: two cells far apart span all that is between."""
 MOST_CELL = 300
 LASTS = 3600
 """Seconds that a preview can be confirmed."""
@@ -114,13 +120,36 @@ def _grid(data: bytes) -> list[list[Any]]:
                     zh="文件解压后过大。", en="The file is too large when unpacked.",
                     mend_zh="请删去图片和空行后再上传。", mend_en="Take out pictures and empty rows.",
                 )  # fmt: skip
+        sheet = _bounded(data)
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_ROWS + 50)
+        return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except (zipfile.BadZipFile, CalamineError, OSError, ValueError, IndexError) as error:
         raise LuodiError(
             zh="无法作为 .xlsx 读取。", en="It cannot be read as .xlsx.",
             mend_zh="请用 WPS 或 Excel 另存为 .xlsx。", mend_en="Save it as .xlsx.",
         ) from error  # fmt: skip
+
+
+def _bounded(data: bytes) -> str:
+    """The name of the first sheet that is shown; one whose cells span too much is refused before it is read."""
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR) as folder:
+        path = Path(folder) / "sheet.xlsx"
+        path.write_bytes(data)
+        book = Workbook(path)
+        try:
+            sheet = next(iter(book.sheets))
+            rows, columns = book.reach(sheet)
+        finally:
+            book.close()
+    if rows > MOST_SPANNED[0] or columns > MOST_SPANNED[1]:
+        last = f"{column_letters(MOST_SPANNED[1] - 1)}{MOST_SPANNED[0]}"
+        raise LuodiError(
+            zh=f"表中的内容一直到第 {rows} 行、第 {columns} 列，最多读到 {last}。",
+            en=f"The cells reach row {rows} and column {columns}; no more than A1:{last} is read.",
+            place=sheet,
+            mend_zh="请删去远处的单元格，或分几次导入。", mend_en="Clear the cells far out, or import it in parts.",
+        )  # fmt: skip
+    return sheet
 
 
 def _no_sheet(columns: Sequence[Column]) -> LuodiError:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -24,6 +25,7 @@ from luodi.web.pages import page_of
 from luodi.web.people.access import only
 from luodi.web.people.models import Role
 from luodi.web.saying import said
+from luodi.web.sheets.actions.settle_row import settle_row
 from luodi.web.sheets.actions.take_in import take_in
 from luodi.web.sheets.applying import apply
 from luodi.web.sheets.columns import BY_CODE, FULL, shown
@@ -92,6 +94,20 @@ def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if count:
         messages.success(request, _("已填报 %(count)s 行。") % {"count": count})
     return redirect("sheets:filled", pk)
+
+
+@require_POST
+@only(FILLING)
+def settle(request: HttpRequest, pk: uuid.UUID, row: int) -> HttpResponse:
+    """The site's version of a row that is in conflict, or the sheet's."""
+    found = get_object_or_404(_own(request, pk).rows, pk=row)
+    try:
+        settle_row(Caller(request.user, "page"), found, request.POST.get("how", ""))
+    except LuodiError as error:
+        messages.error(request, said(error))
+    page = request.POST.get("page", "")
+    where = f"?page={page}" if page.isascii() and page.isdecimal() else ""
+    return redirect(f"{reverse('sheets:filled', args=[pk])}{where}#row-{found.pk}")
 
 
 def _own(request: HttpRequest, pk: uuid.UUID) -> Filled:

@@ -43,9 +43,11 @@ class Filled(models.Model):
 class FilledRow(models.Model):
     """One row of a sheet in which something was changed.
 
-    ``told`` are the fields of the report it makes. ``changes``, ``conflicts`` and ``kept`` are lists of
-    ``[column, on the site, in the sheet]``, the last of columns that are not taken over; ``problems`` a list of
-    ``[cell, {zh, en, mend_zh, mend_en}]``. ``seen`` is the revision of the part that the preview was made against.
+    ``told`` are the fields of the report it makes, ``sparing`` the same with the site's version of what is in conflict
+    (empty where nothing else was changed), ``settled`` which of the two the person chose. ``changes``, ``conflicts``
+    and ``kept`` are lists of ``[column, on the site, in the sheet]``, the last of columns that are not taken over;
+    ``problems`` a list of ``[cell, {zh, en, mend_zh, mend_en}]``. ``seen`` is the revision of the part that the preview
+    was made against.
     """
 
     class Outcome(models.TextChoices):
@@ -56,6 +58,10 @@ class FilledRow(models.Model):
         DONE = "done", _("已提交")
         FAILED = "failed", _("未提交成功")
 
+    class Settled(models.TextChoices):
+        THEIRS = "theirs", _("保留网上的内容")
+        MINE = "mine", _("采用表中的内容")
+
     filled = models.ForeignKey(Filled, models.CASCADE, related_name="rows", verbose_name=_("填好的表"))
     order = models.PositiveIntegerField(_("顺序"))
     sheet = models.CharField(_("工作表"), max_length=40)
@@ -64,6 +70,8 @@ class FilledRow(models.Model):
     charge = models.ForeignKey(Charge, models.CASCADE, null=True, related_name="+", verbose_name=_("承办"))
     seen = models.PositiveIntegerField(_("预览时的修订"), default=0)
     told = models.JSONField(_("填报内容"), default=dict)
+    sparing = models.JSONField(_("不动冲突的填报内容"), default=dict)
+    settled = models.CharField(_("冲突的处理"), max_length=6, choices=Settled, blank=True)
     changes = models.JSONField(_("改动"), default=list)
     conflicts = models.JSONField(_("冲突"), default=list)
     kept = models.JSONField(_("不采纳的改动"), default=list)
@@ -78,6 +86,12 @@ class FilledRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.number}"
+
+    @property
+    def can_be_settled(self) -> bool:
+        """Whether a person may choose between the two versions, or choose otherwise."""
+        open_yet = self.outcome not in {self.Outcome.DONE, self.Outcome.FAILED}
+        return bool(self.conflicts) and open_yet and (self.outcome == self.Outcome.CONFLICT or bool(self.settled))
 
     @property
     def wrongs(self) -> list[tuple[str, str]]:

@@ -28,14 +28,16 @@ MOST_TEXT = 20_000
 
 @dataclass(slots=True)
 class Planned:
-    """A row and what it asks for. ``told`` are the fields of its report; ``changes``, ``conflicts`` and ``kept`` are
-    by column: what the site has and what the sheet says. ``problems`` are by cell."""
+    """A row and what it asks for. ``told`` are the fields of its report; ``sparing`` the same where the site's version
+    of what is in conflict stays, empty where nothing would be left to report. ``changes``, ``conflicts`` and ``kept``
+    are by column: what the site has and what the sheet says. ``problems`` are by cell."""
 
     row: Given
     key: Key | None = None
     line: Line | None = None
     outcome: Outcome = "same"
     told: dict[str, Any] = field(default_factory=dict)
+    sparing: dict[str, Any] = field(default_factory=dict)
     changes: list[tuple[Column, str, str]] = field(default_factory=list)
     conflicts: list[tuple[Column, str, str]] = field(default_factory=list)
     kept: list[tuple[Column, str, str]] = field(default_factory=list)
@@ -130,13 +132,17 @@ def _compare(one: Planned, line: Line, check: Check, sums: dict[str, Key], on: d
             en="The task is not assigned yet, or several units report on it; this row cannot be reported on.",
             mend_zh="请待交办后重新下载填报表。", mend_en="Export the sheet anew once it is assigned.",
         ))  # fmt: skip
-    elif one.changes or one.conflicts:
-        _tell(one, line, on)
+        return
+    if one.changes and one.conflicts:
+        one.sparing = _told(one, line, on, {column.code for column, _now, _given in one.changes})
+    if one.changes or one.conflicts:
+        one.told = _told(one, line, on, {column.code for column, _now, _given in (*one.changes, *one.conflicts)})
+        if one.outcome == "same":
+            one.outcome = "possible"
 
 
-def _tell(one: Planned, line: Line, on: dt.date) -> None:
+def _told(one: Planned, line: Line, on: dt.date, changed: set[str]) -> dict[str, Any]:
     """The fields of the report: the cells that were changed, and what the site has for the rest."""
-    changed = {column.code for column, _now, _given in (*one.changes, *one.conflicts)}
     cells = {
         column.code: one.row.cells[column.code] if column.code in changed else cell_text(line.cells.get(column.code))
         for column in FILLED
@@ -153,9 +159,7 @@ def _tell(one: Planned, line: Line, on: dt.date) -> None:
             mend_zh="反馈必须写明进展情况；无需反馈的，请恢复原内容。",
             mend_en="A report says what was done; else restore the row.",
         ))  # fmt: skip
-    one.told = told
-    if one.outcome == "same":
-        one.outcome = "possible"
+    return told
 
 
 def _value(column: Column, text: str, line: Line, on: dt.date, *, changed: bool) -> Any:

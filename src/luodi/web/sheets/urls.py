@@ -9,6 +9,7 @@ urlpatterns = [
     path("fill", filling.fill, name="fill"),
     path("fill/<uuid:pk>", filling.filled, name="filled"),
     path("fill/<uuid:pk>/confirm", filling.confirm, name="confirm"),
+    path("fill/<uuid:pk>/rows/<int:row>/settle", filling.settle, name="settle"),
     path("ledger.<slug:name>", views.ledger, name="ledger"),
     path("documents.<slug:name>", views.documents, name="documents"),
     path("units.<slug:name>", views.units, name="units"),

@@ -1,4 +1,4 @@
-"""按表填报: what trying and sending a row of a sheet have in common."""
+"""按表填报: what trying, settling and sending a row of a sheet have in common."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from luodi.errors import LuodiError
 from luodi.web.actions import Caller
 from luodi.web.ledger.actions.report import Figure, report
 from luodi.web.ledger.models import Charge, Indicator, Milestone, Report
@@ -18,7 +20,7 @@ from luodi.web.sheets.models import FilledRow
 def report_as_filled(by: Caller, row: FilledRow) -> Report:
     """The report that the row makes (it runs inside the actions that try and do it); a draft takes its place."""
     charge = Charge.objects.get(pk=row.charge_id)
-    told = row.told
+    told = row.sparing if row.settled == FilledRow.Settled.THEIRS else row.told
     draft = charge.reports.filter(state=Report.State.DRAFT).order_by("-id").first()
     point = told.get("milestone")
     return report(
@@ -27,8 +29,30 @@ def report_as_filled(by: Caller, row: FilledRow) -> Report:
         completes=told["completes"], delay=told["delay"], delay_text=told["delay_text"],
         milestone=Milestone.objects.filter(pk=point).first() if point else None,
         figures=_figures(charge, told["figures"], told["occurred_on"]), draft=row.filled.draft, replaces=draft,
-        seen=row.seen, why=_("表格填报：%(name)s") % {"name": row.filled.name},
+        seen=row.seen, why=_why(row),
     )  # fmt: skip
+
+
+def tried(by: Caller, row: FilledRow) -> LuodiError | None:
+    """Why the row could not be reported: it is, and taken back, so the refusal is the action's own."""
+    try:
+        with transaction.atomic():
+            report_as_filled(by, row)
+            raise _UndoneError
+    except _UndoneError:
+        return None
+    except LuodiError as error:
+        return error
+
+
+class _UndoneError(Exception):
+    """Takes back what was tried."""
+
+
+def _why(row: FilledRow) -> str:
+    """What the journal says: the file, and which version was chosen where there were two."""
+    told = _("表格填报：%(name)s") % {"name": row.filled.name}
+    return f"{told}（{row.get_settled_display()}）" if row.settled else told
 
 
 def _figures(charge: Charge, told: list[list[Any]], on: str) -> list[Figure]:

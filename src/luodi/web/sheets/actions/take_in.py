@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
 from luodi.web.ledger.standing import ANSWERING, require_day
-from luodi.web.sheets.actions.report_as_filled import report_as_filled
+from luodi.web.sheets.actions.report_as_filled import tried
 from luodi.web.sheets.columns import Column
 from luodi.web.sheets.models import Filled, FilledRow
 from luodi.web.sheets.planning import Planned, plan
@@ -19,10 +19,6 @@ from luodi.web.sheets.reading import read
 
 MOST = 500
 """Rows of one sheet in which something was changed. A choice of this project."""
-
-
-class _UndoneError(Exception):
-    """Takes back what was tried."""
 
 
 @action(roles=ANSWERING)
@@ -54,8 +50,8 @@ def take_in(act: Act, data: bytes, name: str, *, on: dt.date, draft: bool = Fals
     )  # fmt: skip
     rows = [_row(filled, order, one) for order, one in enumerate(planned, 1)]
     for row in rows:
-        if row.outcome == FilledRow.Outcome.POSSIBLE:
-            _try(act, row)
+        if row.outcome == FilledRow.Outcome.POSSIBLE and (refused := tried(act.by, row)):
+            row.outcome, row.problems = FilledRow.Outcome.WRONG, refusal(row, refused)
     FilledRow.objects.bulk_create(rows, batch_size=200)
     act.unchanged()
     return filled
@@ -66,9 +62,9 @@ def _row(filled: Filled, order: int, one: Planned) -> FilledRow:
     return FilledRow(
         filled=filled, order=order, sheet=one.row.sheet[:40], number=one.row.number,
         commitment_id=line.key.commitment if line else None, charge_id=line.key.charge if line else None,
-        seen=line.revision if line else 0, told=one.told, changes=_pairs(one.changes),
+        seen=line.revision if line else 0, told=one.told, sparing=one.sparing, changes=_pairs(one.changes),
         conflicts=_pairs(one.conflicts), kept=_pairs(one.kept),
-        problems=[[place, _told(error)] for place, error in one.problems], outcome=one.outcome,
+        problems=[[place, _told(error)] for place, error in dict(one.problems).items()], outcome=one.outcome,
     )  # fmt: skip
 
 
@@ -80,14 +76,6 @@ def _told(error: LuodiError) -> dict[str, str]:
     return {"zh": error.zh, "en": error.en, "mend_zh": error.mend_zh, "mend_en": error.mend_en}
 
 
-def _try(act: Act, row: FilledRow) -> None:
-    """Report what the row says and take it back: a refusal is the action's own."""
-    try:
-        with transaction.atomic():
-            report_as_filled(act.by, row)
-            raise _UndoneError
-    except _UndoneError:
-        return
-    except LuodiError as error:
-        row.outcome = FilledRow.Outcome.WRONG
-        row.problems = [[f"{row.sheet}!{row.number}", _told(error)]]
+def refusal(row: FilledRow, error: LuodiError) -> list[Any]:
+    """The row's problems, where the action refused the row as a whole."""
+    return [[f"{row.sheet}!{row.number}", _told(error)]]
