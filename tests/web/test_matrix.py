@@ -203,7 +203,7 @@ PAGES: dict[str, Any] = {
     "lists/fill": ANSWERING,
     "lists/fill/{pk}": None,
     "lists/fill/{pk}/confirm": None,
-    "lists/fill/{pk}/rows/{row}/settle": None,
+    "lists/fill/{pk}/rows/{of}/settle": None,
     "lists/ledger.{name}": INTERNAL,
     "lists/documents.{name}": EVERYBODY,
     "lists/units.{name}": INTERNAL,

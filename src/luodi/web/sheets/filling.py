@@ -98,9 +98,9 @@ def confirm(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @only(FILLING)
-def settle(request: HttpRequest, pk: uuid.UUID, row: int) -> HttpResponse:
+def settle(request: HttpRequest, pk: uuid.UUID, of: int) -> HttpResponse:
     """The site's version of a row that is in conflict, or the sheet's."""
-    found = get_object_or_404(_own(request, pk).rows, pk=row)
+    found = get_object_or_404(_own(request, pk).rows, pk=of)
     try:
         settle_row(Caller(request.user, "page"), found, request.POST.get("how", ""))
     except LuodiError as error:
