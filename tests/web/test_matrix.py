@@ -327,7 +327,7 @@ MAY_ACT = {
     },
     "feeds.make_feed": INTERNAL,
     "feeds.revoke_feed": INTERNAL,
-    **{f"sheets.{verb}": ANSWERING for verb in ("take_in", "report_row", "close_filled")},
+    **{f"sheets.{verb}": ANSWERING for verb in ("take_in", "report_row", "settle_row", "close_filled")},
     **{f"rosters.{verb}": set(DECIDING) for verb in ("upload", "confirm", "erase")},
     **{
         f"desk.{verb}": {Role.CASEWORKER, Role.LEADER}
