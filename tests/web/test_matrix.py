@@ -50,6 +50,7 @@ PAGES: dict[str, Any] = {
     "documents/{key}/akn.xml": EVERYBODY,
     "documents/{key}/source": EVERYBODY,
     "documents/{key}/classification": SUPERVISION | ADMINISTRATION,
+    "documents/{key}/theme": None,
     "ledger/": INTERNAL,
     "ledger/mine": INTERNAL,
     "ledger/calendar": INTERNAL,
@@ -224,6 +225,7 @@ OTHERS = ("accounts/", "language/", "static/")
 
 MAY_ACT = {
     "documents.reclassify": {Role.SUPERVISOR, Role.ADMINISTRATOR},
+    "documents.set_theme": {Role.SUPERVISOR, Role.ADMINISTRATOR},
     "ledger.adopt_calendar": {Role.ADMINISTRATOR},
     **{f"ledger.{verb}": {Role.ADMINISTRATOR} for verb in ("keep_spells", "assume_spells", "count_day")},
     **{

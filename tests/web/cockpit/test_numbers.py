@@ -13,7 +13,9 @@ from django.test import Client
 from django.utils import timezone
 
 from luodi.web.actions import Caller
+from luodi.web.documents.actions.set_theme import set_theme
 from luodi.web.documents.models import Document
+from luodi.web.journal.models import Entry
 from luodi.web.ledger.listing import listing
 from luodi.web.ledger.models import Assignment, Commitment
 from luodi.web.ledger.past import keep_past
@@ -53,6 +55,7 @@ def populated() -> dict[str, User]:
         date=dt.date(2026, 2, 1),
     )  # fmt: skip
     inner.current = programme.current
+    set_theme(Caller(people["supervisor"], "page"), programme, " 教育　信息化\n")
     districts = [
         Unit.objects.create(
             key=f"yz-{name}", name=f"云洲市{name}人民政府", short_name=name, level="district", kind="government"
@@ -139,6 +142,21 @@ def test_standings_make_up_all_tasks_each_once(town: dict[str, User]) -> None:
     html = client_of(town["supervisor"]).get("/cockpit/").content.decode()
     figures = html[html.index('class="figures"') : html.index("</ul>", html.index('class="figures"'))]
     assert [int(n) for n in re.findall(r"<strong>(\d+)</strong>", figures)] == [22, 4, 5, 4, 2, 7, 4]
+
+
+def test_progress_is_added_up_by_the_themes_that_an_office_gives(town: dict[str, User]) -> None:
+    client = client_of(town["supervisor"])
+    html = client.get("/cockpit/").content.decode()
+    part = html[html.index('aria-labelledby="by-theme"') :]
+    part = part[: part.index("</section>")]
+    found = {href.partition("theme=")[2]: value for href, value in numbers(part) if "&" not in href}
+    assert found == {"%E6%95%99%E8%82%B2+%E4%BF%A1%E6%81%AF%E5%8C%96": 14, "-": 8}  # 教育 信息化; without a theme
+    key = Document.objects.exclude(key="inner").get().key
+    assert client.post(f"/documents/{key}/theme", {"theme": "长" * 41}).status_code == 302
+    assert client_of(town["auditor"]).post(f"/documents/{key}/theme", {"theme": "别的"}).status_code == 403
+    assert Document.objects.get(key=key).theme == "教育 信息化"
+    assert client.post(f"/documents/{key}/theme", {"theme": ""}).status_code == 302
+    assert (Document.objects.get(key=key).theme, Entry.objects.filter(verb="documents.set_theme").count()) == ("", 2)
 
 
 def test_people_without_clearance_count_nothing_of_an_internal_document(town: dict[str, User]) -> None:

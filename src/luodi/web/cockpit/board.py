@@ -11,7 +11,7 @@ from luodi.web.across.load import Load, Month, loads
 from luodi.web.cockpit.indicators import Followed, followed
 from luodi.web.cockpit.numbers import Number, Progress, summed
 from luodi.web.cockpit.over_time import weeks
-from luodi.web.cockpit.progress import Counts, by_document, by_unit, units_of
+from luodi.web.cockpit.progress import Counts, by_document, by_theme, by_unit, units_of
 from luodi.web.ledger.lights import SOON
 from luodi.web.ledger.standings import finished
 from luodi.web.ledger.visibility import own_units, visible
@@ -52,6 +52,7 @@ class Board:
     all: Progress
     due: Number
     documents: list[Progress]
+    themes: list[Progress]
     units: list[Progress]
     districts: list[Progress]
     burdens: list[Burden]
@@ -71,6 +72,7 @@ def board(user: User, today: dt.date) -> Board:
         all=summed(documents),
         due=Number(ahead.order_by().count(), {"deadline": "30d", "state": "open"}),
         documents=documents,
+        themes=by_theme(documents),
         units=units_of(counts),
         districts=units_of(counts, governing=True),
         burdens=burdens(user, today, counts),

@@ -40,7 +40,7 @@ def sight(user: User) -> str:
     units, seen = own_units(user), Document.objects.visible_to(user).values("pk")
     hidden = Document.objects.exclude(pk__in=seen).order_by("pk").values_list("pk", flat=True)
     shown = repr((units if units is None else sorted(units), user.role if units else "", list(hidden)))
-    return f"cockpit:4:{hashlib.sha256(shown.encode()).hexdigest()[:32]}"
+    return f"cockpit:5:{hashlib.sha256(shown.encode()).hexdigest()[:32]}"
 
 
 def fresh(user: User) -> Fresh:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from luodi.web.cockpit.numbers import Progress
+from luodi.web.cockpit.numbers import Progress, summed
+from luodi.web.documents.actions.set_theme import NO_THEME
 from luodi.web.documents.models import Document
 from luodi.web.ledger.models import Assignment
 from luodi.web.ledger.standings import standing
@@ -37,6 +38,24 @@ def by_document(user: User, today: dt.date) -> list[Progress]:
         if pk in counts
     ]
     return sorted(found, key=lambda row: row.urgency)
+
+
+def by_theme(documents: list[Progress]) -> list[Progress]:
+    """The same added up by the theme that an office gave each document, those without any last; one query.
+
+    Nothing where no document has a theme.
+    """
+    named = dict(Document.objects.exclude(theme="").values_list("key", "theme"))
+    rows: dict[str, list[Progress]] = defaultdict(list)
+    for one in documents:
+        rows[named.get(one.key, "")].append(one)
+    if set(rows) <= {""}:
+        return []
+    found = [
+        Progress(summed(of).counts, {"theme": theme or NO_THEME}, theme, str(len(of)), theme)
+        for theme, of in rows.items()
+    ]
+    return sorted(found, key=lambda row: (not row.name, row.urgency))
 
 
 def short_title(title: str) -> str:

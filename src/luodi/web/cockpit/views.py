@@ -32,6 +32,7 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         "documents": board.documents[:SHOWN], "more_documents": len(board.documents) > SHOWN,
         "units": board.units[:SHOWN], "more_units": len(board.units) > SHOWN,
         "burdens": board.burdens, "weeks": board.weeks, "followed": board.followed, "districts": board.districts,
+        "themes": board.themes,
         "soon": lines([soon[pk] for pk in board.soon if pk in soon], board.today),
     }  # fmt: skip
     return render(request, "cockpit/board.html", context)

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_POST
 
 from luodi.errors import LuodiError
 from luodi.web.actions import Caller
 from luodi.web.documents.actions.reclassify import reclassify
+from luodi.web.documents.actions.set_theme import LONGEST, set_theme
 from luodi.web.documents.models import Document, Publicity
 from luodi.web.journal.listing import about
 from luodi.web.ledger.models import Commitment
@@ -28,6 +30,33 @@ class Classification(forms.Form):
     )
     publicity = forms.TypedChoiceField(label=lazy("公开属性"), choices=Publicity.choices, coerce=Publicity)
     why = forms.CharField(label=lazy("依据或理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class Theme(forms.Form):
+    theme = forms.CharField(
+        label=lazy("主题"), max_length=LONGEST, required=False, widget=forms.TextInput(attrs={"list": "themes"}),
+        help_text=lazy("如“安全生产”“民生保障”，驾驶舱按它汇总；留空为不归入任何主题。"),
+    )  # fmt: skip
+
+
+@only(CLASSIFYING)
+@require_POST
+def theme(request: HttpRequest, key: str) -> HttpResponse:
+    """Set the document's theme."""
+    found = get_object_or_404(Document.objects.visible_to(request.user), key=key)
+    try:
+        row = set_theme(Caller(request.user, "page"), found, request.POST.get("theme", ""))
+    except LuodiError as error:
+        messages.error(request, said(error))
+    else:
+        told = _("主题：%(theme)s。") % {"theme": row.theme} if row.theme else _("不归入任何主题。")
+        messages.success(request, told)
+    return redirect("documents:classify", key=key)
+
+
+def themes_in_use() -> list[str]:
+    """Every theme that a document has, to choose from."""
+    return list(Document.objects.exclude(theme="").order_by("theme").values_list("theme", flat=True).distinct()[:200])
 
 
 @only(CLASSIFYING)
@@ -51,6 +80,8 @@ def classify(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "document": found,
         "form": form,
+        "theme": Theme(initial={"theme": found.theme}),
+        "themes": themes_in_use(),
         "levels": levels,
         "tasks": Commitment.objects.filter(document=found).count(),
         "history": about(found).filter(verb="documents.reclassify").select_related("actor").order_by("-id")[:50],

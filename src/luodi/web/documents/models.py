@@ -57,7 +57,8 @@ class Document(models.Model):
     """文件: what was issued. ``key`` is jurisdiction and number as issued (without a number: its title and date).
 
     ``number_folded`` is the number without brackets, for finding it however it is typed (渝府办发 2025 44).
-    ``title``, ``date`` and ``issuers`` repeat the current version's, for lists.
+    ``title``, ``date`` and ``issuers`` repeat the current version's, for lists. ``theme`` is what an office says it
+    belongs to; no document states it.
     """
 
     key = models.CharField(_("标识"), max_length=300, unique=True)
@@ -68,6 +69,7 @@ class Document(models.Model):
     alias = models.CharField(_("简称"), max_length=80, blank=True)
     issuers = models.JSONField(_("发文机关"), default=list)
     date = models.DateField(_("成文日期"), null=True, blank=True)
+    theme = models.CharField(_("主题"), max_length=40, blank=True, db_index=True)
     secrecy = models.PositiveSmallIntegerField(_("密级"), choices=Secrecy, default=Secrecy.NONE)
     publicity = models.CharField(_("公开属性"), max_length=20, choices=Publicity, default=Publicity.UNSTATED)
     current = models.OneToOneField(

@@ -11,5 +11,6 @@ urlpatterns = [
     path("documents/<path:key>/akn.xml", exchange.xml, name="akn"),
     path("documents/<path:key>/source", views.source, name="source"),
     path("documents/<path:key>/classification", classifying.classify, name="classify"),
+    path("documents/<path:key>/theme", classifying.theme, name="theme"),
     path("documents/<path:key>", views.document, name="document"),
 ]

@@ -13,6 +13,7 @@ def verb_words(verb: str) -> str:
         "published.publish_progress": _("公开进展"),
         "published.withdraw_progress": _("撤下公开进展"),
         "documents.reclassify": _("变更密级与公开属性"),
+        "documents.set_theme": _("定主题"),
         "ledger.propose": _("提出任务"),
         "ledger.realign": _("随新版本对齐"),
         "review.confirm": _("确认任务"),

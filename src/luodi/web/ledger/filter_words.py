@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from luodi.web.documents.actions.set_theme import NO_THEME
 from luodi.web.documents.models import Document
 from luodi.web.documents.templatetags.words import day
 from luodi.web.ledger.lights import LIGHTS
@@ -31,6 +32,7 @@ def chosen_words(filters: Filters, unit: Unit | None, document: Document | None)
     words = {
         "q": f"“{filters.q}”" if filters.q else "",
         "document": (document.number or document.title) if document else filters.document,
+        "theme": _("未归主题") if filters.theme == NO_THEME else filters.theme,
         "unit": unit.name if unit else filters.unit,
         "role": dict(Assignment.Role.choices).get(filters.role, ""),
         "deadline": window_words().get(filters.deadline, ""),

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast, Replace
 
+from luodi.web.documents.actions.set_theme import NO_THEME
 from luodi.web.documents.models import Document, Provision, SearchEntry
 from luodi.web.documents.search import matches_beyond, matching_ids
 from luodi.web.ledger.as_of import on_day
@@ -45,7 +46,8 @@ COUNTED_BY_WORDS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the list is narrowed to. ``unit`` is as typed; ``document`` a key.
+    """What the list is narrowed to. ``unit`` is as typed; ``document`` a key; ``theme`` that of the documents, ``-``
+    for those without any.
 
     With ``on`` the list is that of the end of a past day: lights, states and deadlines are those of then.
     """
@@ -58,6 +60,7 @@ class Filters:
     kind: str = ""
     light: str = ""
     state: str = ""
+    theme: str = ""
     on: dt.date | None = None
     doubt: bool = False
     sort: str = "due"
@@ -77,6 +80,7 @@ class Filters:
             on=on,
             q=query.get("q", "").strip().replace("\0", "")[:200],
             document=query.get("document", "").strip().replace("\0", "")[:300],
+            theme=query.get("theme", "").strip().replace("\0", "")[:40],
             unit=query.get("unit", "").strip().replace("\0", "")[:200],
             role=one_of("role", Assignment.Role.values),
             deadline=one_of("deadline", WINDOWS),
@@ -89,7 +93,7 @@ class Filters:
 
     def __bool__(self) -> bool:
         kinds = (self.role, self.deadline, self.kind, self.light, self.state, self.doubt)
-        return any((self.q, self.document, self.unit, self.on, *kinds))
+        return any((self.q, self.document, self.theme, self.unit, self.on, *kinds))
 
 
 @dataclass(slots=True)
@@ -137,6 +141,9 @@ def narrowed(
     """``found`` under all filters but the light. ``common`` says that the words stand in very many commitments."""
     if filters.document:
         found = found.filter(document__key=filters.document)
+    if filters.theme:
+        theme = "" if filters.theme == NO_THEME else filters.theme
+        found = found.filter(document__in=Document.objects.filter(theme=theme))
     if filters.unit:
         found = found.filter(_having(_assigned(filters, unit)))
     elif filters.role:

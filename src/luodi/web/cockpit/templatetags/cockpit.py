@@ -24,7 +24,9 @@ def number(value: Number) -> SafeString:
 
 @register.simple_tag
 def row_link(row: Progress, kind: str) -> SafeString:
-    """A row's name as a link to its own page."""
+    """A row's name as a link to its own page; a theme has none but its list."""
+    if kind == "theme":
+        return format_html('<a href="{}">{}</a>', row.total.href, row.name or _("未归主题"))
     where = reverse("people:unit" if kind == "unit" else "cockpit:document", args=[row.key])
     return format_html('<a href="{}">{}</a>', where, row.name)
 
