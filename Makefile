@@ -2,6 +2,8 @@
 SHELL := bash
 PY := .venv/bin/python
 WORKERS ?= 2
+# Where bytecode is not kept, each of the hundreds of processes that the tests start compiles all that it imports anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup demo test check docs soak mutation bench lock clean
 

@@ -15,14 +15,15 @@ import hashlib
 import inspect
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, get_type_hints
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Header, NinjaAPI
+from ninja import Field, Header, NinjaAPI, Schema
+from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from luodi import __version__
@@ -42,7 +43,20 @@ class Told(JSONRenderer):
     json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
 
 
-api = NinjaAPI(
+class Described(NinjaAPI):
+    """The API, its description made once: it is the same for everybody, and long."""
+
+    @functools.cache  # noqa: B019  there is one of it
+    def _description(self, path_prefix: str) -> OpenAPISchema:
+        return super().get_openapi_schema(path_prefix=path_prefix)
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        return self._description(self.get_root_path(path_params or {}) if path_prefix is None else path_prefix)
+
+
+api = Described(
     title="落地 Luodi",
     version=__version__,
     description="公文、任务、审核、单位与日志：页面所能做的，此处都能做。 / What the pages do, for programs.",
@@ -52,8 +66,21 @@ api = NinjaAPI(
 )
 answer_problems(api)
 
-READING = dict.fromkeys((400, 401, 403, 404, 413, 422, 429), Problem)
-WRITING = {**READING, 409: Conflict, 415: Problem}
+
+class _Refused(Schema):
+    """What Ninja keeps for an answer that says why not."""
+
+    response: Problem
+
+
+class _Conflicting(Schema):
+    """What Ninja keeps for an answer that says what has changed meanwhile."""
+
+    response: Conflict
+
+
+READING: dict[int, type[Schema]] = dict.fromkeys((400, 401, 403, 404, 413, 422, 429), _Refused)
+WRITING: dict[int, type[Schema]] = {**READING, 409: _Conflicting, 415: _Refused}
 ALL = frozenset(Role)
 
 
@@ -135,12 +162,13 @@ def reads(
         _declare("GET", path, function, scope, roles, ())
         api.get(
             path,
-            response={200: gives, **READING},
+            response={200: gives},
             summary=summary,
             operation_id=_name(function),
             auth=_gates(roles, scope),
             openapi_extra=_noted(scope, roles, extra),
         )(run)
+        _also_answers(run, READING)
         return function
 
     return decorate
@@ -201,15 +229,22 @@ def writes(
         _declare("POST", path, function, scope, roles, verbs)
         api.post(
             path,
-            response={200: gives, **WRITING},
+            response={200: gives},
             summary=summary,
             operation_id=_name(function),
             auth=_gates(roles, scope),
             openapi_extra=_noted(scope, roles),
         )(run)
+        _also_answers(run, WRITING)
         return function
 
     return decorate
+
+
+def _also_answers(run: Callable[..., Any], errors: Mapping[int, type[Schema]]) -> None:
+    """Declare the errors of an operation: given to Ninja with the rest, each operation would have models of its own for
+    them, which takes most of the time in which a process starts."""
+    run._ninja_operation.response_models.update(errors)  # type: ignore[attr-defined]
 
 
 _IF_MATCH = "您所见的修订号（revision）；不符则 409 / the revision you saw"

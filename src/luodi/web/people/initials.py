@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pypinyin import Style, lazy_pinyin
-
 
 def initials(*names: str) -> str:
     """Pinyin initials of each of the names, once.
@@ -11,5 +9,7 @@ def initials(*names: str) -> str:
     >>> initials("市财政局", "云洲市财政局")
     'sczj yzsczj'
     """
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take a second to load, and few processes need them
+
     found = ("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower() for name in names if name)
     return " ".join(dict.fromkeys(found))[:100]
