@@ -16,9 +16,11 @@ def test_no_call_that_can_be_made_up_breaks_the_api_or_is_answered_otherwise_tha
     database: str, half: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("luodi.units.load", lambda *names: units.Registry([]))
-    tried = fuzzed(2, seed=20, only=lambda name: (name in WRITING) == (half == "writing"))
+    # On PostgreSQL a third of them: the long run tries all on both.
+    every = sorted(WRITING if half == "writing" else set(OPERATIONS) - WRITING)
+    wanted = set(every[::3] if database == "postgresql" else every)
+    tried = fuzzed(2, seed=20, only=lambda name: name in wanted)
     assert tried.wrong == []
-    wanted = WRITING if half == "writing" else set(OPERATIONS) - WRITING
     assert set(tried.statuses) == wanted
     assert tried.calls >= 2 * len(wanted)
     # Some of the calls went all the way: the fuzz does not only knock at the door.

@@ -10,11 +10,15 @@ from django.utils.http import content_disposition_header
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+JSON = "application/json"
 
 
 def bytes_of(*kinds: str) -> dict[str, Any]:
     """What an operation says of a file that it gives, in one of ``kinds`` (media types)."""
-    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+    content = {
+        kind: {"schema": {"type": "object"} if kind == JSON else {"type": "string", "format": "binary"}}
+        for kind in kinds
+    }
     return {"responses": {200: {"description": "文件 / the file", "content": content}}}
 
 

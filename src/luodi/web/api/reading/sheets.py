@@ -11,7 +11,7 @@ from ninja import Field, Query, Schema
 
 from luodi.web.api import schemas as told
 from luodi.web.api.access import caller
-from luodi.web.api.files import XLSX, bytes_of
+from luodi.web.api.files import JSON, XLSX, bytes_of
 from luodi.web.api.operations import reads
 from luodi.web.api.paging import part_of
 from luodi.web.api.scopes import Scope
@@ -22,7 +22,7 @@ from luodi.web.sheets.columns import BY_CODE
 from luodi.web.sheets.filling import FILLING
 from luodi.web.sheets.giving import file_of
 
-FILE: dict[str, Any] = {"gives": None, "extra": bytes_of(XLSX, "text/csv", "application/json")}
+FILE: dict[str, Any] = {"gives": None, "extra": bytes_of(XLSX, "text/csv", JSON)}
 LEDGER: dict[str, Any] = {"scope": Scope.LEDGER_READ, "roles": INTERNAL}
 
 
