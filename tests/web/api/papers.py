@@ -74,7 +74,7 @@ def prepared(people: dict[str, User], tasks: dict[str, Commitment]) -> dict[str,
     )  # fmt: skip
     given = sheet(people["liaison"], tasks[NETWORK])
     filled = take_in(by["liaison"], given, "填报.xlsx", on=timezone.localdate())
-    _whatif()
+    asked_before()
     return {
         "letter": letter.pk, "signatory": signatory.pk, "template": template.pk, "final": final.pk, "feed": feed.pk,
         "edition": edition.pk, "scheme": scheme.pk, "months": months, "result": result.pk, "late": late.pk,
@@ -125,7 +125,7 @@ def sheet(user: User, task: Commitment) -> bytes:
     return out.getvalue()
 
 
-def _whatif() -> None:
+def asked_before() -> None:
     """A question that was asked before, so that nothing is computed."""
     folder = Path(settings.LUODI_VAR) / "whatif" / asked(MOVED).key
     folder.mkdir(parents=True, exist_ok=True)

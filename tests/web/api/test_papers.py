@@ -13,12 +13,14 @@ from django.test import Client
 
 from luodi.web.api.models import Kept
 from luodi.web.documents import store
+from luodi.web.documents.models import Document
 from luodi.web.feeds.models import Feed
 from luodi.web.journal.models import Entry
 from luodi.web.ledger.models import Commitment, Report
 from luodi.web.letters.models import Letter
 from luodi.web.people.models import Secrecy
 from luodi.web.published.models import Edition
+from tests.web import invented
 from tests.web.api import papers, rooms
 from tests.web.api.office import NETWORK, TRAINING, Office, office, send, signed_in
 
@@ -232,7 +234,10 @@ WRONG = [
 ]  # fmt: skip
 
 
-def test_what_if_tells_its_figures_and_refuses_what_it_cannot_read(here: Office) -> None:
+@pytest.mark.django_db
+def test_what_if_tells_its_figures_and_refuses_what_it_cannot_read() -> None:
+    invented.people(invented.units())
+    papers.asked_before()
     choices = asked("liaison", "/whatif/choices")
     assert "s.monthly" in {one["name"] for one in choices["choices"]}
     found = asked("liaison", "/whatif", change="s.monthly=10")
@@ -243,10 +248,13 @@ def test_what_if_tells_its_figures_and_refuses_what_it_cannot_read(here: Office)
         assert words in asked("liaison", "/whatif", 422, **query)["zh"], query
 
 
-def test_a_document_is_given_as_akoma_ntoso_and_never_above_ones_clearance(here: Office) -> None:
-    key = here.tasks[NETWORK].document.key
-    reply = signed_in("public").get("/api/akn", {"document": key})
+@pytest.mark.django_db
+def test_a_document_is_given_as_akoma_ntoso_and_never_above_ones_clearance() -> None:
+    units = invented.units()
+    invented.people(units)
+    document = invented.programme(units)
+    reply = signed_in("public").get("/api/akn", {"document": document.key})
     assert reply["Content-Type"].startswith("application/akn+xml")
     assert b"<akomaNtoso" in reply.content
-    here.tasks[NETWORK].document.__class__.objects.update(secrecy=Secrecy.SECRET)
-    assert asked("public", "/akn", 404, document=key)["status"] == 404
+    Document.objects.update(secrecy=Secrecy.SECRET)
+    assert asked("public", "/akn", 404, document=document.key)["status"] == 404
