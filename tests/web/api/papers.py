@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import uuid
+from copy import copy
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -74,11 +76,18 @@ def prepared(people: dict[str, User], tasks: dict[str, Commitment]) -> dict[str,
     )  # fmt: skip
     given = sheet(people["liaison"], tasks[NETWORK])
     filled = take_in(by["liaison"], given, "填报.xlsx", on=timezone.localdate())
+    row = filled.rows.get()
+    clash = copy(filled)
+    clash.pk, clash._state.adding = uuid.uuid4(), True
+    clash.save(force_insert=True)
+    row.pk, row._state.adding, row.filled = None, True, clash
+    row.conflicts, row.changes, row.outcome = row.changes, [], "conflict"
+    row.save(force_insert=True)
     asked_before()
     return {
         "letter": letter.pk, "signatory": signatory.pk, "template": template.pk, "final": final.pk, "feed": feed.pk,
         "edition": edition.pk, "scheme": scheme.pk, "months": months, "result": result.pk, "late": late.pk,
-        "score": scores["yz-edu"].pk, "appeal": open_appeal.pk, "filled": filled.pk,
+        "score": scores["yz-edu"].pk, "appeal": open_appeal.pk, "filled": filled.pk, "clash": clash.pk, "row": row.pk,
         "sheet": given, "document": late.document.key, "tasks": [str(late.pk)],
     }  # fmt: skip
 
@@ -171,6 +180,9 @@ def calls(waits: dict[str, Any]) -> dict[str, Good]:
         "/assessment/appeals/{of}/answer": (
             "supervisor", f"/assessment/appeals/{waits['appeal']}/answer",
             {"uphold": True, "answer": "情况属实。", "dimension": "timely", "points": "2"},
+        ),
+        "/lists/fill/{pk}/rows/{of}/settle": (
+            "liaison", f"/lists/fill/{waits['clash']}/rows/{waits['row']}/settle", {"how": "mine"}
         ),
         "/lists/fill/{pk}/confirm": ("liaison", f"/lists/fill/{waits['filled']}/confirm", {}),
     }  # fmt: skip

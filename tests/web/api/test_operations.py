@@ -83,6 +83,7 @@ WITHOUT_A_WORD = {f"ledger.{verb}_batch" for verb in ("choose", "fill_in", "clos
     "ledger.try_row",
     "ledger.do_row",
     "sheets.take_in",
+    "sheets.settle_row",
     "sheets.close_filled",
 }
 """Actions that write no entry of their own: a preview changes nothing, what is done to a row its own action says."""

@@ -134,6 +134,16 @@ def test_a_sheet_is_looked_at_before_it_is_reported_and_reported_once(here: Offi
     assert Report.objects.count() == reports + 1
 
 
+def test_a_conflict_of_a_row_is_settled_before_it_is_reported(here: Office) -> None:
+    good, pk = papers.calls(here.waits)["POST /lists/fill/{pk}/rows/{of}/settle"], here.waits["clash"]
+    (row,) = asked("liaison", f"/lists/fill/{pk}")["rows"]
+    assert (row["outcome"], row["conflicts"][0]["given"]) == ("conflict", "又改造二十所")
+    assert told(send(signed_in("liaison"), good))["counts"] == {"possible": 1}
+    assert told(send(signed_in("liaison"), good, {"how": "theirs"}))["counts"] == {"same": 1}
+    assert asked("liaison", f"/lists/fill/{pk}")["rows"][0]["settled"] == "theirs"
+    assert told(send(signed_in("stranger"), good), 404)["status"] == 404
+
+
 def test_a_row_of_a_task_that_is_not_assigned_is_told_wrong(here: Office) -> None:
     """The unit sees the task already; there is no part of its own yet that a report could belong to."""
     Commitment.objects.filter(pk=here.tasks[TRAINING].pk).update(review="confirmed")

@@ -103,6 +103,7 @@ WITHOUT: dict[str, str] = {
     "api.revoke_token": "whoever holds a stolen token shall not be able to end the others",
     "api.open_system": "systems are opened where their tokens are made, on the administrators' page",
     "journal.erase_personal": "done at the machine with `luodi`, never from afar",
+    "invented.fill_site": "an empty site is filled with an invented ledger at the machine with `luodi demo-data`",
     "ledger.open_periods": "the machine opens the periods by itself (`luodi tick`), and assigning does",
     **dict.fromkeys(
         (

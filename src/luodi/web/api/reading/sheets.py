@@ -115,11 +115,13 @@ class FillProblem(Schema):
 class FillRow(Schema):
     """One row in which something was changed. ``kept``: changes of columns that are not taken over."""
 
+    id: int
     sheet: str
     row: int
     commitment: UUID | None
     charge: int | None
     outcome: str
+    settled: str = Field(description="冲突的处理：theirs、mine；空为未处理 / empty: not settled")
     note: str
     changes: list[FillChange]
     conflicts: list[FillChange]
@@ -153,7 +155,8 @@ def _row(one: Any) -> dict[str, Any]:
         return [{"column": BY_CODE[code].zh, "here": now, "given": given} for code, now, given in found]
 
     return {
-        "sheet": one.sheet, "row": one.number, "commitment": one.commitment_id, "charge": one.charge_id,
+        "id": one.pk, "settled": one.settled, "sheet": one.sheet, "row": one.number,
+        "commitment": one.commitment_id, "charge": one.charge_id,
         "outcome": one.outcome, "note": one.note, "changes": pairs(one.changes), "conflicts": pairs(one.conflicts),
         "kept": pairs(one.kept), "problems": [{"cell": place, **said} for place, said in one.problems],
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db.models import Count
@@ -12,11 +12,13 @@ from ninja import Field, File, Form, Schema
 from ninja.files import UploadedFile
 
 from luodi.web.api import bodies
+from luodi.web.api.bodies import Id
 from luodi.web.api.operations import Call, writes
 from luodi.web.api.problems import RefusedCallError
 from luodi.web.people.models import User
 from luodi.web.sheets.actions.close_filled import close_filled
 from luodi.web.sheets.actions.report_row import report_row
+from luodi.web.sheets.actions.settle_row import settle_row
 from luodi.web.sheets.actions.take_in import take_in
 from luodi.web.sheets.applying import apply
 from luodi.web.sheets.models import Filled
@@ -63,6 +65,20 @@ def take_in_(call: Call, file: UploadedFile = FILE, on: bodies.Day = ON, draft: 
     if (file.size or 0) > MOST_BYTES:
         raise RefusedCallError(413)
     return filled_told(take_in(call.by, file.read(), file.name or "sheet.xlsx", on=on, draft=draft))
+
+
+class Settle(bodies.Body):
+    how: Literal["theirs", "mine"] = Field(description="theirs 保留网上的内容；mine 采用表中的内容")
+
+
+@writes(
+    "/lists/fill/{uuid:pk}/rows/{int:of}/settle", settle_row, gives=FilledOut, summary="处理冲突 / settle a conflict"
+)  # fmt: skip
+def settle_row_(call: Call, pk: UUID, of: Id, body: Settle) -> dict[str, Any]:
+    """Choose which version of a row in conflict stands; nothing is reported before the sheet is confirmed."""
+    found = filled_of(call.user, pk)
+    settle_row(call.by, get_object_or_404(found.rows, pk=of), body.how)
+    return filled_told(found)
 
 
 @writes(
