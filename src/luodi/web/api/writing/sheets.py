@@ -67,14 +67,14 @@ def take_in_(call: Call, file: UploadedFile = FILE, on: bodies.Day = ON, draft: 
     return filled_told(take_in(call.by, file.read(), file.name or "sheet.xlsx", on=on, draft=draft))
 
 
-class Settle(bodies.Body):
+class SettleRow(bodies.Body):
     how: Literal["theirs", "mine"] = Field(description="theirs 保留网上的内容；mine 采用表中的内容")
 
 
 @writes(
     "/lists/fill/{uuid:pk}/rows/{int:of}/settle", settle_row, gives=FilledOut, summary="处理冲突 / settle a conflict"
 )  # fmt: skip
-def settle_row_(call: Call, pk: UUID, of: Id, body: Settle) -> dict[str, Any]:
+def settle_row_(call: Call, pk: UUID, of: Id, body: SettleRow) -> dict[str, Any]:
     """Choose which version of a row in conflict stands; nothing is reported before the sheet is confirmed."""
     found = filled_of(call.user, pk)
     settle_row(call.by, get_object_or_404(found.rows, pk=of), body.how)
