@@ -116,6 +116,7 @@ class Office:
                 "supervisor", "/documents/reclassify",
                 {"document": DOCUMENT, "secrecy": 0, "publicity": "on_request", "why": "经审查不宜主动公开"},
             ),
+            "POST /documents/theme": Good("supervisor", "/documents/theme", {"document": DOCUMENT, "theme": "教育"}),
             "POST /commitments/{pk}/event": Good(
                 "supervisor", f"/commitments/{of[FUNDS]}/event",
                 {"event": "审计进点", "limit": "3个工作日", "on": until},

@@ -16,7 +16,7 @@ def document(row: Document, ordinal: int | None) -> dict[str, Any]:
     return {
         "key": row.key, "jurisdiction": row.jurisdiction, "number": row.number, "title": row.title,
         "issuers": row.issuers, "date": row.date, "secrecy": row.secrecy, "publicity": row.publicity,
-        "version": ordinal,
+        "theme": row.theme, "version": ordinal,
     }  # fmt: skip
 
 

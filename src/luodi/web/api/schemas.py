@@ -42,6 +42,9 @@ class LedgerFilters(Schema):
 
     q: Typed = Field("", description="任务文字 / words of the task")
     document: Key = Field("", description="文件标识 / the document's key")
+    theme: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = Field(
+        "", description="文件主题；- 为未定 / the documents' theme, - for none"
+    )
     unit: Typed = Field("", description="单位名称或简称 / the unit's name")
     role: Literal["", "lead", "support", "responsible", "guiding"] = ""
     deadline: Literal["", "overdue", "30d", "90d", "year", "later", "none"] = ""
@@ -71,6 +74,7 @@ class DocumentOut(Schema):
     date: dt.date | None
     secrecy: int = Field(description="0 无密级 … 4 绝密")
     publicity: str
+    theme: str = Field(description="本单位所定的主题 / the theme that the office gave it")
     version: int | None = Field(description="现行版次 / ordinal of the current version")
 
 

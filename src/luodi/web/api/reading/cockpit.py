@@ -88,6 +88,7 @@ class BoardOut(Schema):
     soon: list[UUID] = Field(description="最近到期的任务 / those that fall due next")
     units: int = Field(description="有任务的单位数 / how many units have tasks")
     documents: int
+    themes: list[StandingOut] = Field(description="按主题汇总，key 为主题 / added up by theme")
     districts: list[StandingOut]
     burdens: list[BurdenOut]
     weeks: list[StandingOut] = Field(description="过去各周末的情况，由日志推得 / at past weeks' ends, from the journal")
@@ -102,6 +103,7 @@ def cockpit(request: HttpRequest) -> dict[str, Any]:
     return {
         "at": found.at, "today": board.today, "all": standing_told(board.all), "due": board.due.value,
         "soon": board.soon, "units": len(board.units), "documents": len(board.documents),
+        "themes": [standing_told(one) for one in board.themes],
         "districts": [standing_told(one) for one in board.districts],
         "burdens": [_burden(one) for one in board.burdens], "weeks": [standing_told(one) for one in board.weeks],
         "followed": [_followed(one) for one in board.followed],

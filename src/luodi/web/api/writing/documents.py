@@ -1,4 +1,4 @@
-"""Documents: say how secret one is and whether it is public."""
+"""Documents: take one in, say how secret it is, whether it is public, and which theme it belongs to."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from luodi.web.api.schemas import Key
 from luodi.web.api.scopes import Scope
 from luodi.web.documents.actions.ingest import ingest
 from luodi.web.documents.actions.reclassify import reclassify
+from luodi.web.documents.actions.set_theme import LONGEST, set_theme
 from luodi.web.documents.entering import MOST_BYTES, MOST_WORDS, entered
-from luodi.web.documents.models import Publicity
+from luodi.web.documents.models import Document, Publicity
 from luodi.web.people.models import Secrecy
 
 _ANY = r"^[^\x00]*$"
@@ -89,6 +90,24 @@ def ingest_(
 def ingest_text(call: Call, body: TextIn) -> dict[str, Any]:
     """Enter an instruction (批示), minutes (会议纪要) or another text; it is read like any document."""
     return {"items": entered(call.by, body.dict())}
+
+
+class ThemeIn(bodies.Body):
+    document: Key
+    theme: Annotated[str, Field(max_length=LONGEST, pattern=_ANY)] = Field(
+        description="如 安全生产；空为取消 / empty: taken off"
+    )
+
+
+class ThemeOut(Schema):
+    document: str = Field(alias="key")
+    theme: str
+
+
+@writes("/documents/theme", set_theme, gives=ThemeOut, scope=Scope.DOCUMENTS_WRITE, summary="定主题 / set a theme")
+def set_theme_(call: Call, body: ThemeIn) -> Document:
+    """Say which theme of the office's work a document belongs to; the cockpit adds up by it at once."""
+    return set_theme(call.by, finding.document(call.user, body.document), body.theme)
 
 
 @writes(
