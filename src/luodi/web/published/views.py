@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 
 from luodi.errors import LuodiError
 from luodi.web.actions import Caller
@@ -27,8 +28,11 @@ from luodi.web.published.standing import PUBLISHING, may_be_public, may_publish
 from luodi.web.saying import said
 
 PAGE = 30
+_at_once = cache_control(no_cache=True)
+"""Nobody between the site and its reader may show what was withdrawn: every copy asks again."""
 
 
+@_at_once
 def shelf(request: HttpRequest) -> HttpResponse:
     """The documents whose progress is published, the newest first."""
     found = Edition.objects.public().select_related("document", "version").prefetch_related("items")
@@ -38,6 +42,7 @@ def shelf(request: HttpRequest) -> HttpResponse:
     return render(request, "published/list.html", context)
 
 
+@_at_once
 def progress(request: HttpRequest, key: str) -> HttpResponse:
     """One document's published progress."""
     context = {
@@ -47,6 +52,7 @@ def progress(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "published/progress.html", context)
 
 
+@_at_once
 def data(request: HttpRequest, key: str) -> HttpResponse:
     """The same as JSON."""
     told = telling.told(_standing(key))
@@ -56,6 +62,7 @@ def data(request: HttpRequest, key: str) -> HttpResponse:
     return answer
 
 
+@_at_once
 def sheet(request: HttpRequest, key: str) -> HttpResponse:
     """The same as CSV."""
     told = telling.told(_standing(key))
