@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from luodi.web.actions import Caller
+from luodi.web.actions import OPERATOR, Caller
 from luodi.web.documents.actions.set_theme import set_theme
 from luodi.web.documents.models import Document
 from luodi.web.journal.models import Entry
@@ -157,6 +157,12 @@ def test_progress_is_added_up_by_the_themes_that_an_office_gives(town: dict[str,
     assert Document.objects.get(key=key).theme == "教育 信息化"
     assert client.post(f"/documents/{key}/theme", {"theme": ""}).status_code == 302
     assert (Document.objects.get(key=key).theme, Entry.objects.filter(verb="documents.set_theme").count()) == ("", 2)
+    # A document above one's clearance does not give its theme away either.
+    set_theme(OPERATOR, Document.objects.get(key="inner"), "内部专项")
+    address = f"/documents/{key}/classification"
+    assert "内部专项" in client.get(address).content.decode()
+    User.objects.filter(pk=town["supervisor"].pk).update(clearance=Secrecy.NONE)
+    assert [("内部专项" in client.get(path).content.decode()) for path in (address, "/cockpit/")] == [False, False]
 
 
 def test_people_without_clearance_count_nothing_of_an_internal_document(town: dict[str, User]) -> None:

@@ -54,9 +54,10 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("documents:classify", key=key)
 
 
-def themes_in_use() -> list[str]:
-    """Every theme that a document has, to choose from."""
-    return list(Document.objects.exclude(theme="").order_by("theme").values_list("theme", flat=True).distinct()[:200])
+def themes_in_use(user: User) -> list[str]:
+    """Every theme that a document has which one may see, to choose from."""
+    rows = Document.objects.visible_to(user).exclude(theme="")
+    return list(rows.order_by("theme").values_list("theme", flat=True).distinct()[:200])
 
 
 @only(CLASSIFYING)
@@ -81,7 +82,7 @@ def classify(request: HttpRequest, key: str) -> HttpResponse:
         "document": found,
         "form": form,
         "theme": Theme(initial={"theme": found.theme}),
-        "themes": themes_in_use(),
+        "themes": themes_in_use(request.user),
         "levels": levels,
         "tasks": Commitment.objects.filter(document=found).count(),
         "history": about(found).filter(verb="documents.reclassify").select_related("actor").order_by("-id")[:50],

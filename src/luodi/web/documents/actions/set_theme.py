@@ -14,7 +14,7 @@ NO_THEME = "-"
 
 @action(roles={Role.SUPERVISOR, Role.ADMINISTRATOR})
 def set_theme(act: Act, document: Document, theme: str) -> Document:
-    """Set the document's theme in the office's own words, or take it off; the cockpit adds up by it at once.
+    """Set the document's theme in the office's own words, or take it off; the cockpit adds up by it.
 
     No document states its theme, so nothing is guessed: without a person's word a document has none.
     """
