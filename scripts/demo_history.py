@@ -15,6 +15,10 @@ from unittest import mock
 SAMPLES = ("yunzhou_water_2026.txt", "yunzhou_gazette_2026_3.txt")
 WORKED_ON = ("云洲府发〔2026〕8号", "云洲府办发〔2026〕15号")
 WEEKS = 25
+THEMES = {
+    "云洲府发〔2026〕8号": "民生保障", "云洲府办发〔2026〕15号": "城市治理", "云洲府发〔2026〕5号": "政务服务",
+    "云洲府办发〔2026〕12号": "民生保障",
+}  # fmt: skip
 SHARES = (Decimal("0.22"), Decimal("0.38"), Decimal("0.51"), Decimal("0.67"), Decimal("0.78"), Decimal("0.9"))
 """How much of a target is reached at each monthly report: invented."""
 
@@ -48,7 +52,18 @@ def live_through(samples: Path) -> int:
         with clock(begin + dt.timedelta(weeks=week)):
             accepted += _week(over, week)
     _publish(over)
+    _name_themes(over)
     return accepted
+
+
+def _name_themes(over: Any) -> None:
+    """The cockpit adds up by them."""
+    from luodi.web.documents.actions.set_theme import set_theme
+    from luodi.web.documents.models import Document
+
+    for number, theme in THEMES.items():
+        for document in Document.objects.filter(number=number):
+            set_theme(over, document, theme)
 
 
 def _publish(over: Any) -> None:
