@@ -1,4 +1,4 @@
-"""按表填报: what trying, settling and sending a row of a sheet have in common."""
+"""按表填报: what trying and sending a row of a sheet have in common."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from luodi.errors import LuodiError
 from luodi.web.actions import Caller
 from luodi.web.ledger.actions.report import Figure, report
 from luodi.web.ledger.models import Charge, Indicator, Milestone, Report
@@ -31,22 +29,6 @@ def report_as_filled(by: Caller, row: FilledRow) -> Report:
         figures=_figures(charge, told["figures"], told["occurred_on"]), draft=row.filled.draft, replaces=draft,
         seen=row.seen, why=_why(row),
     )  # fmt: skip
-
-
-def tried(by: Caller, row: FilledRow) -> LuodiError | None:
-    """Why the row could not be reported: it is, and taken back, so the refusal is the action's own."""
-    try:
-        with transaction.atomic():
-            report_as_filled(by, row)
-            raise _UndoneError
-    except _UndoneError:
-        return None
-    except LuodiError as error:
-        return error
-
-
-class _UndoneError(Exception):
-    """Takes back what was tried."""
 
 
 def _why(row: FilledRow) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from luodi.web.actions import Act, action
 from luodi.web.ledger.standing import ANSWERING
-from luodi.web.sheets.actions.report_as_filled import tried
-from luodi.web.sheets.actions.take_in import refusal
 from luodi.web.sheets.models import FilledRow
+from luodi.web.sheets.trying import tried
 
 
 @action(roles=ANSWERING)
@@ -24,7 +23,7 @@ def settle_row(act: Act, row: FilledRow, how: str) -> FilledRow:
     row.settled, row.problems, row.outcome = how, [], FilledRow.Outcome.POSSIBLE
     if how == FilledRow.Settled.THEIRS and not row.sparing:
         row.outcome = FilledRow.Outcome.SAME
-    elif refused := tried(act.by, row):
-        row.outcome, row.problems = FilledRow.Outcome.WRONG, refusal(row, refused)
+    else:
+        tried(act.by, row)
     row.save(update_fields=["settled", "problems", "outcome"])
     return row

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from typing import Any
 
 from django.utils import timezone
 
 from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
 from luodi.web.ledger.standing import ANSWERING, require_day
-from luodi.web.sheets.actions.report_as_filled import tried
 from luodi.web.sheets.columns import Column
 from luodi.web.sheets.models import Filled, FilledRow
 from luodi.web.sheets.planning import Planned, plan
 from luodi.web.sheets.reading import read
+from luodi.web.sheets.trying import problem, tried
 
 MOST = 500
 """Rows of one sheet in which something was changed. A choice of this project."""
@@ -50,8 +49,8 @@ def take_in(act: Act, data: bytes, name: str, *, on: dt.date, draft: bool = Fals
     )  # fmt: skip
     rows = [_row(filled, order, one) for order, one in enumerate(planned, 1)]
     for row in rows:
-        if row.outcome == FilledRow.Outcome.POSSIBLE and (refused := tried(act.by, row)):
-            row.outcome, row.problems = FilledRow.Outcome.WRONG, refusal(row, refused)
+        if row.outcome == FilledRow.Outcome.POSSIBLE:
+            tried(act.by, row)
     FilledRow.objects.bulk_create(rows, batch_size=200)
     act.unchanged()
     return filled
@@ -64,18 +63,9 @@ def _row(filled: Filled, order: int, one: Planned) -> FilledRow:
         commitment_id=line.key.commitment if line else None, charge_id=line.key.charge if line else None,
         seen=line.revision if line else 0, told=one.told, sparing=one.sparing, changes=_pairs(one.changes),
         conflicts=_pairs(one.conflicts), kept=_pairs(one.kept),
-        problems=[[place, _told(error)] for place, error in dict(one.problems).items()], outcome=one.outcome,
+        problems=[problem(place, error) for place, error in dict(one.problems).items()], outcome=one.outcome,
     )  # fmt: skip
 
 
 def _pairs(found: list[tuple[Column, str, str]]) -> list[list[str]]:
     return [[column.code, before, after] for column, before, after in found]
-
-
-def _told(error: LuodiError) -> dict[str, str]:
-    return {"zh": error.zh, "en": error.en, "mend_zh": error.mend_zh, "mend_en": error.mend_en}
-
-
-def refusal(row: FilledRow, error: LuodiError) -> list[Any]:
-    """The row's problems, where the action refused the row as a whole."""
-    return [[f"{row.sheet}!{row.number}", _told(error)]]
