@@ -12,6 +12,7 @@ import pypdfium2
 from docx.oxml.ns import qn
 
 from luodi.web.letters.content import SAMPLE, Annex, Content
+from luodi.web.letters.layout import GENERAL
 
 FOLIO = re.compile(r"—\d+—")
 
@@ -61,6 +62,13 @@ def full_letter(form: str) -> Content:
     """A letter of three pages without figures, so that only the layout says where its lines end."""
     one = "各责任单位要对照清单逐项核实进展，查明未办结的原因，明确措施和责任人，按期反馈办理情况。"
     return replace(SAMPLE, body="\n".join([one * 3] * 9), note="", annexes=(), form=form)
+
+
+def tight_letter() -> Content:
+    """A letter whose text alone would fill its first page, so that the signature has no room there."""
+    full = full_letter(GENERAL)
+    body = "现将情况分析如下。\n" + full.body.split("\n")[0]
+    return replace(full, title="关于2026年第二季度督办任务办理情况的分析", body=body)
 
 
 def bare_letter() -> Content:

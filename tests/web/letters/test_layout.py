@@ -17,12 +17,12 @@ from luodi.web.letters.layout import GENERAL, LETTER
 from luodi.web.letters.own_template import own_template
 from luodi.web.letters.pdf import pdf
 from luodi.web.letters.word import word
-from tests.web.letters.files import bare_letter, full_letter, long_letter, of_pdf, plain, wanted
+from tests.web.letters.files import bare_letter, full_letter, long_letter, of_pdf, plain, tight_letter, wanted
 
 MM = 72 / 25.4
 LETTERS = {
     "sample": SAMPLE, "long": long_letter(), "bare": bare_letter(), "full": full_letter(GENERAL),
-    "letter": full_letter(LETTER), "letter-long": replace(long_letter(), form=LETTER),
+    "letter": full_letter(LETTER), "tight": tight_letter(), "letter-long": replace(long_letter(), form=LETTER),
 }  # fmt: skip
 
 
@@ -143,6 +143,18 @@ def test_page_numbers_stand_outside_and_the_record_ends_the_last_page(
         assert printed.right == pytest.approx(184 - 4.9, abs=1)
         assert copies.left == pytest.approx(28 + 4.9, abs=1)
         assert printed.top - copies.bottom < 8
+
+
+@pytest.mark.parametrize("how", ["office", "typst"])
+def test_no_page_has_a_signature_alone_and_a_title_is_cut_between_its_parts(
+    papers: dict[str, dict[str, bytes]], how: str
+) -> None:
+    """The text ends on the page of the signature; the second line of the title begins with 督办."""
+    office = pypdfium2.PdfDocument(papers["tight"][how])
+    signed = next(page for page in office if SAMPLE.day in plain(page.get_textpage().get_text_range()))
+    assert "查明未办结的原因" in plain(signed.get_textpage().get_text_range())
+    at = lines(office[0]).index("关于2026年第二季度")
+    assert lines(office[0])[at + 1] == "督办任务办理情况的分析"
 
 
 @pytest.mark.parametrize("name", LETTERS)

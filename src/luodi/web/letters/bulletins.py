@@ -133,7 +133,7 @@ def _annexes(draft: Draft, late: list[Commitment]) -> Iterator[Annex]:
             for at, one in enumerate(draft.units, 1)
         )
         columns = ("序号", "单位", "在办", "逾期", "本期办结", "其中按时")
-        yield Annex("各单位任务办理情况", columns, (9, 43, 12, 12, 12, 12), rows)
+        yield Annex("各单位任务办理情况", columns, (8, 36, 12, 12, 16, 16), rows)
     if late:
         days: dict[str, Any] = {
             task[0]: task[1] for one in draft.figures if one["code"] == "overdue" for task in one["tasks"]
@@ -143,7 +143,7 @@ def _annexes(draft: Draft, late: list[Commitment]) -> Iterator[Annex]:
             (str(at), task.text, source_of(task), units.get(task.pk, ""), days[str(task.pk)])
             for at, task in enumerate(late, 1)
         )
-        yield Annex("逾期未办结任务清单", ("序号", "任务", "出处", "责任单位", "完成时限"), (8, 34, 22, 20, 16), rows)
+        yield Annex("逾期未办结任务清单", ("序号", "任务", "出处", "责任单位", "完成时限"), (8, 33, 22, 19, 18), rows)
 
 
 def _answering(tasks: list[Commitment]) -> dict[Any, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from luodi.web.letters.layout import GENERAL, LETTER
+from luodi.web.letters.layout import GENERAL, LETTER, TITLE_CHARACTERS
 
 NUMERALS = "一二三四五六七八九十"
 _FIRST = re.compile(r"[一二三四五六七八九十百]+、")
@@ -111,6 +111,36 @@ def _kind(line: str) -> str:
     if _FIRST.match(line) and len(line) <= SHORT_HEADING:
         return "first"
     return "second" if _SECOND.match(line) and len(line) <= SHORT_HEADING else "plain"
+
+
+_AFTER = "的、》）和与及年月度"
+"""A title's line may end behind these; elsewhere only where none of them stands near."""
+
+
+def title_lines(title: str) -> list[str]:
+    """A title in lines of about one length that end between its parts: no character stands alone (7.3.1).
+
+    >>> title_lines("关于2026年第二季度督办任务办理情况的分析")
+    ['关于2026年第二季度', '督办任务办理情况的分析']
+    >>> title_lines("关于办理逾期任务的督办函")
+    ['关于办理逾期任务的督办函']
+    """
+    lines = -(-_width(title) // TITLE_CHARACTERS)
+    if lines < 2:
+        return [title]
+    wanted = _width(title) / lines
+    worth = {
+        at: abs(_width(title[:at]) - wanted) + (0 if title[at - 1] in _AFTER else wanted / 2)
+        for at in range(2, len(title) - 1)
+        if _width(title[:at]) <= TITLE_CHARACTERS and not (title[at - 1 : at + 1]).isdecimal()
+    }
+    cut = min(worth, key=lambda at: worth[at], default=TITLE_CHARACTERS)
+    return [title[:cut], *title_lines(title[cut:])]
+
+
+def _width(text: str) -> float:
+    """How wide a text is, in Chinese characters: a figure or a letter is half of one."""
+    return sum(0.6 if one.isascii() else 1 for one in text)
 
 
 def chinese_day(day: dt.date) -> str:

@@ -25,7 +25,7 @@ IN_BODY = 5
 REASON = 60
 """Characters of a return's reason in the annex."""
 COLUMNS = ("序号", "督办事项", "出处", "完成时限", "情况")
-WIDTHS = (8, 36, 24, 16, 16)
+WIDTHS = (8, 34, 23, 18, 17)
 
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -24,6 +24,8 @@ HEAD = 35.0
 """From the type area's upper edge to that of 发文机关标志, in millimetres (7.2.4)."""
 RULE_BELOW = 4.0
 """From 发文字号 down to the red rule, in millimetres (7.2.7)."""
+TITLE_CHARACTERS = int(WIDTH * POINT / TITLE)
+"""Characters of 二号 on a line."""
 RED = "FF0000"
 RULE, THICK, THIN = 1.0, 1.0, 0.75
 """Strokes in points: the red rule; of 版记 the outer (0.35 mm) and the inner (0.25 mm)."""

@@ -39,15 +39,18 @@ def own_template(form: str = GENERAL) -> bytes:
     _blank(made, 1)
     _when(made, "to", lambda: _line(made, "{{ to }}："))
     _line(made, "{%p for line in lines %}")
-    for kind, font in (("first", "first"), ("second", "second")):
-        _line(made, f"{{%p {'if' if kind == 'first' else 'elif'} line.kind == '{kind}' %}}")
-        _line(made, "{{ line.text }}", font=font, indent=2, align=BOTH)
+    # A heading stays with what it heads, and the end of the text with what closes it: no page has a signature alone.
+    for which, font in (("if line.kind == 'first'", "first"), ("elif line.kind == 'second'", "second"),
+                        ("elif loop.last", "body")):  # fmt: skip
+        _line(made, f"{{%p {which} %}}")
+        _kept(_line(made, "{{ line.text }}", font=font, indent=2, align=BOTH))
     _line(made, "{%p else %}")
     _line(made, "{{ line.text }}", indent=2, align=BOTH)
     _line(made, "{%p endif %}")
     _line(made, "{%p endfor %}")
     _attached(made)
-    _blank(made, 2)
+    for _ in range(2):
+        _kept(_line(made, ""))
     for field in ("signer", "day"):
         closing = _line(made, f"{{{{ {field} }}}}", align=CENTRE)
         closing.paragraph_format.left_indent = Pt(layout.WIDTH * POINT - layout.CLOSING * BODY)
@@ -179,6 +182,11 @@ def _run(line: Paragraph, text: str, font: str, size: float) -> Any:
     return run
 
 
+def _kept(line: Paragraph) -> Paragraph:
+    line.paragraph_format.keep_with_next = True
+    return line
+
+
 def _blank(made: Any, count: int) -> None:
     for _ in range(count):
         _line(made, "")
@@ -202,12 +210,12 @@ def _border(line: Paragraph, colour: str) -> None:
 
 def _attached(made: Any) -> None:
     _line(made, "{%p if attached %}")
-    _blank(made, 1)
+    _kept(_line(made, ""))
     _line(made, "{%p for name in attached %}")
     # Names stand below each other: the first begins behind “附件：”, the others are set in by as much.
     for first in (True, False):
         _line(made, f"{{%p {'if' if first else 'if not'} loop.first %}}")
-        line = _line(made, "{{ name }}")
+        line = _kept(_line(made, "{{ name }}"))
         line.paragraph_format.left_indent = Pt(5 * (BODY + TIGHT / 20))
         if first:
             line.paragraph_format.first_line_indent = Pt(-3 * (BODY + TIGHT / 20))

@@ -9,7 +9,7 @@ import typst
 
 from luodi.errors import LuodiError
 from luodi.web.letters import layout
-from luodi.web.letters.content import Annex, Content
+from luodi.web.letters.content import Annex, Content, title_lines
 from luodi.web.letters.fonts import files, found
 from luodi.web.letters.layout import BODY, CELL, FONTS, MARK, PITCH, POINT, SMALL, TITLE
 
@@ -48,16 +48,19 @@ def markup(content: Content) -> str:
     parts = [setup, f"#set document(title: {_text(content.title)})"]
     put = parts.append
     parts += _letter_head(content) if letter else _head(content)
-    put(f"#blank(2)\n#heading1({_text(content.title)})\n#blank(1)")
+    put(f"#blank(2)\n#heading1({_title(content.title)})\n#blank(1)")
     if content.to:
         put(f"#plain({_text(content.to + '：')}, indent: 0)")
-    for line in content.lines:
-        put(f"#plain({_text(line.text)}, font: {_text(_family(line.kind))})")
+    for at, line in enumerate(content.lines, 1):
+        # A heading stays with what it heads, the end of the text with what closes it: no signature stands alone.
+        how = "kept" if line.kind != "plain" or at == len(content.lines) else "plain"
+        put(f"#{how}({_text(line.text)}, font: {_text(_family(line.kind))})")
+    put("#block(width: 100%, breakable: false)[")
     if content.attached:
         put("#blank(1)")
         for at, name in enumerate(content.attached):
             put(f"#attached({_text(name)}, {'true' if at == 0 else 'false'})")
-    put(f"#blank(2)\n#closing({_text(content.signer)}, {_text(content.day)})")
+    put(f"#blank(2)\n#closing({_text(content.signer)}, {_text(content.day)})\n]")
     if content.note:
         put(f"#plain({_text(f'（{content.note}）')})")
     for at, annex in enumerate(content.annexes):
@@ -100,7 +103,7 @@ def _annex(content: Content, at: int, annex: Annex) -> list[str]:
     widths = ", ".join(f"{width}fr" for width in annex.widths)
     return [
         f"#pagebreak()\n#plain({_text(content.annex_mark(at))}, indent: 0, font: {_text(_family('first'))})",
-        f"#blank(1)\n#heading1({_text(annex.title)})\n#blank(1)",
+        f"#blank(1)\n#heading1({_title(annex.title)})\n#blank(1)",
         f"#listed(({widths},), ({names},), ({cells}{',' if cells else ''}))",
     ]
 
@@ -121,6 +124,10 @@ def _measures() -> dict[str, Any]:
         "rule": layout.RULE, "thick": layout.THICK, "thin": layout.THIN, "rule_below": layout.RULE_BELOW,
         "closing": layout.CLOSING * BODY, "folio": layout.FOLIO - SMALL * 0.46 / POINT,
     }  # fmt: skip
+
+
+def _title(words: str) -> str:
+    return " + linebreak() + ".join(_text(line) for line in title_lines(words))
 
 
 def _text(words: str) -> str:
@@ -159,6 +166,7 @@ _SETUP = """
 }}
 #let plain(words, indent: 2, font: {body_font}) = par(
   first-line-indent: (amount: indent * ({body}pt + {track}pt), all: true), text(font: font, words))
+#let kept(words, font: {body_font}) = block(sticky: true, width: 100%, plain(words, font: font))
 #let attached(words, first) = pad(left: 5em, par(
   first-line-indent: (amount: if first {{ -3em }} else {{ 0em }}, all: true), text(words)))
 #let closing(signer, day) = align(right, block(width: {closing}pt, breakable: false,

@@ -15,7 +15,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from luodi.errors import LuodiError
 from luodi.web.letters import layout
-from luodi.web.letters.content import Content
+from luodi.web.letters.content import Content, title_lines
 from luodi.web.letters.drawings import EMU, HEAD, RECORD
 from luodi.web.letters.own_template import ANNEX, RECORD_PITCH
 
@@ -44,11 +44,15 @@ def word(content: Content, template: bytes) -> bytes:
 def fields(content: Content) -> dict[str, Any]:
     """What a template may name."""
     return {
-        "organ": content.organ, "number": content.number, "title": content.title, "to": content.to,
+        "organ": content.organ, "number": content.number, "to": content.to,
+        "title": "\n".join(title_lines(content.title)),
         "lines": [{"kind": line.kind, "text": line.text} for line in content.lines],
         "attached": content.attached, "signer": content.signer, "day": content.day, "note": content.note,
         "annexes": [
-            {"mark": content.annex_mark(at), "title": annex.title, "columns": annex.columns, "rows": annex.rows}
+            {
+                "mark": content.annex_mark(at), "title": "\n".join(title_lines(annex.title)),
+                "columns": annex.columns, "rows": annex.rows,
+            }
             for at, annex in enumerate(content.annexes)
         ],
         "copies": content.copies, "printer": content.printer, "printed": content.printed,
