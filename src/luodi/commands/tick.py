@@ -30,6 +30,7 @@ def command(at: dt.datetime | None, database: str | None) -> None:
 
     from luodi.clocks import SHANGHAI
     from luodi.web.actions import Caller
+    from luodi.web.cockpit.fresh import first_of_the_day
     from luodi.web.journal.actions.seal import seal
     from luodi.web.ledger.past import keep_past
     from luodi.web.ledger.periods import open_all_periods
@@ -45,6 +46,8 @@ def command(at: dt.datetime | None, database: str | None) -> None:
     passed = carry_out_due(by, today)
     done = turn(by, (lambda: then) if then else timezone.now)
     keep_past(by, today)
+    if then is None:
+        first_of_the_day()
     erased = erase_overdue()
     made = seal()
     SessionStore.clear_expired()

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from luodi.web.documents.models import Document
-from luodi.web.ledger.lights import LIGHTS, tally
+from luodi.web.ledger.lights import LIGHTS, bounded, by_light
 from luodi.web.ledger.listing import lines
 from luodi.web.ledger.models import NEVER, Commitment
 from luodi.web.ledger.visibility import visible
@@ -36,15 +36,17 @@ def _work(user: User, today: dt.date) -> dict[str, Any]:
     own = user.unit
     units = [own.pk, *own.children.values_list("pk", flat=True)] if own else []
     found = owed(user, units)[0] if own else visible(user)
-    counts = tally(found, today, plain=own is None)
+    counts = by_light(found, today) if own is None else bounded(found, today)
     open_ones = found.exclude(progress__in=[Commitment.Progress.COMPLETED, Commitment.Progress.STRUCK_OFF])
     soon = list(open_ones.filter(due__gte=today).filter(due__lt=NEVER).order_by("due", "id")[:LISTED])
     late = list(open_ones.filter(due__lt=today).order_by("-due", "-id")[:LISTED])
     query = {"unit": own.name} if own else {}
     return {
         "unit": own,
-        "counts": counts,
-        "total": sum(counts.values()),
+        "counts": counts.counts,
+        "capped": counts.capped,
+        "total": counts.total,
+        "total_capped": counts.total_capped,
         "lights": LIGHTS,
         "soon": lines(soon, today),
         "late": lines(late, today),

@@ -131,3 +131,33 @@ def test_every_stretch_of_a_text_finds_it(text: str, data: st.DataObject) -> Non
 def test_folding_a_number_never_fails_and_is_stable(text: str) -> None:
     once = folded_number(text)
     assert once == "" or "  " not in once
+
+
+def test_the_first_of_very_many_hits_are_those_that_sorting_all_would_give(
+    reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(5):
+        document(f"云府发〔2026〕{n + 1}号", "关于巡河的通知", "每月巡河。", date=dt.date(2026, 1 + n % 3, 1))
+    whole = [(hit.kind, hit.thing.pk) for hit in search("巡河", reader, size=50).hits]
+    monkeypatch.setattr("luodi.web.documents.search.MOST", 2)
+    monkeypatch.setattr("luodi.web.documents.search.STRETCH", 1)
+    again = [(hit.kind, hit.thing.pk) for at in (0, 4, 8) for hit in search("巡河", reader, start=at, size=4).hits]
+    dates = [hit.document.date for hit in search("巡河", reader, start=0, size=5).hits]
+    assert (set(again), len(again)) == (set(whole), 10)
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_common_words_are_known_by_a_sample(reader: User) -> None:
+    from django.db import connection
+
+    from luodi.web.documents.search import _sampled, asked, matches_beyond
+
+    for n in range(3):
+        document(f"云府发〔2026〕{n + 1}号", "关于巡河的通知", "每月巡河。")
+    rows = SearchEntry.objects.count()
+    assert matches_beyond("巡河", rows - 1)
+    assert not matches_beyond("巡河", rows)
+    if connection.vendor == "postgresql":
+        # A sample of all rows counts them.
+        assert _sampled(asked("巡河"), rows) == rows == _sampled(asked("河"), rows)
+        assert _sampled(asked("没有"), rows) == 0

@@ -78,7 +78,8 @@ def by_unit(user: User, today: dt.date) -> dict[int, Counter[str]]:
     own = own_units(user)
     named = parts.filter(unit__isnull=False) if own is None else parts.filter(unit__in=own)
     counts = _gathered(_counted(named, "unit"))
-    members = UnitGroupMember.objects.filter(group__in=parts.filter(group__isnull=False).values("group"))
+    by_group = _gathered(_counted(parts.filter(group__isnull=False), "group"))
+    members = UnitGroupMember.objects.filter(group__in=list(by_group))
     if own is not None:
         members = members.filter(unit__in=own)
     groups: dict[int, set[int]] = defaultdict(set)
@@ -86,7 +87,7 @@ def by_unit(user: User, today: dt.date) -> dict[int, Counter[str]]:
         groups[unit].add(group)
     if not groups:
         return counts
-    for unit, found in _through_groups(parts, groups).items():
+    for unit, found in _through_groups(parts, groups, by_group).items():
         counts[unit].update(found)
     through = Assignment.objects.filter(commitment=OuterRef("commitment"), group__memberships__unit=OuterRef("unit"))
     for unit, found in _gathered(_counted(named.filter(unit__in=groups).filter(Exists(through)), "unit")).items():
@@ -94,10 +95,11 @@ def by_unit(user: User, today: dt.date) -> dict[int, Counter[str]]:
     return counts
 
 
-def _through_groups(parts: QuerySet[Assignment], groups: Mapping[int, set[int]]) -> dict[int, Counts]:
+def _through_groups(
+    parts: QuerySet[Assignment], groups: Mapping[int, set[int]], by_group: Mapping[int, Counts]
+) -> dict[int, Counts]:
     """What each unit has through its groups; units of the same groups are counted together."""
     known: dict[frozenset[int], Counts] = {}
-    by_group = _gathered(_counted(parts.filter(group__isnull=False), "group"))
     for theirs in {frozenset(one) for one in groups.values()}:
         if len(theirs) == 1:
             known[theirs] = by_group[next(iter(theirs))]

@@ -18,6 +18,10 @@ RANKS = {SearchEntry.Kind.DOCUMENT: 0, SearchEntry.Kind.COMMITMENT: 1, SearchEnt
 AROUND = 40
 """Characters shown before the first words found."""
 SHOWN = 160
+STRETCH, LARGEST = 40, 5_000
+"""Documents looked through together for the first of very many hits: a few, then ever more."""
+SAMPLED = 5_000
+"""Entries looked at to judge how common words are."""
 MOST = 1_000
 """Hits are counted up to here; "more than 1,000" is all that anybody needs to know."""
 
@@ -74,13 +78,32 @@ def search(
     entries = entries.exclude(kind=SearchEntry.Kind.DOCUMENT, document__in=[d.pk for d in numbered])
     first = [] if wanted and SearchEntry.Kind.DOCUMENT not in wanted else numbered
     total = entries.values("pk")[: MOST + 1].count()
-    page = list(
-        entries.order_by("rank", models.F("document__date").desc(nulls_last=True), "pk").values_list(
-            "kind", "object_id"
-        )[max(start - len(first), 0) : max(start + size - len(first), 0)]
-    )
+    begin, end = max(start - len(first), 0), max(start + size - len(first), 0)
+    if total > MOST:
+        page = _first(entries, visible, end)[begin:]
+    else:
+        page = list(entries.order_by("rank", _NEWEST, "pk").values_list("kind", "object_id")[begin:end])
     pairs = [(SearchEntry.Kind.DOCUMENT.value, str(d.pk)) for d in first[start : start + size]] + page
     return Found(tuple(_hits(pairs, words)), min(total, MOST) + len(first), total > MOST, bool(numbered))
+
+
+_NEWEST = models.F("document__date").desc(nulls_last=True)
+
+
+def _first(
+    entries: models.QuerySet[SearchEntry], visible: models.QuerySet[Document], most: int
+) -> list[tuple[str, str]]:
+    """The first of very many hits in their order, a stretch of documents at a time: the newest have enough of them, so
+    that the others need not be looked at, let alone sorted."""
+    newest = list(visible.order_by(models.F("date").desc(nulls_last=True), "pk").values_list("pk", flat=True))
+    found: list[tuple[str, str]] = []
+    for kind in sorted(RANKS, key=lambda one: RANKS[one]):
+        at, stretch = 0, STRETCH
+        while at < len(newest) and len(found) < most:
+            among = entries.filter(kind=kind, document__in=newest[at : at + stretch])
+            found += among.order_by(_NEWEST, "pk").values_list("kind", "object_id")[: most - len(found)]
+            at, stretch = at + stretch, min(stretch * 8, LARGEST)
+    return found
 
 
 def matching_ids(query: str, kind: SearchEntry.Kind) -> models.QuerySet[SearchEntry, str]:
@@ -96,8 +119,14 @@ def documents_with(query: str, visible: models.QuerySet[Document]) -> models.Que
 
 
 def matches_beyond(query: str, most: int) -> bool:
-    """Whether more than ``most`` entries of all kinds hold ``query``; no more are counted."""
+    """Whether more than ``most`` entries of all kinds hold ``query``; no more are counted.
+
+    On PostgreSQL, whose index gives all matches or none, a large table is judged by a sample: the answer decides how a
+    list is asked for and how far it is counted, not what is found.
+    """
     words = asked(query)
+    if words and connection.vendor == "postgresql" and (rows := _rows()) > SAMPLED * 20:
+        return _sampled(words, rows) > most
     if not words or connection.vendor != "sqlite":
         return SearchEntry.objects.filter(_matching(words)).values("pk")[: most + 1].count() > most
     # The index alone, not the entries: it stops at the bound, where a subquery would be gathered to its end.
@@ -105,6 +134,28 @@ def matches_beyond(query: str, most: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(sql, [" AND ".join(_fts(stretch) for stretch in words), most + 1])
         return bool(cursor.fetchone()[0] > most)
+
+
+def _rows() -> int:
+    """About how many entries there are, as PostgreSQL last counted them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples::bigint FROM pg_class WHERE oid = 'documents_searchentry'::regclass")
+        return int(cursor.fetchone()[0])
+
+
+def _sampled(words: Sequence[Sequence[str]], rows: int) -> int:
+    """About how many entries hold the words, by the same few pages of the table each time."""
+    lexemes = " & ".join(f"'{word}'" for stretch in words for word in dict.fromkeys(stretch))
+    if len(words) == 1 and len(words[0]) == 1 and len(words[0][0]) == 1:
+        lexemes += ":*"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE lexemes @@ %s::tsquery), count(*) "
+            "FROM documents_searchentry TABLESAMPLE SYSTEM (%s) REPEATABLE (1)",
+            [lexemes, min(100 * SAMPLED / max(rows, 1), 100)],
+        )
+        held, seen = cursor.fetchone()
+    return int(held * rows / seen) if seen else 0
 
 
 def _by_number(query: str, visible: models.QuerySet[Document]) -> list[Document]:
@@ -129,7 +180,7 @@ def _matching(words: Sequence[Sequence[str]]) -> Q:
         lexemes = [f"'{word}'" for word in dict.fromkeys(stretch)]
         if len(stretch) == 1 and len(stretch[0]) == 1:
             lexemes = [f"{lexemes[0]}:*"]
-        condition &= Q(pk__in=_Match(" & ".join(lexemes)))
+        condition &= Q(_Held(" & ".join(lexemes)))
         if len(stretch) > 1:
             condition &= Q(words__contains=" ".join(stretch))
     return condition
@@ -145,15 +196,18 @@ def _fts(stretch: Sequence[str]) -> str:
     return phrase + "*" if len(stretch) == 1 and len(stretch[0]) == 1 else phrase
 
 
-class _Match(models.expressions.RawSQL):
-    """Row ids that the full-text index gives."""
+class _Held(models.expressions.RawSQL):
+    """Whether an entry's own words match (PostgreSQL): a condition of the row, that the planner can weigh."""
 
     def __init__(self, query: str) -> None:
-        if connection.vendor == "sqlite":
-            sql = "SELECT rowid FROM documents_search WHERE documents_search MATCH %s"
-        else:
-            sql = "SELECT id FROM documents_searchentry WHERE lexemes @@ %s::tsquery"
-        super().__init__(sql, [query])
+        super().__init__("lexemes @@ %s::tsquery", [query], models.BooleanField())
+
+
+class _Match(models.expressions.RawSQL):
+    """Row ids that the full-text index gives (SQLite)."""
+
+    def __init__(self, query: str) -> None:
+        super().__init__("SELECT rowid FROM documents_search WHERE documents_search MATCH %s", [query])
 
 
 def _hits(pairs: Sequence[tuple[str, str]], words: Sequence[Sequence[str]]) -> Iterable[Hit]:

@@ -14,13 +14,18 @@ from luodi.web.ledger.models import NEVER, Commitment
 SOON = dt.timedelta(days=30)
 """How long before its last day a commitment turns yellow; a choice of this project, no document states it."""
 
-COUNTED = 5_000
+COUNTED = 2_000
 """Matches are counted up to here where no index knows their number; a choice of this project."""
+
+INDEXED = 50_000
+"""Matches are counted up to here where an index does know: of a million it would still have to be gone through."""
 
 GREEN, YELLOW, RED, GREY = "green", "yellow", "red", "grey"
 LIGHTS = {GREEN: _("正常"), YELLOW: _("临期"), RED: _("逾期"), GREY: _("无期限")}
 
 _DONE = (Commitment.Progress.COMPLETED, Commitment.Progress.STRUCK_OFF)
+_WORKED_ON = tuple(one for one in Commitment.Progress if one not in (*_DONE, Commitment.Progress.SUSPENDED))
+"""What is neither done nor suspended, told by its states: an index finds these few among all that is done."""
 
 
 def light(due: dt.date | None, progress: str, today: dt.date, plan_due: dt.date | None = None) -> str:
@@ -44,12 +49,12 @@ def light(due: dt.date | None, progress: str, today: dt.date, plan_due: dt.date 
 def lit(colour: str, today: dt.date) -> Q:
     """The commitments of one light, as a condition."""
     done, still = Q(progress__in=_DONE), Q(progress=Commitment.Progress.SUSPENDED)
-    behind = _behind(today)
+    behind, worked_on = _behind(today), Q(progress__in=_WORKED_ON)
     conditions = {
-        GREEN: done | (~still & ~behind & Q(due__gt=today + SOON, due__lt=NEVER)),
-        YELLOW: ~done & ~still & Q(due__gte=today) & (Q(due__lte=today + SOON) | behind),
-        RED: ~done & ~still & Q(due__lt=today),
-        GREY: ~done & (still | (Q(due=NEVER) & ~behind)),
+        GREEN: done | (worked_on & ~behind & Q(due__gt=today + SOON, due__lt=NEVER)),
+        YELLOW: worked_on & Q(due__gte=today) & (Q(due__lte=today + SOON) | behind),
+        RED: worked_on & Q(due__lt=today),
+        GREY: still | (worked_on & Q(due=NEVER) & ~behind),
     }
     return conditions[colour]
 
@@ -88,10 +93,15 @@ def bounded(commitments: QuerySet[Commitment], today: dt.date, most: int = COUNT
     if total <= most:
         return Tally(counts, total)
     # The rows seen first are no fair sample: each light is counted by itself, up to the bound.
+    return by_light(commitments, today, most)
+
+
+def by_light(commitments: QuerySet[Commitment], today: dt.date, most: int = INDEXED) -> Tally:
+    """The same for rows narrowed by their own columns only, of which an index answers each light by itself."""
     queries = _parts(commitments, today)
-    done = commitments.order_by().filter(progress__in=_DONE)
-    ahead = commitments.order_by().exclude(progress__in=(*_DONE, Commitment.Progress.SUSPENDED))
-    queries[GREEN] = (ahead.filter(~_behind(today), due__gt=today + SOON, due__lt=NEVER), done)
+    ahead = commitments.order_by().filter(progress__in=_WORKED_ON)
+    done = (commitments.order_by().filter(progress=one) for one in _DONE)
+    queries[GREEN] = (ahead.filter(~_behind(today), due__gt=today + SOON, due__lt=NEVER), *done)
     counts = {}
     for colour in LIGHTS:
         count = 0
@@ -100,22 +110,24 @@ def bounded(commitments: QuerySet[Commitment], today: dt.date, most: int = COUNT
                 count += rows.values("pk")[: most + 1 - count].count()
         counts[colour] = count
     capped = frozenset(colour for colour, count in counts.items() if count > most)
+    if not capped:
+        return Tally(counts, sum(counts.values()))
     return Tally({colour: min(count, most) for colour, count in counts.items()}, most, capped, True)
 
 
 def _parts(commitments: QuerySet[Commitment], today: dt.date) -> dict[str, tuple[QuerySet[Commitment], ...]]:
     """The commitments of each light but green, in parts that one index answers each."""
-    still = commitments.order_by().exclude(progress__in=_DONE)
-    suspended, behind = Q(progress=Commitment.Progress.SUSPENDED), _behind(today)
+    worked_on = commitments.order_by().filter(progress__in=_WORKED_ON)
+    behind = _behind(today)
     return {
         YELLOW: (
-            still.filter(~suspended, due__gte=today, due__lte=today + SOON),
-            still.filter(~suspended, behind, due__gt=today + SOON),
+            worked_on.filter(due__gte=today, due__lte=today + SOON),
+            worked_on.filter(behind, due__gt=today + SOON),
         ),
-        RED: (still.filter(~suspended, due__lt=today),),
+        RED: (worked_on.filter(due__lt=today),),
         GREY: (
-            still.filter(suspended | ~behind, due=NEVER),
-            still.filter(suspended, due__lt=NEVER),
+            worked_on.filter(~behind, due=NEVER),
+            commitments.order_by().filter(progress=Commitment.Progress.SUSPENDED),
         ),
     }
 

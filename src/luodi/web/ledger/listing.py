@@ -11,14 +11,14 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.db import connection
-from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import BooleanField, CharField, Exists, Func, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Cast, Replace
 
 from luodi.web.documents.actions.set_theme import NO_THEME
 from luodi.web.documents.models import Document, Provision, SearchEntry
 from luodi.web.documents.search import matches_beyond, matching_ids
 from luodi.web.ledger.as_of import on_day
-from luodi.web.ledger.lights import COUNTED, LIGHTS, Tally, bounded, light, lit, tally
+from luodi.web.ledger.lights import COUNTED, LIGHTS, Tally, bounded, by_light, light, lit, tally
 from luodi.web.ledger.models import NEVER, Assignment, Commitment, Spell
 from luodi.web.ledger.place import place_of
 from luodi.web.ledger.recalculation import provisional_among
@@ -40,7 +40,7 @@ SORTS = {"due": ("due", "id"), "-due": ("-due", "-id"), "document": ("document",
 
 COMMON = 20_000
 """Beyond so many matches a filter is asked of each row in turn, rather than all its matches gathered first."""
-COUNTED_BY_WORDS = 1_000
+COUNTED_BY_WORDS = 200
 """Common words are counted up to here: each row costs a look into the search index."""
 
 
@@ -188,6 +188,10 @@ def containing(words: str, *, common: bool) -> Q | Exists:
     """
     ids = matching_ids(words, SearchEntry.Kind.COMMITMENT)
     if connection.vendor != "sqlite":
+        if common:
+            # One value a row: a condition that the planner would turn round again, and gather all matches first.
+            one = ids.filter(object_id=Cast(OuterRef("pk"), CharField())).annotate(there=Value(True)).values("there")
+            return Q(Subquery(one[:1], output_field=BooleanField()))
         return Q(pk__in=ids.annotate(key=Cast("object_id", UUIDField())).values("key"))
     # A UUID is kept there as 32 digits without dashes.
     if common:
@@ -299,9 +303,11 @@ def _counted(found: QuerySet[Commitment], filters: Filters, today: dt.date, *, w
         then = {light: found.filter(Exists(_then(filters, light))).order_by().count() for light in LIGHTS}
         return Tally(then, sum(then.values()))
     plain = not (filters.unit or filters.role or filters.q or filters.doubt)
-    if whole or plain:
+    if whole:
         counts = tally(found, today, plain=plain)
         return Tally(counts, sum(counts.values()))
+    if plain:
+        return by_light(found, today)
     return bounded(found, today, COUNTED_BY_WORDS if common else COUNTED)
 
 
@@ -329,6 +335,8 @@ def lines(rows: list[Commitment], today: dt.date, first: int = 1) -> list[Line]:
     return out
 
 
+VERSIONS = 100
+"""Versions whose headings one query asks for one by one: it must not grow beyond what a database reads."""
 GROUP_COLUMNS = ("重点任务", "主要任务", "工作任务", "任务", "类别", "项目", "事项")
 """Columns of annex tables whose cell groups several rows."""
 
@@ -350,9 +358,7 @@ def headings_over(rows: Sequence[Any]) -> dict[Any, str]:
             asked.update((row.version_id, eid) for eid in _above(row.eid))
     heads = {
         (version, eid): heading
-        for version, eid, heading in Provision.objects.filter(
-            version__in={version for version, _ in asked}, eid__in={eid for _, eid in asked}
-        )
+        for version, eid, heading in Provision.objects.filter(_standing_at(asked))
         .order_by()
         .values_list("version_id", "eid", "heading")
         if heading
@@ -362,6 +368,20 @@ def headings_over(rows: Sequence[Any]) -> dict[Any, str]:
             above = (heads.get((row.version_id, eid)) for eid in _above(row.eid))
             out[row.pk] = next((head for head in above if head and head not in row.text), "")
     return out
+
+
+def _standing_at(places: Iterable[tuple[int, str]]) -> Q:
+    """The provisions at these places, by version and eid: of few versions each by itself, because the same eids stand
+    in almost every document."""
+    by_version: dict[int, set[str]] = defaultdict(set)
+    for version, eid in places:
+        by_version[version].add(eid)
+    if len(by_version) > VERSIONS:
+        return Q(version__in=by_version, eid__in=set[str]().union(*by_version.values()))
+    found = Q(pk__in=[])
+    for version, eids in by_version.items():
+        found |= Q(version=version, eid__in=eids)
+    return found
 
 
 @lru_cache(4096)

@@ -110,19 +110,25 @@ class Commitment(models.Model):
         ordering = ("document", "order")
         # The named ones hold all that the list counts and orders by, so that it never reads a row to skip it.
         indexes = (
-            models.Index(fields=("due", "id", "progress", "review", "drift", "plan_due"), name="commitment_by_due"),
+            models.Index(
+                fields=("due", "id", "progress", "review", "drift", "plan_due", "document"), name="commitment_by_due"
+            ),
             models.Index(
                 fields=("document", "order", "id", "due", "progress", "review", "drift", "plan_due"),
                 name="commitment_by_document",
             ),
             models.Index(fields=("document", "due", "id")),
             models.Index(
-                fields=("kind", "due", "id", "progress", "review", "drift", "plan_due"), name="commitment_by_kind"
+                fields=("kind", "due", "id", "progress", "review", "drift", "plan_due", "document"),
+                name="commitment_by_kind",
             ),
             models.Index(fields=("review", "due", "id")),
-            models.Index(fields=("progress", "due", "id")),
             models.Index(
-                fields=("plan_due", "due", "id", "progress", "review", "drift"),
+                fields=("progress", "due", "id", "review", "drift", "plan_due", "document", "kind"),
+                name="commitment_by_progress",
+            ),
+            models.Index(
+                fields=("plan_due", "due", "id", "progress", "review", "drift", "document"),
                 condition=models.Q(plan_due__isnull=False),
                 name="commitment_by_plan",
             ),
