@@ -43,11 +43,22 @@ def drawn(path: str, place: str = "") -> Visit:
     return visit
 
 
+def subscribed(page: Page) -> None:
+    """Makes an address to subscribe to."""
+    page.goto("/feeds/")
+    page.get_by_role("button", name="生成订阅地址").click()
+    page.locator("#f-address").wait_for()
+
+
 COCKPIT: dict[str, tuple[str, Visit]] = {
     "cockpit": ("supervisor", drawn("/cockpit/")),
     "cockpit-indicators": ("supervisor", drawn("/cockpit/", "#followed")),
+    "cockpit-themes": ("supervisor", drawn("/cockpit/", "#by-theme")),
     "cockpit-document": ("supervisor", drawn(f"/cockpit/documents/{WATER}")),
     "published": ("", at(f"/published/of/{WATER}")),
+    "published-shelf": ("supervisor", at("/published/manage")),
+    "feeds": ("liaison", subscribed),
+    "theme": ("supervisor", at(f"/documents/{WATER}/classification")),
     "published-manage": ("supervisor", at(f"/published/manage/{WATER}")),
 }
 

@@ -87,9 +87,9 @@ function draw() {
   }
 }
 
-const fit = () => { for (const chart of drawn) chart.resize(); };
+// A page on its way to paper gets no further frame, so that a canvas of a new size would stay empty: paper scales it.
+const fit = () => { if (!matchMedia("print").matches) for (const chart of drawn) chart.resize(); };
 addEventListener("resize", fit);
-matchMedia("print").addEventListener("change", fit);
 addEventListener("afterprint", fit);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 document.body.addEventListener("htmx:afterSettle", draw);
