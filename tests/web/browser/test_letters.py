@@ -47,7 +47,7 @@ return_report(supervisor, made, reason="请补充佐证材料。")
 own = "云洲市人民政府督查室"
 for kind, code in (("urge", "云督函"), ("bulletin", "云督报"), ("analysis", "云督析"), ("result", "云督考")):
     set_style(administrator, kind, organ=own, code=code, signer=own, printer=own, copies="云洲市人民政府办公室",
-              to="各区县人民政府，市政府各部门")
+              to="各区县人民政府，市政府各部门", form="letter" if kind == "urge" else "general")
 name_signatory(administrator, User.objects.get(username="leader"))
 other = Charge.objects.exclude(unit=liaison.unit).filter(commitment__due__lt=today).first()
 if other:
