@@ -53,11 +53,8 @@ def counted(today: dt.date) -> QuerySet[Commitment]:
 
 def figures(kind: str, period: Period, today: dt.date) -> list[dict[str, Any]]:
     """The figures of a draft, in the order in which they are read."""
-    return [
-        _figure(code, tasks, today)
-        for code, tasks in _sets(kind, period, today)
-        if not code.startswith("delay:") or tasks.exists()
-    ]
+    told = [_figure(code, tasks, today) for code, tasks in _sets(kind, period, today)]
+    return [figure for figure in told if figure["value"] or not figure["code"].startswith("delay:")]
 
 
 def _sets(kind: str, period: Period, today: dt.date) -> Iterator[tuple[str, QuerySet[Commitment]]]:
@@ -79,9 +76,12 @@ def _sets(kind: str, period: Period, today: dt.date) -> Iterator[tuple[str, Quer
     if kind != Kind.DAILY:
         yield "silent", work.filter(~Exists(told))
     if kind in {Kind.MONTHLY, Kind.QUARTERLY, Kind.YEARLY}:
+        late = Report.objects.filter(state__in=LEFT, recorded_at__gte=start_of(period.starts)).exclude(delay="")
+        # The reports of the period are few among all: they lead to their tasks, not each task to its reports.
+        given = set(late.order_by().values_list("delay", flat=True).distinct())
         for reason in Report.Delay.values:
-            if reason:
-                yield f"delay:{reason}", every.filter(Exists(told.filter(delay=reason)))
+            if reason in given:
+                yield f"delay:{reason}", every.filter(pk__in=late.filter(delay=reason).values("charge__commitment"))
 
 
 def _figure(code: str, tasks: QuerySet[Commitment], today: dt.date) -> dict[str, Any]:
@@ -105,6 +105,8 @@ def by_unit(period: Period, today: dt.date) -> list[dict[str, Any]]:
     parts = Charge.objects.filter(commitment__in=counted(today).order_by().values("pk")).exclude(
         state=Charge.State.WITHDRAWN
     )
+    # What was done before the period is most of a large ledger and is not told of.
+    parts = parts.filter(still | done)
     rows = (
         parts.order_by()
         .annotate(done_on=Subquery(accepted.order_by("-pk").values("occurred_on")[:1]))
