@@ -1,6 +1,6 @@
 """Soak: the server is killed with SIGKILL while people write, half of the kills on SQLite, half on PostgreSQL.
 
-usage: python -m bench.killed [--kills N] [--seed N] [--minutes N]
+usage: python -m bench.killed [--kills N] [--seed N] [--minutes N] [--within SECONDS]
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ ROUND = 50
 """Kills of one site before all is compared and a new site is made."""
 
 
-def _round(database: str | None, kills: int, seed: int) -> tuple[list[str], Told]:
+def _round(database: str | None, kills: int, seed: int, within: float) -> tuple[list[str], Told]:
     """What is wrong after ``kills`` kills of one site, and the record of what was sent."""
     with tempfile.TemporaryDirectory(prefix="luodi-killed-") as folder:
         place = Place(Path(folder) / "var", database)
-        library, told = kill_while_writing(place, kills, seed)
+        library, told = kill_while_writing(place, kills, seed, within)
         found = [*wrongs(place, library, told), *filter(None, [proven(place)])]
         return found, told
 
@@ -33,6 +33,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600, help="begin no round after so many minutes")
+    parser.add_argument("--within", type=float, default=1.3, help="seconds that a server lives at most")
     asked = parser.parse_args()
     began = time.monotonic()
     figures = {
@@ -47,9 +48,9 @@ def main() -> int:
         rounds += 1
         if engine == "PostgreSQL":
             with cluster() as url:
-                found, told = _round(url, kills, seed)
+                found, told = _round(url, kills, seed, asked.within)
         else:
-            found, told = _round(None, kills, seed)
+            found, told = _round(None, kills, seed, asked.within)
         figures["kills"] += kills
         figures[f"on {engine}"] += kills
         figures["acknowledged"] += len(told.acknowledged)

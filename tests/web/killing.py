@@ -315,8 +315,8 @@ def _headers(write: Write, library: dict[str, Any]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def kill_while_writing(place: Place, kills: int, seed: int) -> tuple[dict[str, Any], Told]:
-    """Start the site, let six write by pages and API, kill it within 1.3 seconds; ``kills`` times.
+def kill_while_writing(place: Place, kills: int, seed: int, within: float = 1.3) -> tuple[dict[str, Any], Told]:
+    """Start the site, let six write by pages and API, kill it ``within`` so many seconds; ``kills`` times.
 
     Gives library and record. At the end the site is started once more for the calls that got no answer.
     """
@@ -338,7 +338,7 @@ def kill_while_writing(place: Place, kills: int, seed: int) -> tuple[dict[str, A
                 threads = [threading.Thread(target=one.run, args=(port, library, told)) for one in writers]
                 for thread in threads:
                     thread.start()
-                time.sleep(chance.uniform(0.1, 1.3))
+                time.sleep(chance.uniform(0.1, within))
             told.kills += 1
             for thread in threads:
                 thread.join()
