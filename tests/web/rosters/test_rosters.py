@@ -75,13 +75,13 @@ def give(client: Client, file: Path | bytes, name: str = "十二月.xlsx", **mor
 
 def until(pk: Any, *stages: str) -> working.State:
     """Wait for the work on a roster, as the page does."""
-    for _ in range(600):
+    for _ in range(3_000):
         state = working.state(Roster.objects.get(pk=pk))
         if state.stage in stages:
             return state
         assert state.stage in ("looking", "deciding"), state
         time.sleep(0.1)
-    raise AssertionError("no end after a minute")
+    raise AssertionError("no end after five minutes")
 
 
 def decided(client: Client, file: Path, **more: Any) -> Roster:

@@ -36,8 +36,8 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     User: units.PERSON,
     Source: ("id", "sha256", "name", "format", "encoding", "size", "text", "received_at"),
     Document: (
-        "id", "key", "jurisdiction", "number", "number_folded", "title", "alias", "issuers", "date", "secrecy",
-        "publicity", "current", "created_at",
+        "id", "key", "jurisdiction", "number", "number_folded", "title", "alias", "issuers", "date", "theme",
+        "secrecy", "publicity", "current", "created_at",
     ),
     Version: (
         "id", "document", "source", "ordinal", "span_start", "span_end", "content_hash", "title", "issuers",

@@ -96,13 +96,13 @@ def paper(heap: Heap, place: Place, sign: str, size: int, issued: int, created: 
         tasks.append(Item(eid, path, text, f'{{"text": [[{begin}, {begin + len(text)}]]}}', words.indexed(text)))
         at += len(lines[-1]) + 1
     text = "\n".join(lines)
-    _document(heap, place, sign, title, text, issued, created, rng)
+    _document(heap, place, sign, title, theme, text, issued, created, rng)
     _search(heap, document, f"{title} {sign} {place.name}人民政府", told, version)
     return Paper(document, version, created, text, tasks)
 
 
 def _document(
-    heap: Heap, place: Place, sign: str, title: str, text: str, issued: int, created: int, rng: Random
+    heap: Heap, place: Place, sign: str, title: str, theme: str, text: str, issued: int, created: int, rng: Random
 ) -> None:
     data = text.encode()
     issuers, now, chance = json.dumps([f"{place.name}人民政府"], ensure_ascii=False), moment(created), rng.random()
@@ -118,7 +118,7 @@ def _document(
     )  # fmt: skip
     heap.add(
         Document, f"{place.jurisdiction}:{sign}", place.jurisdiction, sign, folded_number(sign), title, "", issuers,
-        iso(issued), secrecy.value, publicity.value, version, now,
+        iso(issued), theme, secrecy.value, publicity.value, version, now,
     )  # fmt: skip
 
 
