@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from luodi.web.cockpit import fresh as room
-from luodi.web.cockpit.fresh import first_of_the_day, fresh, sight
+from luodi.web.cockpit.board import board
+from luodi.web.cockpit.fresh import first_of_the_day, fresh, sight, table
 from luodi.web.ledger.models import Commitment
 from luodi.web.people.models import Role, Secrecy, User
 from tests.web import invented
@@ -54,3 +56,42 @@ def test_the_days_first_boards_are_counted_once_a_sight_before_anybody_asks() ->
     assert first_of_the_day() == len({sight(people["du"]), sight(people["zhuren"])})
     assert first_of_the_day() == 0
     assert cache.get(sight(people["du2"])) is not None
+
+
+@pytest.mark.django_db
+def test_the_whole_tables_are_those_of_the_board_and_are_counted_again_where_the_cache_lost_them() -> None:
+    user = User.objects.create_user("du", role=Role.SUPERVISOR, clearance=Secrecy.INTERNAL)
+    invented.programme(invented.units())
+    counted, tables = board(user, timezone.localdate())
+    for of in ("documents", "units"):
+        assert tables[of], "there is something to show"
+        shown = getattr(counted, of)
+        assert (shown, len(tables[of])) == (tables[of][: len(shown)], getattr(counted, f"{of[:-1]}_count"))
+        for _kept in range(2):
+            found, rows = table(user, of)
+            assert rows == tables[of]
+            assert found.board.all == counted.all
+        cache.delete(f"{sight(user)}:{of}")
+
+
+@pytest.mark.django_db
+def test_whoever_comes_while_the_days_first_board_is_counted_waits_for_that_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    user = User.objects.create_user("du", role=Role.SUPERVISOR, clearance=Secrecy.INTERNAL)
+    other = fresh(user)
+    cache.delete(sight(user))
+    cache.set(f"{sight(user)}:working", True, 60)
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 3:
+            cache.set(sight(user), other)
+
+    monkeypatch.setattr(room.time, "sleep", sleep)
+    assert (fresh(user).at, len(slept)) == (other.at, 3)
+    # One that breaks off gives up its place; whoever waited counts then.
+    cache.delete_many([sight(user), f"{sight(user)}:working"])
+    assert fresh(user).at > other.at
+    assert len(slept) == 3

@@ -46,14 +46,17 @@ class Burden:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What the page shows. ``units`` and ``documents`` are whole and in the order of urgency; ``today`` its day."""
+    """What the page shows. ``units`` and ``documents`` are the first in the order of urgency, of so many as
+    ``unit_count`` and ``document_count`` say; ``today`` its day."""
 
     today: dt.date
     all: Progress
     due: Number
     documents: list[Progress]
+    document_count: int
     themes: list[Progress]
     units: list[Progress]
+    unit_count: int
     districts: list[Progress]
     burdens: list[Burden]
     weeks: list[Progress]
@@ -61,25 +64,33 @@ class Board:
     soon: list[Any] = field(default_factory=list)
 
 
-def board(user: User, today: dt.date) -> Board:
-    """The board of ``user``, in a bounded number of queries however large the ledger is."""
+TABLES = ("documents", "units")
+"""The tables behind the board, which have pages of their own."""
+
+
+def board(user: User, today: dt.date) -> tuple[Board, dict[str, list[Progress]]]:
+    """The board of ``user`` and the whole ``TABLES``, in a bounded number of queries however large the ledger is."""
     documents = by_document(user, today)
     counts = by_unit(user, today)
+    units = units_of(counts)
     ahead = visible(user).filter(~finished(), due__gte=today, due__lte=today + SOON)
     nearest = list(ahead.order_by("due", "id").values_list("pk", flat=True)[:LISTED])
-    return Board(
+    made = Board(
         today=today,
         all=summed(documents),
         due=Number(ahead.order_by().count(), {"deadline": "30d", "state": "open"}),
-        documents=documents,
+        documents=documents[:SHOWN],
+        document_count=len(documents),
         themes=by_theme(documents),
-        units=units_of(counts),
+        units=units[:SHOWN],
+        unit_count=len(units),
         districts=units_of(counts, governing=True),
         burdens=burdens(user, today, counts),
         weeks=weeks(user, today),
         followed=followed(user, today),
         soon=nearest,
     )
+    return made, {"documents": documents, "units": units}
 
 
 def burdens(user: User, today: dt.date, counts: Mapping[int, Counts]) -> list[Burden]:

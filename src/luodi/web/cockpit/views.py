@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from luodi.web.cockpit.board import SHOWN
 from luodi.web.cockpit.course import course
-from luodi.web.cockpit.fresh import Fresh, fresh
+from luodi.web.cockpit.fresh import Fresh, fresh, table
 from luodi.web.documents.models import Document
 from luodi.web.ledger.listing import lines
 from luodi.web.ledger.models import Commitment
@@ -29,8 +28,8 @@ def cockpit(request: HttpRequest) -> HttpResponse:
     soon = Commitment.objects.in_bulk(board.soon)
     context = {
         **_frame(found),
-        "documents": board.documents[:SHOWN], "more_documents": len(board.documents) > SHOWN,
-        "units": board.units[:SHOWN], "more_units": len(board.units) > SHOWN,
+        "documents": board.documents, "more_documents": board.document_count > len(board.documents),
+        "units": board.units, "more_units": board.unit_count > len(board.units),
         "burdens": board.burdens, "weeks": board.weeks, "followed": board.followed, "districts": board.districts,
         "themes": board.themes,
         "soon": lines([soon[pk] for pk in board.soon if pk in soon], board.today),
@@ -41,15 +40,13 @@ def cockpit(request: HttpRequest) -> HttpResponse:
 @only(INTERNAL)
 def units(request: HttpRequest) -> HttpResponse:
     """All units."""
-    found = fresh(request.user)
-    return _table(request, found, found.board.units, "units")
+    return _table(request, "units")
 
 
 @only(INTERNAL)
 def documents(request: HttpRequest) -> HttpResponse:
     """All documents."""
-    found = fresh(request.user)
-    return _table(request, found, found.board.documents, "documents")
+    return _table(request, "documents")
 
 
 @only(INTERNAL)
@@ -61,7 +58,8 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "cockpit/document.html", context)
 
 
-def _table(request: HttpRequest, found: Fresh, rows: list[Any], of: str) -> HttpResponse:
+def _table(request: HttpRequest, of: str) -> HttpResponse:
+    found, rows = table(request.user, of)
     context = {**_frame(found), "page": page_of(rows, PAGE, request.GET.get("page")), "of": of}
     return render(request, "cockpit/table.html", context)
 

@@ -18,7 +18,7 @@ from luodi.web.api.paging import part_of
 from luodi.web.api.scopes import Scope
 from luodi.web.cockpit.board import Burden
 from luodi.web.cockpit.course import course
-from luodi.web.cockpit.fresh import fresh
+from luodi.web.cockpit.fresh import fresh, table
 from luodi.web.cockpit.indicators import Followed
 from luodi.web.cockpit.numbers import Progress
 from luodi.web.ledger.standings import STANDINGS
@@ -102,7 +102,7 @@ def cockpit(request: HttpRequest) -> dict[str, Any]:
     board = found.board
     return {
         "at": found.at, "today": board.today, "all": standing_told(board.all), "due": board.due.value,
-        "soon": board.soon, "units": len(board.units), "documents": len(board.documents),
+        "soon": board.soon, "units": board.unit_count, "documents": board.document_count,
         "themes": [standing_told(one) for one in board.themes],
         "districts": [standing_told(one) for one in board.districts],
         "burdens": [_burden(one) for one in board.burdens], "weeks": [standing_told(one) for one in board.weeks],
@@ -138,7 +138,7 @@ class StandingsOut(Schema):
 
 
 def _part(request: HttpRequest, of: str, asked: told.Paging) -> dict[str, Any]:
-    rows, total = part_of(getattr(fresh(request.user).board, of), asked)
+    rows, total = part_of(table(request.user, of)[1], asked)
     return {"items": [standing_told(row) for row in rows], "total": total}
 
 
