@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import prepared
 from tests.conftest import ROOT
 
 
@@ -61,6 +63,13 @@ def serving(var: Path) -> Iterator[str]:
         process.wait(30)
 
 
+def prepared_in(var: Path) -> Path:
+    """``var`` with a migrated database: that a command makes one where there is none, the demo shows."""
+    var.mkdir(exist_ok=True)
+    shutil.copy(prepared.sqlite(), var / "luodi.sqlite3")
+    return var
+
+
 def rows(var: Path) -> dict[str, int]:
     with sqlite3.connect(var / "luodi.sqlite3") as database:
         names = ("documents_version", "ledger_commitment", "people_user", "journal_entry", "people_unit")
@@ -98,6 +107,7 @@ def test_the_demo_prepares_itself_once_prints_its_logins_and_is_served(tmp_path:
 
 
 def test_accounts_are_made_and_passwords_renewed_on_the_command_line(tmp_path: Path) -> None:
+    prepared_in(tmp_path)
     made = luodi(tmp_path, "user", "add", "jiang", "--role", "administrator")
     assert re.fullmatch(r"jiang  (?:[a-z2-9]{4}-){3}[a-z2-9]{4}\n", made.stdout)
     again = luodi(tmp_path, "user", "password", "jiang")
@@ -117,6 +127,7 @@ def test_accounts_are_made_and_passwords_renewed_on_the_command_line(tmp_path: P
 def test_ingest_goes_on_after_a_file_it_cannot_read_and_says_so(tmp_path: Path) -> None:
     bad = tmp_path / "空.txt"
     bad.write_bytes(b"")
+    prepared_in(tmp_path / "var")
     answer = luodi(tmp_path / "var", "ingest", str(bad), "samples/yunzhou_gazette_2026_3.txt")
     assert answer.returncode == 2
     assert f"{bad}: " in answer.stderr

@@ -110,21 +110,27 @@ def _brought_home(place: Office, case: Any, draw: random.Random, good: dict[str,
         case.headers = {key: value for key, value in dict(case.headers).items() if key != "If-Match"}
 
 
-def fuzzed(examples: int, seed: int, only: Callable[[str], bool] = lambda name: True) -> Tried:
-    """``examples`` fitting and as many unfitting calls of each operation."""
+def fuzzed(
+    examples: int, seed: int, only: Callable[[str], bool] = lambda name: True, *, turn: int | None = None
+) -> Tried:
+    """``examples`` fitting and as many unfitting calls of each operation.
+
+    With a ``turn``, 0 or 1, only one of both, by turns from operation to operation: making up the calls of one kind for
+    one operation costs more than many calls.
+    """
     # As Django's own test client does: the connection is the test's, in whose transaction the calls run.
     for happened in (request_started, request_finished):
         happened.disconnect(close_old_connections)
     try:
         # Whatever is asked of what-if, nobody invents a population for it here; it has tests of its own.
         with patch("luodi.web.whatif.working._work", lambda asked, folder: None):
-            return _fuzzed(examples, seed, only)
+            return _fuzzed(examples, seed, only, turn)
     finally:
         for happened in (request_started, request_finished):
             happened.connect(close_old_connections)
 
 
-def _fuzzed(examples: int, seed: int, only: Callable[[str], bool]) -> Tried:
+def _fuzzed(examples: int, seed: int, only: Callable[[str], bool], turn: int | None) -> Tried:
     place, tried = office(), Tried()
     good = place.every()
     tokens = {who: place.token(who) for who in CALLERS if who not in {"", "public"}}
@@ -133,7 +139,8 @@ def _fuzzed(examples: int, seed: int, only: Callable[[str], bool]) -> Tried:
         if not only(name):
             continue
         right = good[name].who if name in good else "supervisor"
-        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+        modes = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+        for mode in modes if turn is None else [modes[(number + turn) % 2]]:
             _try(place, operation, mode, tried, tokens, right, good, examples, seed + number)
     return tried
 

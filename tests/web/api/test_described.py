@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from typing import Any
@@ -15,19 +16,29 @@ from tests.conftest import ROOT
 from tests.web.api.office import NETWORK, Office, office
 
 TEXT = (ROOT / "docs" / "api.md").read_text("utf-8")
-SCHEMA = json.loads(json.dumps(api.get_openapi_schema(), default=str))
-EVERY = [(f"{method.upper()} {path}", one) for path, those in SCHEMA["paths"].items() for method, one in those.items()]
 EXAMPLES = re.findall(r"```http\n(.*?)```\n\n```json\n(.*?)```", TEXT, re.S)
 
 
+@functools.cache
+def described() -> dict[str, Any]:
+    """The description as anybody reads it; made when a test first asks, for it takes seconds."""
+    return dict(json.loads(json.dumps(api.get_openapi_schema(), default=str)))
+
+
+def every() -> list[tuple[str, dict[str, Any]]]:
+    """Each operation by method and path."""
+    paths = described()["paths"].items()
+    return [(f"{method.upper()} {path}", one) for path, those in paths for method, one in those.items()]
+
+
 def test_the_docs_tell_every_operation_and_no_other() -> None:
-    described = set(re.findall(r"^\| `((?:GET|POST) \S+)`", TEXT, re.M))
-    assert described == {f"{one.method} /api{one.path}" for one in OPERATIONS.values()} == {name for name, _ in EVERY}
+    told = set(re.findall(r"^\| `((?:GET|POST) \S+)`", TEXT, re.M))
+    assert told == {f"{one.method} /api{one.path}" for one in OPERATIONS.values()} == {name for name, _ in every()}
 
 
 def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
     if "$ref" in schema:
-        return dict(SCHEMA["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
+        return dict(described()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
     return schema
 
 
@@ -52,7 +63,7 @@ def _unbounded(schema: dict[str, Any], place: str) -> list[str]:
 
 def test_everything_that_is_taken_is_bounded() -> None:
     found = []
-    for name, one in EVERY:
+    for name, one in every():
         for parameter in one["parameters"]:
             found += _unbounded(parameter["schema"], f"{name} {parameter['name']}")
         for content in one.get("requestBody", {}).get("content", {}).values():
@@ -73,7 +84,7 @@ def test_no_two_schemas_share_a_name() -> None:
 
 
 def test_every_operation_declares_its_errors_scope_and_roles() -> None:
-    for name, one in EVERY:
+    for name, one in every():
         wanted = {"200", "400", "401", "403", "404", "413", "422", "429"}
         assert set(one["responses"]) == wanted | ({"409", "415"} if name.startswith("POST") else set()), name
         assert one["x-scope"], name

@@ -101,7 +101,7 @@ def test_twenty_at_once_do_everything_exactly_once(kind: str, tmp_path: Path, re
         run("-c", PREPARE)
         run("-m", "tests.web.notices.twenty", "2026-06-30T09:00")
         first = json.loads(run("-c", FOUND))
-        run("-m", "tests.web.notices.twenty", "2026-06-30T09:05")
+        run("-m", "tests.web.notices.twenty", "2026-06-30T09:05", "4")
         again = json.loads(run("-c", FOUND))
         _is_once(first, len(post.mails), len(robots.asked))
         assert again == first

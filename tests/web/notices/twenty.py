@@ -1,6 +1,6 @@
 """Twenty processes that run ``luodi tick`` at the same moment: forked once all is loaded, let go together.
 
-python -m tests.web.notices.twenty 2026-06-30T09:00    (database by DATABASE_URL, folder by LUODI_VAR)
+python -m tests.web.notices.twenty 2026-06-30T09:00 [COUNT]    (database by DATABASE_URL, folder by LUODI_VAR)
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ import os
 import sys
 import traceback
 
-COUNT = 20
 
-
-def main(moment: str) -> int:
+def main(moment: str, count: int = 20) -> int:
     """Fork, wait until all stand ready, let go; the greatest exit code."""
     from luodi.web.start import start
 
@@ -28,7 +26,7 @@ def main(moment: str) -> int:
     connections.close_all()
     ready, go = os.pipe(), os.pipe()
     children = []
-    for _ in range(COUNT):
+    for _ in range(count):
         child = os.fork()
         if child == 0:
             code = 1
@@ -52,4 +50,4 @@ def main(moment: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))

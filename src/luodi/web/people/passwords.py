@@ -9,7 +9,6 @@ import unicodedata
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, override
-from pypinyin import lazy_pinyin
 
 from luodi.errors import LuodiError
 from luodi.web.people.models import User
@@ -53,13 +52,21 @@ class NotTheName:
         if user is None:
             return
         plain = _plain(password)
-        for name in (user.username, user.full_name, "".join(lazy_pinyin(user.full_name or ""))):
+        for name in (user.username, user.full_name, _spelt(user.full_name)):
             least = 4 if _plain(name).isascii() else 2  # shorter ones stand in any password by chance
             if len(_plain(name)) >= least and _plain(name) in plain:
                 raise ValidationError(gettext("密码不能包含用户名或姓名（含拼音）。"), code="holds_the_name")
 
     def get_help_text(self) -> str:
         return gettext("密码不能包含用户名或姓名（含拼音）。")
+
+
+def _spelt(name: str | None) -> str:
+    if not name or name.isascii():
+        return name or ""
+    from pypinyin import lazy_pinyin  # its dictionaries take half a second to load, and few processes need them
+
+    return "".join(lazy_pinyin(name))
 
 
 def _plain(text: str) -> str:
