@@ -16,8 +16,8 @@ def test_no_call_that_can_be_made_up_breaks_the_api_or_is_answered_otherwise_tha
     database: str, half: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("luodi.units.load", lambda *names: units.Registry([]))
-    # Fitting calls of one half of them, unfitting ones of the other; on PostgreSQL a third of them, the other way round.
-    # The long run tries all on both.
+    # Fitting calls of one half of them, unfitting ones of the other; on PostgreSQL a third of them, the other way
+    # round. The long run tries all on both.
     every = sorted(WRITING if half == "writing" else set(OPERATIONS) - WRITING)
     wanted = set(every[::3] if database == "postgresql" else every)
     tried = fuzzed(2, seed=20, only=lambda name: name in wanted, turn=int(database == "postgresql"))
