@@ -43,7 +43,7 @@ def visitor(town: Site, chromium: Browser, request: pytest.FixtureRequest) -> It
     size = request.param if hasattr(request, "param") else WIDE
     context = chromium.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce")
     made = Visitor(context.new_page(), town)
-    context.route("**/*", made.watch)
+    context.on("request", made.watch)
     made.page.on("console", made.hear)
     made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
     yield made

@@ -35,7 +35,7 @@ def person(office: Site, chromium: Browser) -> Iterator[Any]:
             viewport=size, locale="zh-CN", reduced_motion="reduce", java_script_enabled=script, base_url=office.address
         )
         visitor = Visitor(context.new_page(), office)
-        context.route("**/*", visitor.watch)
+        context.on("request", visitor.watch)
         visitor.page.on("console", visitor.hear)
         opened.append((context, visitor))
         return visitor.sign_in(name).page
