@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from luodi.errors import LuodiError
@@ -131,6 +131,14 @@ def action(
         def run(by: Caller, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if not by.has_role(allowed):
                 raise RefusedError(zh="您的角色无权进行此操作。", en="Your role may not do this.")
+            try:
+                return once(by, *args, **kwargs)
+            except IntegrityError:
+                # Two who are the first to do a thing at one moment make the same row. The second one's work is undone
+                # by now; done again, it meets the row of the first.
+                return once(by, *args, **kwargs)
+
+        def once(by: Caller, *args: P.args, **kwargs: P.kwargs) -> R:
             with transaction.atomic():
                 act = Act(by, verb, timezone.now())
                 result = do(act, *args, **kwargs)

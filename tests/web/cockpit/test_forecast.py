@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from luodi.web.cockpit.forecast import Point, forecast
+from luodi.web.cockpit.forecast import Forecast, Point, forecast
 
 BY = dt.date(2026, 5, 30)
 
@@ -60,3 +60,11 @@ def test_a_target_that_is_a_change_gets_no_forecast() -> None:
 def test_figures_that_do_not_move_never_reach_the_target() -> None:
     found = forecast(points((0, "5"), (14, "5"), (28, "5")), Decimal(9), ">=", BY)
     assert (found.state, found.value, found.day) == ("behind", Decimal("5.0"), None)
+
+
+def test_after_the_targets_day_nothing_is_forecast() -> None:
+    told, after = points((0, "10"), (14, "24"), (28, "38")), BY + dt.timedelta(days=1)
+    assert forecast(told, Decimal(100), ">=", BY, today=BY).state == "on_course"
+    assert forecast(told, Decimal(100), ">=", BY, today=after) == Forecast("past")
+    assert forecast(told, Decimal(38), "<=", BY, today=after) == Forecast("reached")
+    assert forecast([], Decimal(100), ">=", BY, today=after).state == "too_few"

@@ -6,10 +6,13 @@ import datetime as dt
 import hashlib
 import io
 import json
+import threading
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connections
 
 from luodi.errors import LuodiError
 from luodi.web.actions import RefusedError
@@ -256,3 +259,46 @@ def test_each_kind_is_written_in_the_form_of_its_style_and_both_files_say_the_sa
     mine = add_template(admin, "urge", "信函.docx", own_template("letter"))
     assert (mine.form, mine.own_words) == ("letter", False)
     assert (template_of("urge", "letter"), template_of("urge", "general")) == (mine, None)
+
+
+def test_of_two_who_set_the_first_style_at_once_the_second_changes_the_firsts(
+    database: str, both_offices: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On PostgreSQL both have seen that there is none yet before either writes; SQLite lets the second begin only when
+    the first is done."""
+    Style.objects.all().delete()
+    Entry.objects.all().delete()
+    by, together, save, met = both_offices.by("admin"), threading.Barrier(2), Style.save, threading.local()
+
+    def meeting(row: Style, **how: Any) -> None:
+        if not getattr(met, "once", False):
+            met.once = True
+            together.wait(timeout=30)
+        save(row, **how)
+
+    def of(code: str) -> None:
+        set_style(by, Kind.URGE, code=code, **STYLE)
+
+    def elsewhere(code: str) -> None:
+        own = connections.create_connection("postgres")
+        own.alias, connections["default"] = "default", own
+        try:
+            of(code)
+        finally:
+            own.close()
+
+    if database == "sqlite":
+        of("云督函")
+        of("云督字")
+    else:
+        monkeypatch.setattr(Style, "save", meeting)
+        threads = [threading.Thread(target=elsewhere, args=[code]) for code in ("云督函", "云督字")]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    first, second = (entry.detail for entry in Entry.objects.filter(verb="letters.set_style").order_by("pk"))
+    assert {first["after"]["code"], second["after"]["code"]} == {"云督函", "云督字"}
+    assert (first.get("before"), second["before"]["code"]) == (None, first["after"]["code"])
+    style = Style.objects.get()
+    assert (style.code, style.revision) == (second["after"]["code"], 2)

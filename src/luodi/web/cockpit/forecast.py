@@ -15,7 +15,7 @@ project, no document states it."""
 WHOLE = 1000
 """From a target of this size on forecasts are told in whole numbers."""
 
-State = Literal["reached", "on_course", "behind", "too_few", "unclear"]
+State = Literal["reached", "on_course", "behind", "past", "too_few", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,19 @@ class Forecast:
 
 
 def forecast(
-    points: Sequence[Point], goal: Decimal, comparator: str, by: dt.date, most: Decimal | None = None
+    points: Sequence[Point],
+    goal: Decimal,
+    comparator: str,
+    by: dt.date,
+    most: Decimal | None = None,
+    today: dt.date = dt.date.min,
 ) -> Forecast:
     """What the least-squares line through ``points`` (by day) says of reaching ``goal`` by the day ``by``.
 
     ``comparator`` as a target has it; without one the goal is one to reach. ``most`` is the largest possible value
     (100 of a share in per cent). A target whose figure is a change (增长, 下降) is unclear: reported figures may be
-    levels or changes.
+    levels or changes. When ``today`` is past the day there is nothing to forecast: the newest figure meets the goal
+    (reached) or does not (past).
 
     >>> points = [Point(dt.date(2026, 3, day), Decimal(n)) for day, n in ((1, 10), (15, 24), (29, 38))]
     >>> made = forecast(points, Decimal(100), ">=", dt.date(2026, 5, 30))
@@ -59,8 +65,10 @@ def forecast(
             return value < goal if down else value > goal
         return value <= goal if down else value >= goal
 
-    if not down and points and meets(points[-1].value):
+    if points and (by < today or not down) and meets(points[-1].value):
         return Forecast("reached")
+    if points and by < today:
+        return Forecast("past")
     if len(points) < POINTS or (points[-1].day - points[0].day).days < SPAN:
         return Forecast("too_few")
     days = [Decimal((point.day - points[0].day).days) for point in points]

@@ -66,10 +66,10 @@ def followed(user: User, today: dt.date) -> list[Followed]:
     found = Measurement.objects.filter(indicator__in={one.indicator_id for one in targets}, report__state__in=COUNTED)
     for one in found.select_related("report__charge").order_by("as_of", "id"):
         figures[one.indicator_id].append(one)
-    return [_followed(target, figures[target.indicator_id]) for target in targets]
+    return [_followed(target, figures[target.indicator_id], today) for target in targets]
 
 
-def _followed(target: Target, figures: list[Measurement]) -> Followed:
+def _followed(target: Target, figures: list[Measurement], today: dt.date) -> Followed:
     units = {one.report.charge.unit_id for one in figures}
     apart = len(units) > 1 and not hasattr(target, "sharing")
     points = [] if apart else series(figures, is_rate(target.indicator.unit))
@@ -77,9 +77,8 @@ def _followed(target: Target, figures: list[Measurement]) -> Followed:
     most = HUNDRED if target.indicator.unit in ("%", "％") else None
     assert target.value is not None
     by = target.by or dt.date.max
-    return Followed(
-        target, task.pk, task.text, points, forecast(points, target.value, target.comparator, by, most), apart
-    )
+    line = forecast(points, target.value, target.comparator, by, most, today)
+    return Followed(target, task.pk, task.text, points, line, apart)
 
 
 def series(figures: Iterable[Measurement], rate: bool) -> list[Point]:

@@ -58,7 +58,8 @@ class FigureOn(Schema):
 
 
 class ForecastOut(Schema):
-    """``state``: reached, on_course, behind, too_few, unclear; ``value`` on the target's day, ``day`` of meeting it."""
+    """``state``: reached, on_course, behind, past (the target's day), too_few, unclear; ``value`` on that day, ``day``
+    of meeting it."""
 
     state: str
     value: Decimal | None
