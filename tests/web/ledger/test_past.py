@@ -23,12 +23,13 @@ from luodi.web.ledger.actions.resume import resume
 from luodi.web.ledger.actions.strike_off import strike_off
 from luodi.web.ledger.actions.suspend import suspend
 from luodi.web.ledger.as_of import over_time, week_ends
+from luodi.web.ledger.lights import light
 from luodi.web.ledger.listing import listing
 from luodi.web.ledger.models import Charge, Commitment, DayCount, Spell, SpellsRead
 from luodi.web.ledger.past import keep_past
 from luodi.web.ledger.periods import open_all_periods
 from luodi.web.ledger.standings import FINISHED, standing
-from luodi.web.ledger.visibility import visible
+from luodi.web.ledger.visibility import visible, with_part
 from luodi.web.people.models import Role, Secrecy, User
 from luodi.web.review.actions.confirm import confirm
 from luodi.web.review.actions.publish import publish
@@ -116,6 +117,30 @@ def of_a_unit(weeks: Weeks) -> None:
     assert found[first]["done"] == 0
 
 
+def in_their_order(user: User, day: dt.date, query: dict[str, str]) -> None:
+    """The list of ``day`` shows the tasks of then, in the order of what was due then, whatever it is narrowed by."""
+    unit = User.objects.get(username="lead").unit
+    for who, of_unit in ((user, False), (user, True), (User.objects.get(username="lead"), False)):
+        narrowed = query | ({"unit": unit.key} if of_unit else {})
+        seen = {task.pk: task for task in visible(who, gone=True)}
+        own = set(Commitment.objects.filter(with_part([unit.pk])).values_list("pk", flat=True))
+        stood = [
+            (one.due, one.commitment_id)
+            for one in Spell.objects.filter(first__lte=day, until__gt=day, live=True)
+            if one.commitment_id in seen
+            and (not of_unit or one.commitment_id in own)
+            and light(one.due, one.progress, day, one.plan_due) == query["light"]
+            and (one.progress in FINISHED) == (query["state"] == "done")
+        ]
+        for sort in ("due", "-due", "document"):
+            found = listing(who, {**narrowed, "on": day.isoformat(), "sort": sort}, day)
+            keys = [line.commitment.pk for line in found.lines]
+            expected = sorted(stood, reverse=sort == "-due")
+            if sort == "document":
+                expected.sort(key=lambda one: seen[one[1]].order)
+            assert (keys, found.total) == ([key for _due, key in expected], len(stood)), (who, narrowed, sort)
+
+
 def test_what_is_derived_later_is_what_the_ledger_said_on_the_day(lived: tuple[User, Weeks]) -> None:
     user, weeks = lived
     assert len({tuple(sorted(counts.items())) for counts in weeks.seen.values()}) >= 5  # the weeks do differ
@@ -131,11 +156,13 @@ def test_what_is_derived_later_is_what_the_ledger_said_on_the_day(lived: tuple[U
     # The list as of each day has as many tasks of each light, and of those finished.
     for day, counts in weeks.seen.items():
         on = {"on": day.isoformat()}
-        for light, query in (
+        for of, query in (
             ("red", {"light": "red"}), ("yellow", {"light": "yellow"}), ("grey", {"light": "grey"}),
             ("green", {"light": "green", "state": "open"}), ("done", {"state": "done"}),
         ):  # fmt: skip
-            assert listing(user, on | query, weeks.today).total == counts[light], (day, light)
+            assert listing(user, on | query, weeks.today).total == counts[of], (day, of)
+    in_their_order(user, max(weeks.seen), {"light": "green", "state": "open"})
+    in_their_order(user, max(weeks.seen), {"light": "green", "state": "done"})
     # Again changes nothing, and anew from the journal alone gives the same.
     kept = list(DayCount.objects.order_by("day", "document").values_list("day", "document", "done", "green", "red"))
     assert keep_past(TICK, weeks.today) == (0, 0)

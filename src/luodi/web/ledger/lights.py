@@ -1,10 +1,14 @@
-"""Lights of commitments: derived from dates and progress whenever they are shown, never stored."""
+"""Lights of commitments: derived from dates and progress whenever they are shown, never stored.
+
+Rows are commitments, or their spells (how they stood on past days), which have the same columns.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +73,7 @@ class Tally:
     total_capped: bool = False
 
 
-def tally(commitments: QuerySet[Commitment], today: dt.date, *, plain: bool = True) -> dict[str, int]:
+def tally(commitments: QuerySet[Any], today: dt.date, *, plain: bool = True) -> dict[str, int]:
     """How many commitments have each light, all counted.
 
     ``plain`` says that the rows are narrowed by their own columns only: then an index answers each light by itself,
@@ -82,7 +86,7 @@ def tally(commitments: QuerySet[Commitment], today: dt.date, *, plain: bool = Tr
     return {GREEN: commitments.order_by().count() - sum(counts.values())} | counts
 
 
-def bounded(commitments: QuerySet[Commitment], today: dt.date, most: int = COUNTED) -> Tally:
+def bounded(commitments: QuerySet[Any], today: dt.date, most: int = COUNTED) -> Tally:
     """How many commitments have each light, none counted beyond ``most``; exact where there are no more in all.
 
     A count that stops costs the same on a ledger of any size.
@@ -96,7 +100,7 @@ def bounded(commitments: QuerySet[Commitment], today: dt.date, most: int = COUNT
     return by_light(commitments, today, most)
 
 
-def by_light(commitments: QuerySet[Commitment], today: dt.date, most: int = INDEXED) -> Tally:
+def by_light(commitments: QuerySet[Any], today: dt.date, most: int = INDEXED) -> Tally:
     """The same for rows narrowed by their own columns only, of which an index answers each light by itself."""
     queries = _parts(commitments, today)
     ahead = commitments.order_by().filter(progress__in=_WORKED_ON)
@@ -107,7 +111,7 @@ def by_light(commitments: QuerySet[Commitment], today: dt.date, most: int = INDE
         count = 0
         for rows in queries[colour]:
             if count <= most:
-                count += rows.values("pk")[: most + 1 - count].count()
+                count += rows.values("progress")[: most + 1 - count].count()
         counts[colour] = count
     capped = frozenset(colour for colour, count in counts.items() if count > most)
     if not capped:
@@ -115,7 +119,7 @@ def by_light(commitments: QuerySet[Commitment], today: dt.date, most: int = INDE
     return Tally({colour: min(count, most) for colour, count in counts.items()}, most, capped, True)
 
 
-def _parts(commitments: QuerySet[Commitment], today: dt.date) -> dict[str, tuple[QuerySet[Commitment], ...]]:
+def _parts(commitments: QuerySet[Any], today: dt.date) -> dict[str, tuple[QuerySet[Any], ...]]:
     """The commitments of each light but green, in parts that one index answers each."""
     worked_on = commitments.order_by().filter(progress__in=_WORKED_ON)
     behind = _behind(today)
@@ -137,7 +141,7 @@ def _behind(today: dt.date) -> Q:
     return Q(plan_due__isnull=False, plan_due__lt=today)
 
 
-def with_light(commitments: QuerySet[Commitment], today: dt.date) -> QuerySet[Commitment]:
+def with_light(commitments: QuerySet[Any], today: dt.date) -> QuerySet[Any]:
     """Each commitment with its ``light``, for grouping and counting in the database."""
     whens = [When(lit(colour, today), then=Value(colour)) for colour in LIGHTS]
     return commitments.annotate(light=Case(*whens, default=Value(GREY), output_field=CharField()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +23,7 @@ from luodi.web.ledger.models import NEVER, Assignment, Commitment, Spell
 from luodi.web.ledger.place import place_of
 from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.ledger.standings import FINISHED, finished
-from luodi.web.ledger.visibility import visible
+from luodi.web.ledger.visibility import leaving_out, own_units, visible
 from luodi.web.pages import page_of
 from luodi.web.people.finding import groups_of, matching, named
 from luodi.web.people.models import Unit, UnitGroup, User
@@ -36,6 +36,8 @@ WINDOWS = ("overdue", "30d", "90d", "year", "later", "none")
 STATES = ("open", "done", *(one.value for one in Commitment.Progress if one not in FINISHED))
 """States to choose from: not finished; finished (completed or struck off); or one state that is not finished."""
 SORTS = {"due": ("due", "id"), "-due": ("-due", "-id"), "document": ("document", "order", "id")}
+THEN = {"due": ("due", "commitment_id"), "-due": ("-due", "-commitment_id")}
+"""The same by what was due on a past day."""
 
 
 COMMON = 20_000
@@ -165,13 +167,28 @@ def narrowed(
 
 def _then(filters: Filters, light: str = "") -> QuerySet[Spell]:
     """How a commitment stood at the end of the day that the filters name, where that fits what else they ask for."""
+    found = _on(filters).filter(commitment=OuterRef("pk"))
+    return found.filter(lit(light, filters.on or NEVER)) if light else found
+
+
+def _on(filters: Filters) -> QuerySet[Spell]:
+    """How every commitment stood at the end of that day, where that fits the state and the deadline asked for."""
     on = filters.on or NEVER
-    found = on_day(on).filter(commitment=OuterRef("pk"))
-    if light:
-        found = found.filter(lit(light, on))
+    found = on_day(on)
     if filters.state:
         found = found.filter(in_state(filters.state))
     return found.filter(_window(filters.deadline, on)) if filters.deadline else found
+
+
+def _stood(user: User, filters: Filters, unit: Unit | None, *, common: bool) -> tuple[QuerySet[Spell], bool]:
+    """How the commitments of the list stood then, under all filters but the light; and whether the day alone (its
+    state, its deadline) narrows them, so that no commitment need be looked at."""
+    found, of_now = _on(filters), replace(filters, on=None, state="", deadline="", light="")
+    if of_now or own_units(user) is not None:
+        tasks = narrowed(visible(user, gone=True), of_now, unit, filters.on or NEVER, common=common)
+        return found.filter(commitment__in=tasks.order_by().values("pk")), False
+    seen = leaving_out(user, "document")
+    return (found if seen is None else found.filter(seen)), True
 
 
 def in_state(state: str) -> Q:
@@ -268,14 +285,22 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
     """The page that an address asks for, in a bounded number of queries. ``whole``: count all, however many."""
     filters = Filters.of(query)
     found, unit, vague, common = under(user, filters, today)
-    counted = _counted(found, filters, today, whole=whole, common=common)
+    if filters.on and not vague:
+        stood, plain = _stood(user, filters, unit, common=common)
+        counted = _tallied(stood, filters.on, whole=whole, plain=plain, common=common)
+    else:
+        stood, counted = Spell.objects.none(), _counted(found, filters, today, whole=whole, common=common)
     total, capped = counted.total, counted.total_capped
     if filters.light:
         found = found.filter(_alight(filters, today))
+        stood = stood.filter(lit(filters.light, filters.on or today))
         total, capped = counted.counts[filters.light], filters.light in counted.capped
-    order = SORTS[filters.sort]
     # Ids first: walking an index to a far page is cheap, fetching the rows on the way is not.
-    page = page_of(found.order_by(*order).values_list("pk", flat=True), size, query.get("page"), total)
+    if filters.on and filters.sort in THEN:
+        keys = stood.order_by(*THEN[filters.sort]).values_list("commitment_id", flat=True)
+    else:
+        keys = found.order_by(*SORTS[filters.sort]).values_list("pk", flat=True)
+    page = page_of(keys, size, query.get("page"), total)
     ids = list(page.object_list)
     commitments = Commitment.objects.in_bulk(ids)
     rows = [commitments[pk] for pk in ids if pk in commitments]
@@ -299,10 +324,12 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
 
 def _counted(found: QuerySet[Commitment], filters: Filters, today: dt.date, *, whole: bool, common: bool) -> Tally:
     """The counts by light: all where an index knows them, else up to a bound."""
-    if filters.on:
-        then = {light: found.filter(Exists(_then(filters, light))).order_by().count() for light in LIGHTS}
-        return Tally(then, sum(then.values()))
     plain = not (filters.unit or filters.role or filters.q or filters.doubt)
+    return _tallied(found, today, whole=whole, plain=plain, common=common)
+
+
+def _tallied(found: QuerySet[Any], today: dt.date, *, whole: bool, plain: bool, common: bool) -> Tally:
+    """Commitments, or how they stood, by their light on the day ``today``."""
     if whole:
         counts = tally(found, today, plain=plain)
         return Tally(counts, sum(counts.values()))

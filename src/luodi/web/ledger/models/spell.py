@@ -30,7 +30,18 @@ class Spell(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("时段")
         constraints = (models.UniqueConstraint(fields=("commitment", "first"), name="spell_once_a_day"),)
-        indexes = (models.Index(fields=("document", "first", "until")),)
+        # The named ones hold all that the list of a past day counts and orders by.
+        indexes = (
+            models.Index(fields=("document", "first", "until")),
+            models.Index(
+                fields=("due", "commitment", "first", "until", "live", "progress", "plan_due", "document"),
+                name="spell_by_due",
+            ),
+            models.Index(
+                fields=("progress", "due", "first", "until", "live", "plan_due", "document", "commitment"),
+                name="spell_by_progress",
+            ),
+        )
 
 
 class SpellsRead(models.Model):
