@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from luodi.web.across.heirs import estate
 from luodi.web.across.load import loads
-from luodi.web.ledger.models import Commitment
+from luodi.web.ledger.models import NEVER, Commitment
 from luodi.web.people.models import Role, Unit, UnitSuccession
 from tests.web.across.conftest import NEW, OLD, City
 
@@ -107,6 +107,44 @@ def test_load_counts_from_issue_to_completion_and_to_the_due_day_ahead(first_yea
     (load,) = loads(user, today, unit).loads
     assert load.counts == [2] * 10 + [1] * 15
     assert load.now == 1
+
+
+def test_load_is_that_of_each_task_counted_by_itself_wherever_its_days_lie(first_year: City) -> None:
+    """The document was issued in February 2025; the pipes are done, due and seen on ever other days."""
+    user = first_year.by.user
+    assert user is not None
+    unit = Unit.objects.get(name="云洲市住房和城乡建设委员会")
+    tasks = Commitment.objects.filter(assignments__unit=unit).distinct()
+    seen = set()
+    for done, due, today in (
+        (None, DAY(2025, 11, 30), DAY(2025, 11, 1)), (None, DAY(2025, 11, 30), DAY(2026, 12, 31)),
+        (DAY(2025, 3, 31), DAY(2025, 11, 30), DAY(2026, 3, 5)), (DAY(2025, 4, 1), DAY(2025, 3, 1), DAY(2026, 5, 6)),
+        (DAY(2025, 3, 31), None, DAY(2028, 2, 29)), (None, DAY(2027, 3, 31), DAY(2026, 3, 5)),
+        (None, DAY(2027, 4, 1), DAY(2026, 3, 5)), (None, DAY(2026, 3, 1), DAY(2026, 3, 31)),
+    ):  # fmt: skip
+        at = done and dt.datetime(done.year, done.month, done.day, 4, tzinfo=dt.UTC)
+        tasks.filter(text__contains="更新使用年限").update(completed_at=at, deadline=due)
+        by_itself = [
+            (task.document.date or due, timezone.localdate(task.completed_at) if task.completed_at else None, task.due)
+            for task in Commitment.objects.filter(pk__in=tasks)
+        ]
+        found = loads(user, today, unit)
+        counts = [
+            sum(
+                _months(begun) <= _months(month.first)
+                and (ended is None or _months(ended) > _months(month.first))
+                and (_months(month.first) <= _months(today) or falls == NEVER or _months(falls) > _months(month.first))
+                for begun, ended, falls in by_itself
+            )
+            for month in found.months
+        ]
+        assert [load.counts for load in found.loads] == [counts], (done, due, today)
+        seen.add(tuple(counts))
+    assert len(seen) == 5
+
+
+def _months(day: dt.date) -> int:
+    return day.year * 12 + day.month
 
 
 def test_load_before_the_document_was_issued_is_nothing(water: City) -> None:

@@ -6,9 +6,10 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
-from django.db.models.functions import Coalesce, TruncDate, TruncMonth
+from django.db.models import Case, Count, DateField, F, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest, TruncDate, TruncMonth
 
+from luodi.clocks import start_of
 from luodi.web.across.heirs import steps
 from luodi.web.across.in_force import in_force
 from luodi.web.across.sides import Heirs
@@ -80,7 +81,7 @@ def loads(user: User, today: dt.date, unit: Unit | None = None) -> Loads:
     its members here: they would all look the same.
     """
     span = months(today)
-    moves = _carried(_moves(user, today, unit), today)
+    moves = _carried(_moves(user, today, unit, span), today)
     if unit is not None:
         moves = {pk: rows for pk, rows in moves.items() if pk == unit.pk}
     found = []
@@ -97,9 +98,13 @@ Move = tuple[dt.date, dt.date | None, dt.date, int]
 """First day open, day done if it is, due day, how many."""
 
 
-def _moves(user: User, today: dt.date, unit: Unit | None) -> dict[int, list[Move]]:
+def _moves(user: User, today: dt.date, unit: Unit | None, span: list[Month]) -> dict[int, list[Move]]:
     """How many commitments each unit has by the months in which they begin, end and fall due: grouped in the database,
-    so that a million commitments come back as some thousand rows."""
+    so that a million commitments come back as some thousand rows.
+
+    Of what lies outside ``span`` only the side on which it lies is told: what ended before it is left out, what began
+    before it begins with it, what falls due by now does so now, and what falls due after it never does.
+    """
     parts = parts_seen_by(user).filter(
         unit__isnull=False, commitment__document__in=in_force(Document.objects.all(), today).values("pk")
     )
@@ -108,12 +113,16 @@ def _moves(user: User, today: dt.date, unit: Unit | None) -> dict[int, list[Move
         parts = parts.filter(unit__in=own)
     else:
         parts = parts.filter(unit__in=_busiest(user, today))
+    completed, due = F("commitment__completed_at"), F("commitment__due")
+    parts = parts.filter(Q(commitment__completed_at=None) | Q(commitment__completed_at__gte=start_of(span[0].first)))
+    began = Coalesce("commitment__document__date", TruncDate("commitment__created_at"))
+    after = Case(When(commitment__due__gt=span[-1].last, then=Value(NEVER)), default=due, output_field=DateField())
     rows = (
         parts.order_by()
         .annotate(
-            begun=TruncMonth(Coalesce("commitment__document__date", TruncDate("commitment__created_at"))),
-            ended=TruncMonth(TruncDate("commitment__completed_at")),
-            falls=TruncMonth("commitment__due"),
+            begun=TruncMonth(Greatest(began, Value(span[0].first), output_field=DateField())),
+            ended=TruncMonth(TruncDate(completed)),
+            falls=TruncMonth(Greatest(after, Value(today.replace(day=1)), output_field=DateField())),
         )
         .values_list("unit", "begun", "ended", "falls")
         .annotate(n=Count("commitment", distinct=True))

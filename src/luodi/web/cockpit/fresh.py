@@ -31,7 +31,7 @@ PATIENCE, LOOKING = 45.0, 0.2
 SLOW = 0.5
 """Seconds of counting from which on nobody waits for it: whoever asks sees the board that there is, with its moment,
 and the next one is counted meanwhile."""
-REST = 4
+REST = 9
 """A board that takes long is counted anew at most after so many times as long."""
 
 

@@ -113,6 +113,22 @@ def by_light(commitments: QuerySet[Any], today: dt.date, most: int = INDEXED) ->
             if count <= most:
                 count += rows.values("progress")[: most + 1 - count].count()
         counts[colour] = count
+    return _capped(counts, most)
+
+
+def by_pass(rows: QuerySet[Any], today: dt.date, most: int = INDEXED) -> Tally:
+    """The same where an index finds what is not done, which is little, but not each light of it: in one pass."""
+    still = rows.order_by().filter(progress__in=(*_WORKED_ON, Commitment.Progress.SUSPENDED))
+    found = with_light(still, today).values_list("light").annotate(count=Count("progress"))
+    counts = dict.fromkeys(LIGHTS, 0) | dict(found)
+    for one in _DONE:
+        if counts[GREEN] <= most:
+            done = rows.order_by().filter(progress=one).values("progress")
+            counts[GREEN] += done[: most + 1 - counts[GREEN]].count()
+    return _capped(counts, most)
+
+
+def _capped(counts: dict[str, int], most: int) -> Tally:
     capped = frozenset(colour for colour, count in counts.items() if count > most)
     if not capped:
         return Tally(counts, sum(counts.values()))

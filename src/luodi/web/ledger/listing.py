@@ -18,7 +18,7 @@ from luodi.web.documents.actions.set_theme import NO_THEME
 from luodi.web.documents.models import Document, Provision, SearchEntry
 from luodi.web.documents.search import matches_beyond, matching_ids
 from luodi.web.ledger.as_of import on_day
-from luodi.web.ledger.lights import COUNTED, LIGHTS, Tally, bounded, by_light, light, lit, tally
+from luodi.web.ledger.lights import COUNTED, LIGHTS, Tally, bounded, by_light, by_pass, light, lit, tally
 from luodi.web.ledger.models import NEVER, Assignment, Commitment, Spell
 from luodi.web.ledger.place import place_of
 from luodi.web.ledger.recalculation import provisional_among
@@ -287,7 +287,10 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
     found, unit, vague, common = under(user, filters, today)
     if filters.on and not vague:
         stood, plain = _stood(user, filters, unit, common=common)
-        counted = _tallied(stood, filters.on, whole=whole, plain=plain, common=common)
+        if plain and not whole:
+            counted = by_pass(stood, filters.on)
+        else:
+            counted = _tallied(stood, filters.on, whole=whole, plain=False, common=common)
     else:
         stood, counted = Spell.objects.none(), _counted(found, filters, today, whole=whole, common=common)
     total, capped = counted.total, counted.total_capped

@@ -132,6 +132,11 @@ class Commitment(models.Model):
                 condition=models.Q(plan_due__isnull=False),
                 name="commitment_by_plan",
             ),
+            models.Index(
+                fields=("due", "id", "progress", "review", "drift", "plan_due", "document"),
+                condition=~models.Q(doubts=[]),
+                name="commitment_in_doubt",
+            ),
         )
 
     def __str__(self) -> str:
