@@ -36,7 +36,7 @@ def test_nobody_waits_for_a_slow_board(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room.connections, "close_all", lambda: None)
     user = User.objects.create_user("du", role=Role.SUPERVISOR, clearance=Secrecy.INTERNAL)
     first = fresh(user)
-    old = replace(first, at=first.at - dt.timedelta(seconds=30), mark=-1, took=5.0)
+    old = replace(first, at=first.at - dt.timedelta(seconds=60), mark=-1, took=5.0)
     cache.set(sight(user), old)
     invented.programme(invented.units())
     now = fresh(user)
