@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+from collections import Counter, defaultdict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from luodi.clocks.moments import day_of
 from luodi.errors import LuodiError
 from luodi.web.actions import Caller, RefusedError
 from luodi.web.journal.models import Entry
 from luodi.web.ledger.actions.accept_report import accept_report
 from luodi.web.ledger.actions.report import report
+from luodi.web.ledger.models import Charge, Commitment, Report
 from luodi.web.ledger.standing import StaleError
 from luodi.web.notices.actions.finalise_draft import finalise_draft
 from luodi.web.notices.actions.make_draft import make_draft
 from luodi.web.notices.actions.set_schedule import set_schedule
 from luodi.web.notices.actions.void_draft import void_draft
 from luodi.web.notices.actions.write_remarks import write_remarks
+from luodi.web.notices.figures import by_unit, figures
 from luodi.web.notices.models import Draft, Kind
 from luodi.web.notices.periods import MOST_DAY, Period, last_due, period_of
 from luodi.web.notices.turn import drafts_due
@@ -69,6 +74,56 @@ def test_on_time_is_judged_by_the_day_of_the_work_not_by_that_of_verification(
     assert figure(draft, "done") == (1, [str(office.task.pk)])
     edu = next(unit for unit in draft.units if unit["key"] == "yz-edu")
     assert (edu["done"], edu["on_time"]) == (1, 1)  # verified on 3 July, done on 29 June
+
+
+def test_units_and_reasons_of_delay_are_those_of_each_part_looked_at_by_itself(office: Office) -> None:
+    """Twelve tasks of two units on ever other days, in every state, each part with up to three reports."""
+    today, now = dt.date(2026, 7, 8), at(dt.date(2026, 7, 1))
+    period = period_of("monthly", dt.date(2026, 6, 15))
+    rng, states = random.Random(7), ("in_progress", "to_verify", "completed", "withdrawn")
+    for n in range(12):
+        due = dt.date(2026, 6, 20) + dt.timedelta(days=rng.randrange(30))
+        task = Commitment.objects.create(
+            document=office.task.document, version=office.task.version, eid="x", order=50 + n, text=f"巡河第{n}次",
+            source="prose", deadline=due, progress=rng.choice(("in_progress", "completed")), review="confirmed",
+            assigned_at=None if n == 3 else now, created_at=now, updated_at=now,
+        )  # fmt: skip
+        for unit in ("edu", "fin"):
+            state = rng.choice(states)
+            ended = at(dt.date(2026, 5, 31) + dt.timedelta(days=rng.randrange(34))) if state == "completed" else None
+            part = Charge.objects.create(
+                commitment=task, unit=office.units[unit], role="lead", state=state, assigned_at=now, completed_at=ended
+            )
+            for _told in range(rng.randrange(4)):
+                Report.objects.create(
+                    charge=part, author=office.people["liaison"], text="进展", state=rng.choice(("accepted", "draft")),
+                    delay=rng.choice(("", "funds", "procurement")), completes=rng.random() < 0.7,
+                    occurred_on=due + dt.timedelta(days=rng.randrange(-2, 3)),
+                    recorded_at=at(dt.date(2026, 5, 28) + dt.timedelta(days=rng.randrange(10))),
+                )  # fmt: skip
+    expected: dict[str, Counter[str]] = defaultdict(Counter)
+    for part in Charge.objects.exclude(state="withdrawn").exclude(commitment__assigned_at=None):
+        of = expected[part.unit.key]
+        if part.state != "completed" and part.commitment.progress != "completed":
+            of["open"] += 1
+            of["overdue"] += part.commitment.due < today
+        if part.completed_at is not None and dt.date(2026, 6, 1) <= day_of(part.completed_at) <= dt.date(2026, 6, 30):
+            of["done"] += 1
+            last = part.reports.filter(completes=True, state="accepted").order_by("pk").last()
+            of["on_time"] += last is not None and last.occurred_on <= part.commitment.due
+    found = {row["key"]: Counter({n: row[n] for n in ("open", "overdue", "done", "on_time")}) for row in
+             by_unit(period, today)}  # fmt: skip
+    assert found == expected
+    assert sum(of["done"] for of in found.values()) > sum(of["on_time"] for of in found.values()) > 0
+    told = Report.objects.filter(state="accepted", recorded_at__gte=at(dt.date(2026, 6, 1), 0)).exclude(delay="")
+    late = defaultdict(set)
+    for one in told.exclude(charge__commitment__assigned_at=None):
+        late[f"delay:{one.delay}"].add((one.charge.commitment.due, str(one.charge.commitment_id)))
+    given = {one["code"]: [row[0] for row in one["tasks"]] for one in figures("monthly", period, today)}
+    assert {code: rows for code, rows in given.items() if code.startswith("delay")} == {
+        code: [key for _due, key in sorted(rows)] for code, rows in late.items()
+    }
+    assert len(late) == 2
 
 
 def test_tasks_of_secret_documents_are_not_counted(office: Office) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from luodi.clocks import end_of, start_of
 from luodi.web.ledger.flow import OPEN
 from luodi.web.ledger.lights import RED, YELLOW, light, lit
 from luodi.web.ledger.models import Charge, Commitment, Report
+from luodi.web.ledger.standings import led_by
 from luodi.web.ledger.visibility import LIVE
 from luodi.web.notices.models import Kind
 from luodi.web.notices.periods import Period
@@ -47,14 +49,43 @@ def label(code: str) -> str:
 
 def counted(today: dt.date) -> QuerySet[Commitment]:
     """The tasks that drafts count: assigned, in force, of documents up to 内部. Those of secret ones are left out."""
-    found = Commitment.objects.filter(LIVE, review=Commitment.Review.CONFIRMED, assigned_at__isnull=False)
-    return found.filter(document__secrecy__lte=Secrecy.INTERNAL, answered_by=None)
+    return Commitment.objects.filter(COUNTED)
+
+
+COUNTED = LIVE & Q(
+    review=Commitment.Review.CONFIRMED, assigned_at__isnull=False, answered_by=None,
+    document__secrecy__lte=Secrecy.INTERNAL,
+)  # fmt: skip
 
 
 def figures(kind: str, period: Period, today: dt.date) -> list[dict[str, Any]]:
     """The figures of a draft, in the order in which they are read."""
     told = [_figure(code, tasks, today) for code, tasks in _sets(kind, period, today)]
-    return [figure for figure in told if figure["value"] or not figure["code"].startswith("delay:")]
+    return told + _delays(period, today) if kind in {Kind.MONTHLY, Kind.QUARTERLY, Kind.YEARLY} else told
+
+
+def _delays(period: Period, today: dt.date) -> list[dict[str, Any]]:
+    """A figure for each reason of delay that reports of the period give, in one query: such reports are few, but to
+    find them all of the period's are looked at."""
+    late = Report.objects.filter(led_by(COUNTED, "charge__commitment__"), state__in=LEFT).exclude(delay="")
+    found: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
+    of = (f"charge__commitment__{name}" for name in ("due", "pk", "progress", "plan_due"))
+    rows = late.filter(recorded_at__gte=start_of(period.starts)).order_by().values_list("delay", *of)
+    for reason, *task in rows.distinct():
+        found[reason].add(tuple(task))
+    return [
+        {
+            "code": f"delay:{reason}",
+            "value": len(found[reason]),
+            "tasks": [
+                [str(pk), due.isoformat(), light(due, progress, today, plan)]
+                for due, pk, progress, plan in sorted(found[reason], key=lambda task: task[:2])[:LISTED]
+            ],
+            "more": max(len(found[reason]) - LISTED, 0),
+        }
+        for reason in Report.Delay.values
+        if found[reason]
+    ]
 
 
 def _sets(kind: str, period: Period, today: dt.date) -> Iterator[tuple[str, QuerySet[Commitment]]]:
@@ -75,13 +106,6 @@ def _sets(kind: str, period: Period, today: dt.date) -> Iterator[tuple[str, Quer
     )
     if kind != Kind.DAILY:
         yield "silent", work.filter(~Exists(told))
-    if kind in {Kind.MONTHLY, Kind.QUARTERLY, Kind.YEARLY}:
-        late = Report.objects.filter(state__in=LEFT, recorded_at__gte=start_of(period.starts)).exclude(delay="")
-        # The reports of the period are few among all: they lead to their tasks, not each task to its reports.
-        given = set(late.order_by().values_list("delay", flat=True).distinct())
-        for reason in Report.Delay.values:
-            if reason in given:
-                yield f"delay:{reason}", every.filter(pk__in=late.filter(delay=reason).values("charge__commitment"))
 
 
 def _figure(code: str, tasks: QuerySet[Commitment], today: dt.date) -> dict[str, Any]:
@@ -102,20 +126,22 @@ def by_unit(period: Period, today: dt.date) -> list[dict[str, Any]]:
     done = Q(completed_at__gte=start_of(period.starts), completed_at__lt=end_of(ends))
     still = Q(state__in=OPEN, commitment__progress__in=AT_WORK)
     accepted = Report.objects.filter(charge=OuterRef("pk"), completes=True, state=Report.State.ACCEPTED)
-    parts = Charge.objects.filter(commitment__in=counted(today).order_by().values("pk")).exclude(
-        state=Charge.State.WITHDRAWN
+    parts = Charge.objects.filter(led_by(COUNTED, "commitment__")).exclude(state=Charge.State.WITHDRAWN).order_by()
+    # By itself, because each is looked up among the reports.
+    on_time = dict(
+        parts.filter(done)
+        .filter(Q(commitment__due__gte=Subquery(accepted.order_by("-pk").values("occurred_on")[:1])))
+        .values_list("unit__key")
+        .annotate(n=Count("pk"))
     )
     # What was done before the period is most of a large ledger and is not told of.
     parts = parts.filter(still | done)
     rows = (
-        parts.order_by()
-        .annotate(done_on=Subquery(accepted.order_by("-pk").values("occurred_on")[:1]))
-        .values("unit__key", "unit__name")
+        parts.values("unit__key", "unit__name")
         .annotate(
             open=Count("pk", filter=still),
             overdue=Count("pk", filter=still & Q(commitment__due__lt=today)),
             done=Count("pk", filter=done),
-            on_time=Count("pk", filter=done & Q(done_on__lte=F("commitment__due"))),
         )
         .order_by("-overdue", "-open", "unit__name")
     )
@@ -123,7 +149,8 @@ def by_unit(period: Period, today: dt.date) -> list[dict[str, Any]]:
         {
             "key": row["unit__key"],
             "name": row["unit__name"],
-            **{n: row[n] for n in ("open", "overdue", "done", "on_time")},
+            **{n: row[n] for n in ("open", "overdue", "done")},
+            "on_time": on_time.get(row["unit__key"], 0),
         }
         for row in rows
         if row["open"] or row["done"]
