@@ -17,7 +17,7 @@ demo: setup ## 读入示例公报并打开网站 / read in the sample gazette an
 	@$(PY) scripts/demo.py
 
 test: setup ## 运行全部测试 / run all tests
-	@$(PY) -m pytest -n $(WORKERS) --dist loadfile
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: setup ## 代码规范、类型、层次约束、文档 / linters, types, import contracts, docs
 	@scripts/check.sh
