@@ -14,6 +14,7 @@ from luodi.web.actions import OPERATOR, Caller
 from luodi.web.documents.intake import take_in
 from luodi.web.documents.models import Document
 from luodi.web.journal.models import Entry
+from luodi.web.ledger import visibility
 from luodi.web.ledger.actions.accept_report import accept_report
 from luodi.web.ledger.actions.acknowledge import acknowledge
 from luodi.web.ledger.actions.count_day import count_day
@@ -115,6 +116,16 @@ def of_a_unit(weeks: Weeks) -> None:
     assert sum(found[last].values()) == own.filter(live=True).count() > 0
     assert found[last]["done"] == own.filter(progress__in=FINISHED).count() == 1
     assert found[first]["done"] == 0
+    # A unit with very many below it is asked for in another way, and sees the same.
+    ways = []
+    for many in (visibility.MANY, 0):
+        weeks.patch.setattr(visibility, "MANY", many)
+        lists = [listing(lead, query, weeks.today) for query in ({}, {"light": "green"}, {"on": last.isoformat()})]
+        rows = [[line.commitment.pk for line in one.lines] for one in lists]
+        ways.append((rows, [(one.counts, one.total) for one in lists], set(visible(lead, gone=True))))
+    weeks.patch.setattr(visibility, "MANY", 300)
+    assert ways[0] == ways[1]
+    assert all(ways[0][0])
 
 
 def in_their_order(user: User, day: dt.date, query: dict[str, str]) -> None:

@@ -23,7 +23,7 @@ from luodi.web.ledger.models import NEVER, Assignment, Commitment, Spell
 from luodi.web.ledger.place import place_of
 from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.ledger.standings import FINISHED, finished
-from luodi.web.ledger.visibility import leaving_out, own_units, visible
+from luodi.web.ledger.visibility import leaving_out, own_units, visible, widely
 from luodi.web.pages import page_of
 from luodi.web.people.finding import groups_of, matching, named
 from luodi.web.people.models import Unit, UnitGroup, User
@@ -292,7 +292,9 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
         else:
             counted = _tallied(stood, filters.on, whole=whole, plain=False, common=common)
     else:
-        stood, counted = Spell.objects.none(), _counted(found, filters, today, whole=whole, common=common)
+        looked_up = bool(filters.unit or filters.role or filters.q or filters.doubt) or widely(own_units(user))
+        counted = _tallied(found, today, whole=whole, plain=not looked_up, common=common)
+        stood = Spell.objects.none()
     total, capped = counted.total, counted.total_capped
     if filters.light:
         found = found.filter(_alight(filters, today))
@@ -325,14 +327,9 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
     )
 
 
-def _counted(found: QuerySet[Commitment], filters: Filters, today: dt.date, *, whole: bool, common: bool) -> Tally:
-    """The counts by light: all where an index knows them, else up to a bound."""
-    plain = not (filters.unit or filters.role or filters.q or filters.doubt)
-    return _tallied(found, today, whole=whole, plain=plain, common=common)
-
-
 def _tallied(found: QuerySet[Any], today: dt.date, *, whole: bool, plain: bool, common: bool) -> Tally:
-    """Commitments, or how they stood, by their light on the day ``today``."""
+    """Commitments, or how they stood, by their light on the day ``today``: all of them, or up to a bound, which is
+    lower where they are not ``plain``: narrowed by more than their own columns, so that each is looked up."""
     if whole:
         counts = tally(found, today, plain=plain)
         return Tally(counts, sum(counts.values()))

@@ -6,7 +6,7 @@ their own unit and of the units below it, and what they lead whole. Nobody sees 
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luodi.web.documents.models import Document
 from luodi.web.ledger.models import Assignment, Charge, Commitment
@@ -35,6 +35,15 @@ def own_units(user: User) -> list[int] | None:
     return subordinates(user.unit)
 
 
+MANY = 300
+"""A unit with so many below it (a province, a city) is taken to have a part in most of the ledger."""
+
+
+def widely(units: list[int] | None) -> bool:
+    """Whether the commitments of ``units`` are asked for one by one, because they are most of the ledger."""
+    return units is not None and len(units) > MANY
+
+
 def with_part(units: list[int]) -> Q:
     """Commitments in which any of ``units`` has a part: by the document, through a group, or since assigned."""
     stated = Q(unit__in=units)
@@ -42,6 +51,12 @@ def with_part(units: list[int]) -> Q:
     if groups:
         stated |= Q(group__in=groups)
     charged = Charge.objects.filter(unit__in=units).exclude(state=Charge.State.WITHDRAWN)
+    if widely(units):
+        # They have a part in most of the ledger: each commitment is looked at in turn, in the order of the page.
+        of = OuterRef("pk")
+        return Q(Exists(Assignment.objects.filter(stated, commitment=of).order_by())) | Q(
+            Exists(charged.filter(commitment=of).order_by())
+        )
     # One subquery for both: of two with "or" between them PostgreSQL goes through the whole ledger and looks each up.
     named = Assignment.objects.filter(stated).order_by().values("commitment")
     return Q(pk__in=named.union(charged.order_by().values("commitment")))
