@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import doctest
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luodi.text import drift as module
 from luodi.text.documents import parse
 from luodi.text.drift import Drift, drift, folded, own_hash
 from luodi.text.model import Document, Provision, Source
+from tests import examples
 
 HEAD = "云洲市湿地保护办法"
 
@@ -29,7 +27,7 @@ OLD = ("第一条　为了保护湿地，制定本办法。", "第二条　市�
 
 
 def test_examples_in_docstrings_hold() -> None:
-    assert doctest.testmod(module).failed == 0
+    assert examples.run("luodi.text.drift").failed == 0
 
 
 def test_the_same_text_is_identical() -> None:

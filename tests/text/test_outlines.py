@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +14,7 @@ from luodi.text.outline import Tree
 from luodi.text.places import whole
 from luodi.text.reflow import Layout, paragraphs
 from luodi.text.spans import quote
+from tests import examples
 from tests.text.test_places import check
 
 MODULES = [
@@ -35,7 +33,7 @@ MODULES = [
 
 @pytest.mark.parametrize("module", [*MODULES, "header", "widths", "lines"])
 def test_examples_in_docstrings_hold(module: str) -> None:
-    found = doctest.testmod(importlib.import_module(f"luodi.text.{module}"))
+    found = examples.run(f"luodi.text.{module}")
     assert found.attempted > 0
     assert found.failed == 0
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import doctest
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from luodi.text import spans
+from tests import examples
 
 pairs = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 8)).map(lambda p: (p[0], p[0] + p[1])), max_size=6)
 
 
 def test_the_examples_in_the_docstrings_hold() -> None:
-    assert doctest.testmod(spans).failed == 0
+    found = examples.run("luodi.text.spans")
+    assert found.attempted > 0
+    assert found.failed == 0
 
 
 @given(pairs, st.integers(0, 50), st.integers(0, 50))

@@ -195,7 +195,7 @@ def _goes_on(text: str, clause: Clause, end: int, *, alone: bool) -> int:
     start = clause.end
     if alone and text[start:end].strip():
         return end
-    ended = text[: clause.start].rstrip()[-1:] in ("", *"。！；;") or text[start - 1] in "。！\n"
+    ended = text[: clause.start].rstrip()[-1:] in "。！；;" or text[start - 1] in "。！\n"
     if ended or start >= end or text[start] == "\n":
         return start
     stop = min((at for at in (text.find(mark, start, end) for mark in "。；\n") if at >= 0), default=end - 1)

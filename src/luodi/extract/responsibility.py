@@ -326,7 +326,7 @@ def _bracketed(text: str) -> list[Clause]:
     for pair in closed:
         if pair.start < done or pair.height > _DEEPEST or pair.end - pair.start > _LONGEST:
             continue
-        ends = text[pair.end : pair.end + 8].strip(" \n\t")[:1] in ("", *"。.；;")
+        ends = text[pair.end : pair.end + 8].strip(" \n\t")[:1] in "。.；;"
         alone = (
             not text[pair.end : pair.end + 8].strip(" \n\t。.") and text[pair.start - 1 : pair.start] in _BEFORE_LIST
         )
