@@ -364,6 +364,8 @@ def lines(rows: list[Commitment], today: dt.date, first: int = 1) -> list[Line]:
 
 VERSIONS = 100
 """Versions whose headings one query asks for one by one: it must not grow beyond what a database reads."""
+WHOLE = 12
+"""Beyond so many places of a version all its headings are read: to weigh a long list takes longer than to read them."""
 GROUP_COLUMNS = ("重点任务", "主要任务", "工作任务", "任务", "类别", "项目", "事项")
 """Columns of annex tables whose cell groups several rows."""
 
@@ -386,6 +388,7 @@ def headings_over(rows: Sequence[Any]) -> dict[Any, str]:
     heads = {
         (version, eid): heading
         for version, eid, heading in Provision.objects.filter(_standing_at(asked))
+        .exclude(heading="")
         .order_by()
         .values_list("version_id", "eid", "heading")
         if heading
@@ -398,16 +401,17 @@ def headings_over(rows: Sequence[Any]) -> dict[Any, str]:
 
 
 def _standing_at(places: Iterable[tuple[int, str]]) -> Q:
-    """The provisions at these places, by version and eid: of few versions each by itself, because the same eids stand
-    in almost every document."""
+    """The provisions at these places (and others of a version with many), by version and eid: of few versions each by
+    itself, because the same eids stand in almost every document."""
     by_version: dict[int, set[str]] = defaultdict(set)
     for version, eid in places:
         by_version[version].add(eid)
     if len(by_version) > VERSIONS:
         return Q(version__in=by_version, eid__in=set[str]().union(*by_version.values()))
-    found = Q(pk__in=[])
+    found = Q(version__in=[version for version, eids in by_version.items() if len(eids) > WHOLE])
     for version, eids in by_version.items():
-        found |= Q(version=version, eid__in=eids)
+        if len(eids) <= WHOLE:
+            found |= Q(version=version, eid__in=eids)
     return found
 
 

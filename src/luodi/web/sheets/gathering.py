@@ -32,6 +32,7 @@ from luodi.web.ledger.place import place_in
 from luodi.web.ledger.standing import ANSWERING
 from luodi.web.ledger.visibility import own_units
 from luodi.web.people.models import Unit, User
+from luodi.web.sheets.among import Among
 from luodi.web.sheets.checks import Key
 from luodi.web.sheets.columns import Layout
 
@@ -168,10 +169,10 @@ def _of_all(row: Any, base: dict[str, Cell], charges: Sequence[Any], parts: _Par
 
 def _parts(ids: Sequence[UUID], own: frozenset[int] | None, *, full: bool) -> _Parts:
     names: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    written = Assignment.objects.filter(commitment__in=ids).order_by("commitment_id", "order")
+    written = Assignment.objects.filter(Among("commitment_id", ids)).order_by("commitment_id", "order")
     for key, role, name in written.values_list(_OF, "role", "name_as_written"):
         names[key].append((role, name))
-    seen = Charge.objects.filter(commitment__in=ids).exclude(state=Charge.State.WITHDRAWN).order_by("id")
+    seen = Charge.objects.filter(Among("commitment_id", ids)).exclude(state=Charge.State.WITHDRAWN).order_by("id")
     if own is not None:
         seen = seen.filter(unit__in=own)
     charges: dict[str, list[Any]] = defaultdict(list)
@@ -184,7 +185,7 @@ def _parts(ids: Sequence[UUID], own: frozenset[int] | None, *, full: bool) -> _P
     held = [charge.pk for several in charges.values() for charge in several]
     reports = latest(held, everything=own is not None)
     files: dict[int, list[str]] = defaultdict(list)
-    evidence = Evidence.objects.filter(report__in=[one.pk for one in reports.values()]).order_by("id")
+    evidence = Evidence.objects.filter(Among("report_id", [one.pk for one in reports.values()])).order_by("id")
     for pk, name, dated in evidence.values_list("report_id", "name", "dated"):
         files[pk].append(f"{name}（{dated}）" if dated else name)
     made = _Parts(names, charges, called, reports, files, {}, {}, {})
@@ -197,7 +198,7 @@ def _parts(ids: Sequence[UUID], own: frozenset[int] | None, *, full: bool) -> _P
 
 def latest(charges: Sequence[int], *, everything: bool) -> dict[int, Any]:
     """The newest report of each part: any that was not withdrawn, or without ``everything`` one that left the unit."""
-    found = Report.objects.filter(charge__in=charges).order_by("id")
+    found = Report.objects.filter(Among("charge_id", charges)).order_by("id")
     found = found.exclude(state=Report.State.WITHDRAWN) if everything else found.filter(state__in=LEFT)
     return {one.charge_id: one for one in found.values_list(*_REPORT, named=True)}
 
@@ -213,7 +214,7 @@ def label(name: str, unit: str) -> str:
 
 def _indicators(ids: Iterable[UUID]) -> dict[UUID, list[tuple[int, str]]]:
     out: dict[UUID, list[tuple[int, str]]] = defaultdict(list)
-    rows = Indicator.objects.filter(commitment__in=ids).order_by("commitment_id", "order")
+    rows = Indicator.objects.filter(Among("commitment_id", ids)).order_by("commitment_id", "order")
     for pk, commitment, name, unit in rows.values_list("pk", "commitment_id", "name", "unit"):
         out[commitment].append((pk, label(name, unit)))
     return out
@@ -221,7 +222,7 @@ def _indicators(ids: Iterable[UUID]) -> dict[UUID, list[tuple[int, str]]]:
 
 def _measured(charges: Sequence[int], own: bool) -> dict[tuple[int, int], str]:
     """The newest figure by part and indicator, as it is typed: 320（截至2026-06-30）, 117/210（截至2026-06-30）."""
-    rows = Measurement.objects.filter(report__charge__in=charges).order_by("as_of", "id")
+    rows = Measurement.objects.filter(Among("report__charge_id", charges)).order_by("as_of", "id")
     rows = rows.exclude(report__state=Report.State.WITHDRAWN) if own else rows.filter(report__state__in=LEFT)
     return {
         (charge, indicator): figure_words(value, numerator, denominator, as_of)
@@ -248,5 +249,7 @@ def _plain(value: Decimal) -> str:
 
 def _points(ids: Sequence[UUID]) -> dict[UUID, str]:
     """The first period of each commitment that waits for an answer."""
-    rows = Milestone.objects.filter(commitment__in=ids, answered_at=None, kind=Milestone.Kind.PERIOD).order_by("-due")
+    rows = Milestone.objects.filter(Among("commitment_id", ids), answered_at=None, kind=Milestone.Kind.PERIOD).order_by(
+        "-due"
+    )
     return dict(rows.values_list("commitment_id", "name"))
