@@ -132,7 +132,8 @@ class Compiler:
     def as_column(self, term: Term, view: View, name: str) -> Term:
         frame = view.frame
         passes = self.passes(term.refs)
-        own = Term(term.sql, term.type, None, term.low, term.high, 1, term.causes, None, term.refs, term.depth)
+        own = Term(self.make.faster(term), term.type, None, term.low, term.high, 1, term.causes, None, term.refs,
+                   term.depth)  # fmt: skip
         frame.columns[name] = Column(name, own, passes)
         sql, refs = self.column(view, name)
         over, over_high = None, 1

@@ -15,6 +15,8 @@ class Dialect:
     """``wide`` is the integer type beyond 64 bits and ``wide_bits`` what it holds. ``divide`` divides two integers,
     neither negative, and drops the remainder; ``any`` and ``all`` fold booleans and skip NULL.
 
+    ``ordered_booleans``: no is less than yes, and comparing them is much faster than AND and OR where some are NULL.
+
     ``neighbours``: whether a subquery may compare rows with columns of the outer row that are NULL.
 
     Lists of texts: ``no_texts`` is the empty one, ``texts`` puts one text into a list, ``both_texts`` joins two
@@ -43,6 +45,7 @@ class Dialect:
     string: str = "VARCHAR"
     day: str = "DATE"
     neighbours: bool = True
+    ordered_booleans: bool = False
     settings: str = ""
     keeping: str = ""
     date_literal: str = "DATE '{}'"
@@ -118,6 +121,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             each="UNNEST",
             inline="NOT MATERIALIZED ",
             materialize="MATERIALIZED ",
+            ordered_booleans=True,
         ),
         Dialect(
             "postgres",

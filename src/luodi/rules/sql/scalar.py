@@ -18,6 +18,11 @@ from luodi.rules.tree import Expr, ToExact, Value
 
 INT64 = 2**63 - 1
 
+FEW = 3
+"""As many joined conditions are worth a second reading for the rows in which one of them is open."""
+
+_NOT_OTHER = " (NOT "
+
 
 class Scalars:
     """Makes terms out of terms for one dialect. Every integer is kept within what the engine can hold: a product that
@@ -281,10 +286,24 @@ class Scalars:
     def logic(self, word: str, terms: list[Term]) -> Term:
         if len(terms) == 1:
             return terms[0]
-        return self.strict("(" + f" {word} ".join(t.sql for t in terms) + ")", BOOL, *terms)
+        made = self.strict("(" + f" {word} ".join(t.sql for t in terms) + ")", BOOL, *terms)
+        if not self.dialect.ordered_booleans:
+            return made
+        # No comes before yes: a > not b is a and b, a >= not b is a or b, unless one is NULL.
+        sign, (first, *others) = {"AND": ">", "OR": ">="}[word], [t.strict or t.sql for t in terms]
+        for other in others:
+            first = f"({first} {sign}{_NOT_OTHER}{other}))"
+        return replace(made, strict=first)
+
+    @staticmethod
+    def faster(term: Term) -> str:
+        """SQL of a term that is worth a column: the strict reading, the full one only where that is NULL."""
+        enough = term.strict is not None and term.strict.count(_NOT_OTHER) >= FEW
+        return f"COALESCE({term.strict}, {term.sql})" if enough else term.sql
 
     def negation(self, term: Term) -> Term:
-        return self.strict(f"(NOT {term.sql})", BOOL, term)
+        made = self.strict(f"(NOT {term.sql})", BOOL, term)
+        return made if term.strict is None else replace(made, strict=f"(NOT {term.strict})")
 
     def one_of(self, item: Term, options: list[Term]) -> Term:
         return self.strict(f"({item.sql} IN ({', '.join(o.sql for o in options)}))", BOOL, item)
@@ -326,8 +345,15 @@ class Scalars:
         """The least or greatest of several leaves, open where any is."""
         best = terms[0]
         for other in terms[1:]:
-            test = self.compare("<=" if least else ">=", best, other, expr)
-            best = self.choose(test, best, other, type_)
+            one, two = (other, best) if best.causes and not other.causes else (best, other)
+            test = self.compare("<=" if least else ">=", one, two, expr)
+            chosen = self.choose(test, one, two, type_)
+            if chosen.over is None:
+                # Each is read no oftener than it must be: an engine may compute it anew each time.
+                last = f"WHEN {one.sql} IS NOT NULL THEN" if one.causes else "ELSE"
+                sql = f"CASE WHEN {test.sql} THEN {one.sql} {last} {two.sql} END"
+                chosen = replace(chosen, sql=sql)
+            best = chosen
         return best
 
     # ---- dates

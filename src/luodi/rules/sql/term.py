@@ -22,6 +22,7 @@ class Term:
 
     ``low`` and ``high`` bound the stored integer, ``over_high`` the denominator; ``causes`` are the kinds of open
     answer that can occur, ``kind`` the SQL of what is told of them (``telling``) where NULL does not say it.
+    ``strict`` is a faster SQL of a yes or no: the same where everything that it reads is given, else NULL.
     """
 
     sql: str
@@ -34,6 +35,7 @@ class Term:
     kind: str | None = None
     refs: frozenset[Reference] = field(default=frozenset())
     depth: int = 0
+    strict: str | None = None
 
     @property
     def leaf(self) -> bool:
