@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-import z3
-
 from luodi.facts.types import Number
 from luodi.rules import tree as t
 from luodi.rules.prove.asking import Answer, Asker
+from luodi.rules.prove.connectives import every, some, untrue
 from luodi.rules.prove.encode import CannotProveError
 from luodi.rules.prove.faults import RuleFaults
 from luodi.rules.prove.findings import WORDS, Finding, Kind
@@ -200,7 +199,7 @@ def _apart(asker: Asker, other: t.Program) -> Answer:
         assert isinstance(view, View)
         again = view.beside(other, other.rules[asker.rule.name], view.records)
         one, two = view.answer, again.answer
-        return [z3.Or(one.open != two.open, z3.And(z3.Not(one.open), one.value != two.value))]
+        return [some(one.open != two.open, every(untrue(one.open), one.value != two.value))]
 
     return asker.ask(("differ",), question)
 

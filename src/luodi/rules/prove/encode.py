@@ -11,7 +11,8 @@ import z3
 
 from luodi.facts.types import Number, Type
 from luodi.rules import tree as t
-from luodi.rules.prove.quotients import NO, YES, V, chosen, kept_apart, level, worked_out
+from luodi.rules.prove.connectives import NO, YES, every, pick, some, truth, untrue
+from luodi.rules.prove.quotients import V, chosen, kept_apart, level, worked_out
 from luodi.rules.prove.symbols import Instance, Symbols, day_number
 from luodi.rules.prove.terms import (
     compare,
@@ -26,6 +27,7 @@ from luodi.rules.prove.terms import (
     times,
 )
 
+ONE, ZERO = z3.IntVal(1), z3.IntVal(0)
 Standards = Callable[[str], Mapping[tuple[str | None, ...], t.Value]]
 """The rows of a standard in force, the most specific first; None in a row stands for any word."""
 
@@ -118,11 +120,11 @@ class Encoder:
 
     def here(self) -> Any:
         """Under what condition the place now encoded is reached, inside the rule under study."""
-        return z3.And(self.path) if self.path else YES
+        return every(*self.path)
 
     def matters(self) -> Any:
         """Under what condition the place is reached and its answer can matter: nothing before it has settled it."""
-        return z3.And([*self.path, *self.beside]) if self.path or self.beside else YES
+        return every(*self.path, *self.beside)
 
     def operands(self, xs: tuple[t.Expr, ...], scope: Mapping[str, Instance], settles: bool) -> list[V]:
         """The operands of *and* (settled by false) or *or* (by true)."""
@@ -131,7 +133,7 @@ class Encoder:
         for x in xs:
             v = self.watch(x, self.encode(x, scope))
             out.append(v)
-            self.beside.append(z3.Or(v.open, z3.Not(v.value) if settles else v.value))
+            self.beside.append(some(v.open, untrue(v.value) if settles else v.value))
         del self.beside[kept:]
         return out
 
@@ -186,7 +188,7 @@ class Encoder:
     def literal(self, value: t.Value, type_: Type) -> Any:
         match value:
             case bool():
-                return z3.BoolVal(value)
+                return truth(value)
             case int():
                 return z3.RealVal(value) if isinstance(type_, Number) and type_.exact else z3.IntVal(value)
             case tuple():
@@ -200,20 +202,20 @@ class Encoder:
         match expr:
             case t.Not(operand=a):
                 v = self.encode(a, scope)
-                return V(z3.Not(v.value), v.open)
+                return V(untrue(v.value), v.open)
             case t.And(operands=xs):
                 vs = self.operands(xs, scope, settles=False)
-                false = z3.Or([z3.And(z3.Not(v.open), z3.Not(v.value)) for v in vs])
-                return V(z3.Not(false), z3.And(z3.Not(false), z3.Or([v.open for v in vs])))
+                false = some(*[every(untrue(v.open), untrue(v.value)) for v in vs])
+                return V(untrue(false), every(untrue(false), some(*[v.open for v in vs])))
             case t.Or(operands=xs):
                 vs = self.operands(xs, scope, settles=True)
-                true = z3.Or([z3.And(z3.Not(v.open), v.value) for v in vs])
-                return V(true, z3.And(z3.Not(true), z3.Or([v.open for v in vs])))
+                true = some(*[every(untrue(v.open), v.value) for v in vs])
+                return V(true, every(untrue(true), some(*[v.open for v in vs])))
             case t.If(test=test, then=then, otherwise=otherwise):
                 c = self.watch(test, self.encode(test, scope))
-                yes = self.within(z3.And(c.value, z3.Not(c.open)), then, scope)
-                no = self.within(z3.And(z3.Not(c.value), z3.Not(c.open)), otherwise, scope)
-                return chosen(c.value, yes, no, z3.Or(c.open, z3.If(c.value, yes.open, no.open)))
+                yes = self.within(every(c.value, untrue(c.open)), then, scope)
+                no = self.within(every(untrue(c.value), untrue(c.open)), otherwise, scope)
+                return chosen(c.value, yes, no, some(c.open, pick(c.value, yes.open, no.open)))
             case t.Let(name=name, value=value, body=body):
                 outer = dict(self.locals)
                 self.locals[name] = self.encode(value, scope)
@@ -222,16 +224,16 @@ class Encoder:
                 return v
             case t.Compare(op=op, left=left, right=right):
                 one, two = self.encode(left, scope), self.encode(right, scope)
-                return V(compare(op, *level(one, two, self.symbols.ranges)), z3.Or(one.open, two.open))
+                return V(compare(op, *level(one, two, self.symbols.ranges)), some(one.open, two.open))
             case t.In(item=item, options=options):
                 v = self.encode(item, scope)
-                return V(z3.Or([v.value == self.literal(o.value, o.type) for o in options]), v.open)
+                return V(some(*[v.value == self.literal(o.value, o.type) for o in options]), v.open)
             case _:
                 raise CannotProveError(type(expr).__name__)
 
     def arithmetic(self, expr: t.Expr, scope: Mapping[str, Instance]) -> V:
         kids = [self.encode(x, scope) for x in t.children(expr)]
-        open_ = z3.Or([k.open for k in kids]) if kids else NO
+        open_ = some(*[k.open for k in kids])
         kept = worked_out(expr, kids, open_, self.symbols.ranges)
         if kept is not None:
             return kept
@@ -255,10 +257,10 @@ class Encoder:
                 assert isinstance(type_, Number)
                 zero = xs[1] == 0
                 if self.watching:
-                    where = z3.And(zero, z3.Not(kids[1].open), self.matters())
+                    where = every(zero, untrue(kids[1].open), self.matters())
                     self.divisions.setdefault(expr.at, (expr, where))
                 factor = z3.Q(right.type.scale * type_.scale, left.type.scale)
-                above, under, open_ = real(xs[0]) * factor, real(xs[1]), z3.Or(open_, zero)
+                above, under, open_ = real(xs[0]) * factor, real(xs[1]), some(open_, zero)
                 apart = kept_apart(above, under, open_, self.symbols.ranges)
                 return apart if apart is not None else V(over(above, under, self.symbols.ranges), open_)
             case t.Negate():
@@ -276,7 +278,7 @@ class Encoder:
             case t.Least() | t.Greatest():
                 best = xs[0]
                 for x in xs[1:]:
-                    best = z3.If(x < best if isinstance(expr, t.Least) else x > best, x, best)
+                    best = pick(x < best if isinstance(expr, t.Least) else x > best, x, best)
                 return V(best, open_)
             case t.AddPeriod(unit="years"):
                 return V(xs[0] + 10000 * xs[1], open_)
@@ -290,10 +292,10 @@ class Encoder:
                 self.symbols.constraints += [is_day(later), day_count(later) == day_count(xs[0]) + xs[1]]
                 return V(later, open_)
             case t.Between(unit="years"):
-                return V(z3.If(xs[0] <= xs[1], (xs[1] - xs[0]) / 10000, -((xs[0] - xs[1]) / 10000)), open_)
+                return V(pick(xs[0] <= xs[1], (xs[1] - xs[0]) / 10000, -((xs[0] - xs[1]) / 10000)), open_)
             case t.Between(unit="months"):
                 forth, back = full_months(xs[0], xs[1]), full_months(xs[1], xs[0])
-                return V(z3.If(xs[0] <= xs[1], forth, -back), open_)
+                return V(pick(xs[0] <= xs[1], forth, -back), open_)
             case t.Between():
                 return V(day_count(xs[1]) - day_count(xs[0]), open_)
             case t.DatePart(part="year"):
@@ -314,9 +316,9 @@ class Encoder:
         value, known = self.anything(expr.type), NO
         for row, amount in reversed(list(values.items())):
             pairs = [(k.value, word) for k, word in zip(keys, row, strict=True) if word is not None]
-            hit = z3.And([k == self.symbols.word(word) for k, word in pairs]) if pairs else YES
-            value, known = z3.If(hit, self.literal(amount, expr.type), value), z3.Or(known, hit)
-        return V(value, z3.Or(z3.Not(known), *[k.open for k in keys]))
+            hit = every(*[k == self.symbols.word(word) for k, word in pairs])
+            value, known = pick(hit, self.literal(amount, expr.type), value), some(known, hit)
+        return V(value, some(untrue(known), *[k.open for k in keys]))
 
     # ---- relations
 
@@ -328,8 +330,8 @@ class Encoder:
         for record, recent in zip(records, among, strict=True):
             f = recent
             if where is not None:
-                own = self.within(z3.And(record.there, recent.value), where, {**scope, over.variable: record})
-                f = V(z3.And(recent.value, own.value), z3.Or(recent.open, z3.And(recent.value, own.open)))
+                own = self.within(every(record.there, recent.value), where, {**scope, over.variable: record})
+                f = V(every(recent.value, own.value), some(recent.open, every(recent.value, own.open)))
                 if not out:
                     self.watch(where, own)
             out.append((record, f))
@@ -344,21 +346,21 @@ class Encoder:
             return []
         keys = [self.symbols.key(record, name) for record in records]
         ahead = [
-            z3.Sum([z3.If(z3.And(o.there, k > mine), 1, 0) for o, k in zip(records, keys, strict=True)])
+            z3.Sum([pick(every(o.there, k > mine), ONE, ZERO) for o, k in zip(records, keys, strict=True)])
             for mine in keys
         ]
         level = [
-            z3.Sum([z3.If(z3.And(o.there, k == mine), 1, 0) for o, k in zip(records, keys, strict=True)])
+            z3.Sum([pick(every(o.there, k == mine), ONE, ZERO) for o, k in zip(records, keys, strict=True)])
             for mine in keys
         ]
-        edge = z3.Or([z3.And(r.there, a < most, a + e > most) for r, a, e in zip(records, ahead, level, strict=True)])
+        edge = some(*[every(r.there, a < most, a + e > most) for r, a, e in zip(records, ahead, level, strict=True)])
         return [V(a < most, edge) for a in ahead]
 
     def aggregate(self, expr: t.Aggregate, scope: Mapping[str, Instance]) -> V:
         rows = self.each(expr.over, scope, expr.where)
         values: list[tuple[Any, V, V]] = []
         for record, f in rows:
-            counts = z3.And(record.there, f.value, z3.Not(f.open))
+            counts = every(record.there, f.value, untrue(f.open))
             inner = {**scope, expr.over.variable: record}
             v = V(YES) if expr.value is None else self.within(counts, expr.value, inner)
             if expr.value is not None and expr.op in ("any", "all") and not values:
@@ -366,39 +368,39 @@ class Encoder:
             values.append((record.there, f, v))
         match expr.op:
             case "any":
-                hit = [z3.And(r, z3.Not(f.open), f.value, z3.Not(v.open), v.value) for r, f, v in values]
-                unsure = [z3.And(r, z3.Or(f.open, z3.And(f.value, v.open))) for r, f, v in values]
-                true = z3.Or(hit)
-                return V(true, z3.And(z3.Not(true), z3.Or(unsure)))
+                hit = [every(r, untrue(f.open), f.value, untrue(v.open), v.value) for r, f, v in values]
+                unsure = [every(r, some(f.open, every(f.value, v.open))) for r, f, v in values]
+                true = some(*hit)
+                return V(true, every(untrue(true), some(*unsure)))
             case "all":
-                hit = [z3.And(r, z3.Not(f.open), f.value, z3.Not(v.open), z3.Not(v.value)) for r, f, v in values]
-                unsure = [z3.And(r, z3.Or(f.open, z3.And(f.value, v.open))) for r, f, v in values]
-                false = z3.Or(hit)
-                return V(z3.Not(false), z3.And(z3.Not(false), z3.Or(unsure)))
-        unsure = z3.Or([z3.And(r, z3.Or(f.open, z3.And(f.value, v.open))) for r, f, v in values] or [NO])
+                hit = [every(r, untrue(f.open), f.value, untrue(v.open), untrue(v.value)) for r, f, v in values]
+                unsure = [every(r, some(f.open, every(f.value, v.open))) for r, f, v in values]
+                false = some(*hit)
+                return V(untrue(false), every(untrue(false), some(*unsure)))
+        unsure = some(*[every(r, some(f.open, every(f.value, v.open))) for r, f, v in values])
         if expr.op == "count":
-            return V(z3.Sum([z3.If(z3.And(r, f.value), 1, 0) for r, f, _ in values]), unsure)
+            return V(z3.Sum([pick(every(r, f.value), ONE, ZERO) for r, f, _ in values]), unsure)
         if expr.op == "sum":
             zero = z3.RealVal(0) if isinstance(expr.type, Number) and expr.type.exact else z3.IntVal(0)
-            return V(z3.Sum([z3.If(z3.And(r, f.value), v.value, zero) for r, f, v in values]), unsure)
+            return V(z3.Sum([pick(every(r, f.value), v.value, zero) for r, f, v in values]), unsure)
         default = self.encode(expr.default, scope) if expr.default is not None else V(self.anything(expr.type), YES)
         best, any_ = default.value, NO
         for r, f, v in values:
-            here = z3.And(r, f.value)
+            here = every(r, f.value)
             better = v.value < best if expr.op == "min" else v.value > best
-            best = z3.If(z3.And(here, z3.Or(z3.Not(any_), better)), v.value, best)
-            any_ = z3.Or(any_, here)
-        return V(best, z3.Or(unsure, z3.And(z3.Not(any_), default.open)))
+            best = pick(every(here, some(untrue(any_), better)), v.value, best)
+            any_ = some(any_, here)
+        return V(best, some(unsure, every(untrue(any_), default.open)))
 
     def rank(self, expr: t.Rank, scope: Mapping[str, Instance]) -> V:
         mine = self.encode(expr.value, scope)
         ahead, unsure = [], [mine.open]
         for record, f in self.each(expr.over, scope, expr.where):
-            k = self.within(z3.And(record.there, f.value), expr.key, {**scope, expr.over.variable: record})
+            k = self.within(every(record.there, f.value), expr.key, {**scope, expr.over.variable: record})
             before = k.value > mine.value if expr.descending else k.value < mine.value
-            ahead.append(z3.If(z3.And(record.there, f.value, before), 1, 0))
-            unsure.append(z3.And(record.there, z3.Or(f.open, z3.And(f.value, k.open))))
-        return V(1 + z3.Sum(ahead), z3.Or(unsure))
+            ahead.append(pick(every(record.there, f.value, before), ONE, ZERO))
+            unsure.append(every(record.there, some(f.open, every(f.value, k.open))))
+        return V(1 + z3.Sum(ahead), some(*unsure))
 
     # ---- cases
 
@@ -415,24 +417,24 @@ class Encoder:
                 for other in named[name].yields_to:
                     if other in named:
                         o = applies(other)
-                        parts.append(V(z3.Not(o.value), o.open))
-                false = z3.Or([z3.And(z3.Not(v.open), z3.Not(v.value)) for v in parts])
-                done[name] = V(z3.Not(false), z3.And(z3.Not(false), z3.Or([v.open for v in parts])))
+                        parts.append(V(untrue(o.value), o.open))
+                false = some(*[every(untrue(v.open), untrue(v.value)) for v in parts])
+                done[name] = V(untrue(false), every(untrue(false), some(*[v.open for v in parts])))
             return done[name]
 
         views = [
-            CaseView(b, own[b.name], a, self.within(z3.And(a.value, z3.Not(a.open)), b.value, scope))
+            CaseView(b, own[b.name], a, self.within(every(a.value, untrue(a.open)), b.value, scope))
             for b, a in ((b, applies(b.name)) for b in live)
         ]
         if self.watching:
             self.cases[expr.quantity] = views
-        open_ = z3.Or([v.applies.open for v in views] or [NO])
-        none = z3.And([z3.Not(v.applies.value) for v in views])
+        open_ = some(*[v.applies.open for v in views])
+        none = every(*[untrue(v.applies.value) for v in views])
         value, differ, inner = self.anything(expr.type), NO, NO
         for i, a in enumerate(views):
-            value = z3.If(a.applies.value, a.value.value, value)
-            inner = z3.Or(inner, z3.And(a.applies.value, a.value.open))
+            value = pick(a.applies.value, a.value.value, value)
+            inner = some(inner, every(a.applies.value, a.value.open))
             for b in views[i + 1 :]:
-                both = z3.And(a.applies.value, b.applies.value)
-                differ = z3.Or(differ, z3.And(both, a.value.value != b.value.value))
-        return V(value, z3.Or(open_, none, differ, inner))
+                both = every(a.applies.value, b.applies.value)
+                differ = some(differ, every(both, a.value.value != b.value.value))
+        return V(value, some(open_, none, differ, inner))

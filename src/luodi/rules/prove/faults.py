@@ -10,6 +10,7 @@ import z3
 from luodi.facts.types import Number
 from luodi.rules import tree as t
 from luodi.rules.prove.asking import Answer, Asker, Question, View
+from luodi.rules.prove.connectives import untrue
 from luodi.rules.prove.encode import CannotProveError, CaseView
 from luodi.rules.prove.findings import WORDS, Finding, Kind
 from luodi.rules.prove.quotients import V
@@ -140,7 +141,7 @@ class RuleFaults:
         what = f"{place.line}:{place.column}-{place.end_column}"
         never = self.impossible(Kind.NEVER_TRUE, what, lambda view: [*_holds(at(view)[0]), at(view)[1]])
         if never is not None:
-            known = self.asker.ask((Kind.NEVER_TRUE, "known", what), lambda v: [z3.Not(at(v)[0].open), at(v)[1]])
+            known = self.asker.ask((Kind.NEVER_TRUE, "known", what), lambda v: [untrue(at(v)[0].open), at(v)[1]])
             if known.found:
                 yield self.finding(Kind.NEVER_TRUE, never, at=expr)
             return
@@ -159,7 +160,7 @@ class RuleFaults:
     def negative(self) -> Iterator[Finding]:
         """Results below zero."""
         if isinstance(self.rule.type, Number):
-            below = self.shows(Kind.NEGATIVE, "", lambda view: [z3.Not(view.answer.open), view.answer.value < 0])
+            below = self.shows(Kind.NEGATIVE, "", lambda view: [untrue(view.answer.open), view.answer.value < 0])
             if below is not None:
                 yield self.finding(Kind.NEGATIVE, below)
 
@@ -169,14 +170,14 @@ class RuleFaults:
         if not _speaks_of_facts(self.rule.body) or any(isinstance(n, t.Reading) for n in t.walk(raw.body)):
             return
         some = self.asker.ask(
-            (Kind.CONSTANT, "some"), lambda view: [z3.Not(view.answer.open)], lambda view: [view.answer.value]
+            (Kind.CONSTANT, "some"), lambda view: [untrue(view.answer.open)], lambda view: [view.answer.value]
         )
         if not some.found:
             if not some.proved:
                 self.undecided.append((Kind.CONSTANT, "", some.most))
             return
         one = some.values[0]
-        same = self.impossible(Kind.CONSTANT, "", lambda view: [z3.Not(view.answer.open), view.answer.value != one])
+        same = self.impossible(Kind.CONSTANT, "", lambda view: [untrue(view.answer.open), view.answer.value != one])
         if same is not None:
             yield self.finding(Kind.CONSTANT, same)
 
@@ -204,11 +205,11 @@ class RuleFaults:
 
 
 def _holds(v: V) -> list[Any]:
-    return [v.value, z3.Not(v.open)]
+    return [v.value, untrue(v.open)]
 
 
 def _fails(v: V) -> list[Any]:
-    return [z3.Not(v.value), z3.Not(v.open)]
+    return [untrue(v.value), untrue(v.open)]
 
 
 def _gap(views: list[CaseView]) -> list[Any]:
@@ -216,9 +217,9 @@ def _gap(views: list[CaseView]) -> list[Any]:
 
 
 def _clash(views: list[CaseView], i: int, j: int) -> list[Any]:
-    settled = [z3.Not(v.applies.open) for v in views]
+    settled = [untrue(v.applies.open) for v in views]
     a, b = views[i], views[j]
-    return [*settled, a.applies.value, b.applies.value, z3.Not(a.value.open), z3.Not(b.value.open),
+    return [*settled, a.applies.value, b.applies.value, untrue(a.value.open), untrue(b.value.open),
             a.value.value != b.value.value]  # fmt: skip
 
 
@@ -238,7 +239,7 @@ def _drop(name: str) -> Question:
     def question(view: View) -> list[Any]:
         more, within = _step(view, name)
         scale = view.rule.type.scale if isinstance(view.rule.type, Number) else 1
-        return [within, z3.Not(view.answer.open), z3.Not(more.open), more.value < view.answer.value - scale]
+        return [within, untrue(view.answer.open), untrue(more.open), more.value < view.answer.value - scale]
 
     return question
 

@@ -9,10 +9,10 @@ import z3
 
 from luodi.facts.types import Number
 from luodi.rules import tree as t
+from luodi.rules.prove.connectives import NO, pick
 from luodi.rules.prove.terms import few, real, times
 
 Ranges = dict[str, tuple[int, int]]
-YES, NO = z3.BoolVal(True), z3.BoolVal(False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class V:
 
     @property
     def value(self) -> Any:
-        return self.above if self.under is None else self.above / z3.If(self.under == 0, z3.RealVal(1), self.under)
+        return self.above if self.under is None else self.above / pick(self.under == 0, z3.RealVal(1), self.under)
 
 
 def kept_apart(above: Any, under: Any, open_: Any, ranges: Ranges) -> V | None:
@@ -72,11 +72,11 @@ def chosen(test: Any, yes: V, no: V, open_: Any) -> V:
     """One of two values; quotients of one divisor stay quotients."""
     under = yes.under if yes.under is not None else no.under
     if under is None:
-        return V(z3.If(test, yes.above, no.above), open_)
+        return V(pick(test, yes.above, no.above), open_)
     halves = [_over(v, under) for v in (yes, no)]
     if None in halves:
-        return V(z3.If(test, yes.value, no.value), open_)
-    return V(z3.If(test, *halves), open_, under)
+        return V(pick(test, yes.value, no.value), open_)
+    return V(pick(test, *halves), open_, under)
 
 
 def worked_out(expr: t.Expr, kids: list[V], open_: Any, ranges: Ranges) -> V | None:
@@ -121,9 +121,9 @@ def _joined(expr: t.Expr, halves: list[Any]) -> Any:
             case t.Subtract():
                 first = first - half
             case t.Least():
-                first = z3.If(half < first, half, first)
+                first = pick(half < first, half, first)
             case _:
-                first = z3.If(half > first, half, first)
+                first = pick(half > first, half, first)
     return first
 
 

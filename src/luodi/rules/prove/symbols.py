@@ -10,6 +10,7 @@ from typing import Any
 import z3
 
 from luodi.facts.types import DAY, Bool, Choice, Day, Number, Text, Type
+from luodi.rules.prove.connectives import YES
 
 Bounds = Callable[[str, str], tuple[int, int] | None]
 Types = Callable[[str, str], Type]
@@ -88,7 +89,7 @@ class Symbols:
                 return x
 
     def record(self, entity: str, name: str, owner: Instance | None = None, there: Any = True) -> Instance:
-        return Instance(entity, name, there if there is not True else z3.BoolVal(True), owner=owner)
+        return Instance(entity, name, there if there is not True else YES, owner=owner)
 
     def attribute(self, record: Instance, name: str, type_: Type) -> Any:
         found = record.attributes.get(name)
@@ -120,7 +121,7 @@ class Symbols:
         found = record.relations.get(relation)
         if found is None:
             found = []
-            before: Any = z3.BoolVal(True)
+            before: Any = YES
             for i in range(self.most):
                 name = f"{record.name}.{relation}[{i + 1}]"
                 there = z3.Bool(f"{name}?")
