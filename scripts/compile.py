@@ -49,8 +49,8 @@ def main() -> int:
     if missing := lacking():
         shutil.rmtree(FOLDER, ignore_errors=True)
         print(
-            f"没有 {missing[0]}，读取与提取用纯 Python 运行：结果相同，只是慢约三分之一。 / No {missing[1]}: "
-            "reading and extraction run as pure Python, with the same results, about a third slower.",
+            f"没有 {missing[0]}，读取与提取用纯 Python 运行：结果相同，只是慢约四成。 / No {missing[1]}: "
+            "reading and extraction run as pure Python, with the same results, about two fifths slower.",
         )
         return 0
     print(f"编译 {len(modules)} 个模块 / compiling {len(modules)} modules", flush=True)

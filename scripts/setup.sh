@@ -22,13 +22,15 @@ command -v node >/dev/null && command -v npm >/dev/null || die "需要 Node.js�
 
 # Debian packages: a browser for the browser tests, Chinese fonts for pages and PDF, PostgreSQL for the storage tests.
 missing=()
-command -v chromium >/dev/null || missing+=(chromium)
+command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing+=(chromium)
 [ -n "$(fc-list :lang=zh family 2>/dev/null)" ] || missing+=(fonts-noto-cjk fontconfig)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     say "安装系统软件包 / installing system packages: ${missing[*]}"
     apt-get update -q >/dev/null
+    # The same engine without the windows of a browser: less to fetch, and quicker. Older Debians have it not.
+    apt-cache show chromium-headless-shell >/dev/null 2>&1 && missing=("${missing[@]/%chromium/chromium-headless-shell}")
     DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null
   else
     die "缺少系统软件包，请先安装 / missing system packages, please install first: ${missing[*]} (Debian/Ubuntu: sudo apt-get install ${missing[*]})"

@@ -16,6 +16,7 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.db import connections, transaction
+from django.utils import translation
 
 from luodi.web.database import database as settings_of
 from tests import prepared
@@ -128,6 +129,12 @@ def empty(connection: Any) -> None:
             kept = ", ".join(repr(table) for table in sorted(_STAYS))
             cursor.execute(f"DELETE FROM sqlite_sequence WHERE name NOT IN ({kept})")
         cursor.execute("PRAGMA foreign_keys = ON")
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> None:
+    """Each test begins in Chinese, whatever language the last one asked its pages in."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -25,6 +25,9 @@ _BASE = ("户", "对象")
 _KEYS = {"名称", "规则", "认定日", *_BASE, "改动", "读法", "结果", "条款", "推算", *_OPEN}
 _NEEDED = {"名称", "规则", "结果", "推算"}
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The C library's, where PyYAML was built with it: eight times as fast."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -89,7 +92,7 @@ def read_examples(path: Path) -> tuple[Example, ...]:
     A change is written as a path: ``家庭人员[1].年学费: 8400`` or ``银行存款: 5``; the value null takes a fact away.
     """
     try:
-        document = yaml.safe_load(path.read_text("utf-8"))
+        document = yaml.load(path.read_text("utf-8"), LOADER)  # noqa: S506  safe either way
     except yaml.YAMLError as error:
         raise LuodiError(zh=f"不是合法的 YAML：{error}。", en=f"This is not YAML: {error}.", file=path.name) from None
     bases = shared_bases(path.parent)
@@ -101,7 +104,8 @@ def read_examples(path: Path) -> tuple[Example, ...]:
 def shared_bases(folder: Path) -> dict[str, Any]:
     """The bases of ``户.yaml`` or ``对象.yaml`` beside the examples, which every file of the folder may use."""
     paths = [folder / f"{word}.yaml" for word in _BASE]
-    return {k: v for p in paths if p.is_file() for k, v in yaml.safe_load(p.read_text("utf-8")).items()}
+    read = (yaml.load(path.read_text("utf-8"), LOADER) for path in paths if path.is_file())  # noqa: S506
+    return {name: base for bases in read for name, base in bases.items()}
 
 
 def read_folder(folder: Path) -> tuple[Example, ...]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
 """Half-open range ``[start, end)`` of code points."""
 
 Spans = tuple[Span, ...]
-"""An ordered list of ranges: a paragraph broken over lines, or table cells far apart."""
+"""An ordered list of ranges: a paragraph broken over lines, or table cells far apart. The functions below also take
+ranges as JSON gives them back, as lists: compiled, a tuple would be insisted on."""
 
 _BREAK = re.compile(r"\s*\n\s*")
 
 
-def quote(text: str, spans: Iterable[Span]) -> str:
+def quote(text: str, spans: Iterable[Sequence[int]]) -> str:
     """The words at ``spans``: slices joined as they stand; a line break kept inside a slice reads as one space.
 
     A reader of Chinese leaves line breaks out of the spans; between Latin words the break stays inside, because
@@ -29,7 +30,7 @@ def quote(text: str, spans: Iterable[Span]) -> str:
     return "".join([_BREAK.sub(" ", words) if "\n" in words else words for words in slices])
 
 
-def normal(spans: Iterable[Span]) -> Spans:
+def normal(spans: Iterable[Sequence[int]]) -> Spans:
     """Spans without empty ranges, touching neighbours merged; the order is kept.
 
     >>> normal([(1, 3), (3, 5), (7, 7), (9, 10)])
@@ -46,7 +47,7 @@ def normal(spans: Iterable[Span]) -> Spans:
     return tuple(out)
 
 
-def cut(spans: Iterable[Span], start: int, end: int) -> Spans:
+def cut(spans: Iterable[Sequence[int]], start: int, end: int) -> Spans:
     """The part of ``spans`` that holds code points ``start`` to ``end`` of their joined length.
 
     >>> cut([(10, 13), (20, 24)], 2, 5)

@@ -22,7 +22,7 @@ p { text-indent: 2em; text-align: justify }</style></head><body>
 
 @pytest.mark.browser
 def test_a_table_a_browser_printed_over_several_pages_is_read_with_its_merged_cells(tmp_path: Path) -> None:
-    browser = shutil.which("chromium")
+    browser = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if browser is None:
         pytest.skip("chromium is not installed")
     rows = "".join(

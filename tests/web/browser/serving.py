@@ -21,7 +21,8 @@ from tests.conftest import ROOT
 from tests.postgres import cluster
 
 SAMPLE = ROOT / "samples" / "yunzhou_gazette_2026_3.txt"
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or "chromium"
+"""Debian's. The shell is the same engine without the windows of a browser, and takes two thirds of its time."""
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-domain-reliability", "--no-default-browser-check",

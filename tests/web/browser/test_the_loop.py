@@ -133,8 +133,8 @@ def test_a_task_goes_from_assignment_to_being_struck_off(
 
 def test_a_refused_form_comes_back_with_what_was_typed(office: Site, person: Callable[[str], Page]) -> None:
     supervisor = person("supervisor")
-    supervisor.goto(office.address + "/ledger/?sort=-due")
-    supervisor.locator("a.task").nth(1).click()
+    supervisor.goto(office.address + "/ledger/?q=补助资金")
+    supervisor.locator("a.task", has_text="落实资金保障").click()
     with acts(supervisor):
         supervisor.get_by_role("button", name="确认任务").click()
     with acts(supervisor):
