@@ -41,4 +41,4 @@ lock: setup ## 更新依赖锁定文件 / make the dependency locks anew
 	@scripts/lock.sh --upgrade
 
 clean: ## 删除虚拟环境与生成的文件 / remove the environment and generated files
-	@rm -rf .venv node_modules site var src/luodi/web/static/vendor src/luodi/web/static_collected
+	@rm -rf .venv node_modules site var src/luodi/_native src/luodi/web/static/vendor src/luodi/web/static_collected
