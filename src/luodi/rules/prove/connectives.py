@@ -15,9 +15,15 @@ YES, NO = z3.BoolVal(True), z3.BoolVal(False)
 """The only terms that are taken to be plainly true or false; others are not looked into."""
 
 
-def _joined(make: Callable[[Any, int, Any], Any], terms: list[Any]) -> Any:
+def _folded(make: Callable[[Any, int, Any], Any], neutral: Any, settles: Any, terms: tuple[Any, ...]) -> Any:
+    """The terms joined, without those that change nothing; one that settles the answer is the answer."""
+    kept = [term for term in terms if term is not neutral]
+    if any(term is settles for term in kept):
+        return settles
+    if len(kept) < 2:
+        return kept[0] if kept else neutral
     context = z3.main_ctx()
-    return z3.BoolRef(make(context.ref(), len(terms), (z3.Ast * len(terms))(*[term.ast for term in terms])), context)
+    return z3.BoolRef(make(context.ref(), len(kept), (z3.Ast * len(kept))(*[term.ast for term in kept])), context)
 
 
 def truth(value: bool) -> Any:
@@ -31,12 +37,7 @@ def every(*terms: Any) -> Any:
     >>> every(x, YES), every(x, y, NO), every()
     (x, False, True)
     """
-    kept = [term for term in terms if term is not YES]
-    if any(term is NO for term in kept):
-        return NO
-    if len(kept) < 2:
-        return kept[0] if kept else YES
-    return _joined(z3.Z3_mk_and, kept)
+    return _folded(z3.Z3_mk_and, YES, NO, terms)
 
 
 def some(*terms: Any) -> Any:
@@ -46,12 +47,7 @@ def some(*terms: Any) -> Any:
     >>> some(x, NO), some(x, y, YES), some(), some(x, y)
     (x, True, False, Or(x, y))
     """
-    kept = [term for term in terms if term is not NO]
-    if any(term is YES for term in kept):
-        return YES
-    if len(kept) < 2:
-        return kept[0] if kept else NO
-    return _joined(z3.Z3_mk_or, kept)
+    return _folded(z3.Z3_mk_or, NO, YES, terms)
 
 
 def untrue(term: Any) -> Any:
