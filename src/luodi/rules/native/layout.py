@@ -1,0 +1,57 @@
+"""What a native kernel reads and writes: columns and their form, how the tables hang together, results and their form.
+
+A kernel answers rules for one **batch**: some root records, and all records below them, table by table. It is called as
+
+    kernel(rows, columns, firsts, starts, results)
+
+* ``rows``: how many root records, an ``int64``.
+* ``columns``: for each of ``Layout.columns`` two pointers: its values, and its validity, one bit a row, lowest bit
+  first. Values: *flag* one bit a row; *whole* ``int64``; *day* ``int32``, days since 1970-01-01; *word* ``uint8``, the
+  position in ``Column.words``, or ``len(words)`` for any other word (at most 255 words, so that there is one left).
+* ``firsts``: for each column an ``int64``, where its first row stands: row ``r`` of the batch is element ``firsts + r``
+  of its values and its validity.
+* ``starts``: for each of ``Layout.relations`` a pointer to ``int64``: the children of the parent in row ``r`` of the
+  batch are the rows ``starts[r]`` to ``starts[r + 1]`` (exclusive) of the batch's child table.
+* ``results``: for each of ``Layout.results`` its buffers, each with one element a root record: the values (*flag*
+  ``uint8``, the others as above), for an exact number the denominators (``int64``), and the kinds (``uint8``, a rank of
+  ``answers.RANK``). Where the kind is not that of a value, the value is 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from luodi.rules.sql.population import Path
+
+Form = Literal["flag", "whole", "day", "word"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table at ``path``: a fact, ``<fact>_none`` or ``<relation>_given``."""
+
+    path: Path
+    name: str
+    form: Form
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answers of one rule."""
+
+    rule: str
+    form: Form
+    exact: bool = False
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``relations``: the paths of all tables below the root that the kernel goes through, parents before children."""
+
+    entity: str
+    columns: tuple[Column, ...]
+    relations: tuple[Path, ...]
+    results: tuple[Result, ...]
