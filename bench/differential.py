@@ -208,6 +208,7 @@ def main() -> int:
                 f"{tally.cases} cases, {tally.answers} answers (value/unknown/judgement/silent {kinds}) on "
                 f"{2 + len(engines)} backends, {tally.causes} causes, {tally.different} differences (seconds: {spent})"
             )
+            print(f"{name}: {figures[name]}", flush=True)
     if refused:
         figures["refused by name"] = ", ".join(sorted(refused))
     print(json.dumps({"passed": different == 0 and not blind, "figures": figures}, ensure_ascii=False))
