@@ -6,5 +6,5 @@ for group in dev bench; do
   groups=(--group dev)
   [ $group = bench ] && groups+=(--group bench)
   .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-    --no-annotate --extra web "${groups[@]}" pyproject.toml -o "requirements/$group.txt" "$@"
+    --no-annotate --extra web --extra native "${groups[@]}" pyproject.toml -o "requirements/$group.txt" "$@"
 done
