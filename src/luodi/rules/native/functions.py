@@ -1,0 +1,273 @@
+"""One function a rule in LLVM's language, and the kernel that calls those wanted for each root record of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from importlib.resources import files
+
+from luodi.facts.types import Text
+from luodi.rules import tree as t
+from luodi.rules.native.asking import Asking
+from luodi.rules.native.code import Code
+from luodi.rules.native.columns import Columns, Row, address, form_of, load
+from luodi.rules.native.expressions import Expressions, Scope
+from luodi.rules.native.layout import Layout, Result
+from luodi.rules.native.term import Term
+from luodi.rules.native.whole import Whole
+from luodi.rules.sql.compile import Question
+from luodi.rules.sql.population import Path
+from luodi.rules.sql.refusal import CannotCompileError
+
+KEPT = 16
+"""For so many neighbouring children at once the answers of a rule are kept; of the root record, one."""
+
+ENTRY = "kernel"
+_PASSED = ("columns", "firsts", "starts", "memory")
+_BESIDE = ", ".join(f"ptr noalias nocapture {'' if name == 'memory' else 'readonly '}%{name}" for name in _PASSED)
+_STORED = {"flag": "i8", "whole": "i64", "day": "i32", "word": "i8"}
+
+
+@dataclass(slots=True)
+class Function:
+    """A rule's function for records of certain tables. ``term`` is the shape of its answer; what of it is not known
+    while compiling is handed back, in the order of ``parts``."""
+
+    name: str
+    term: Term
+    parts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return f"{{ {', '.join(kind for _, kind in self.parts)} }}"
+
+
+@dataclass(slots=True)
+class Memory:
+    """Bytes in which answers are kept; a record's place follows from its row, and its row stands beside the answer."""
+
+    size: int = 0
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def room(self, name: str, bytes_: int, rows: int) -> int:
+        start = self.size
+        self.size += bytes_ * rows
+        return start
+
+
+class Functions(Expressions):
+    """All functions that the wanted rules need."""
+
+    def __init__(self, question: Question, columns: Columns, asking: Asking) -> None:
+        super().__init__(question, columns, asking)
+        self.made: dict[tuple[str, tuple[Path, ...]], Function] = {}
+        self.texts: list[str] = []
+        self.memory = Memory()
+
+    # ---- calls
+
+    def call(self, expr: t.Call, scope: Scope) -> Term:
+        return self.answer(self.question.program.rules[expr.rule], [scope[a] for a in expr.arguments])
+
+    def answer(self, rule: t.Rule, rows: Sequence[Row]) -> Term:
+        """The answer of a rule for these records."""
+        key = rule.name, tuple(row.path for row in rows)
+        if key not in self.made:
+            self.made[key] = self.define(rule, rows)
+        made, code = self.made[key], self.code
+        if not made.parts:
+            return made.term
+        given = ", ".join([*(f"ptr %{name}" for name in _PASSED), *(f"i64 {row.index}" for row in rows)])
+        found = code.put(f"call fastcc {made.kind} @{made.name}({given})")
+        return self.filled(made, [code.put(f"extractvalue {made.kind} {found}, {i}") for i in range(len(made.parts))])
+
+    def filled(self, made: Function, texts: Sequence[str]) -> Term:
+        """The function's answer with what was handed back in its place."""
+        term = made.term
+        for (part, _), text in zip(made.parts, texts, strict=True):
+            if part == "kind":
+                term = replace(term, kind=text)
+            elif part == "n":
+                assert term.n is not None
+                term = replace(term, n=replace(term.n, text=text))
+            else:
+                term = replace(term, d=replace(term.d, text=text))
+        return term
+
+    # ---- definitions
+
+    def define(self, rule: t.Rule, rows: Sequence[Row]) -> Function:
+        """Write the function of a rule for records of the tables that ``rows`` lie in."""
+        outer = self.code, self.locals
+        code = self.code = Code()
+        self.locals = {}
+        start = code.block
+        code.at(code.new("rule"))
+        body = code.block
+        own = [replace(row, index=f"%r{i}") for i, row in enumerate(rows)]
+        term = self.expression(rule.body, {p.variable: row for p, row in zip(rule.parameters, own, strict=True)})
+        made = Function(f"{rule.name}.{len(self.made)}", term, tuple(_parts(term)))
+        if made.parts:
+            values = [_text(term, part) for part, _ in made.parts]
+            if rule.name in self.asking.kept:
+                self.keep(made, own, values)
+            self.give(made, values)
+            code.at(start)
+            if rule.name in self.asking.kept:
+                self.look_up(made, own)
+            code.jump(body)
+            taken = ", ".join([_BESIDE, *(f"i64 {row.index}" for row in own)])
+            self.texts.append(code.text(f"define internal fastcc {made.kind} @{made.name}({taken}) nounwind"))
+        self.code, self.locals = outer
+        return made
+
+    def give(self, made: Function, values: Sequence[str]) -> None:
+        code, whole = self.code, "undef"
+        for i, ((_, kind), value) in enumerate(zip(made.parts, values, strict=True)):
+            whole = code.put(f"insertvalue {made.kind} {whole}, {kind} {value}, {i}")
+        code.leave(f"ret {made.kind} {whole}")
+
+    # ---- answers that are kept
+
+    def place(self, made: Function, rows: Sequence[Row]) -> list[str]:
+        """The addresses at which the record's row, its owners' rows and the answer are kept."""
+        code, keys = self.code, _keys(rows)
+        size = 16 * (len(keys) + len(made.parts))
+        many = KEPT if rows[0].path else 1
+        if made.name not in self.memory.places:
+            self.memory.places[made.name] = self.memory.size, size
+            self.memory.size += many * size
+        start, _ = self.memory.places[made.name]
+        turn = code.put(f"and i64 {rows[0].index}, {many - 1}")
+        at = code.put(f"add i64 {code.put(f'mul i64 {turn}, {size}')}, {start}")
+        first = address(code, "i8", "%memory", at)
+        return [address(code, "i8", first, str(16 * i)) for i in range(len(keys) + len(made.parts))]
+
+    def look_up(self, made: Function, rows: Sequence[Row]) -> None:
+        """Give the answer that was kept, if it is this record's."""
+        code, keys = self.code, _keys(rows)
+        places = self.place(made, rows)
+        same = "true"
+        for place, row in zip(places, keys, strict=False):
+            same = code.both(same, code.put(f"icmp eq i64 {code.put(f'load i64, ptr {place}')}, {row.index}"))
+        known, new = code.new("known"), code.new("new")
+        code.branch(same, known, new)
+        code.at(known)
+        kept = zip(places[len(keys) :], made.parts, strict=True)
+        self.give(made, [code.put(f"load {kind}, ptr {place}") for place, (_, kind) in kept])
+        code.at(new)
+
+    def keep(self, made: Function, rows: Sequence[Row], values: Sequence[str]) -> None:
+        keys = _keys(rows)
+        places = self.place(made, rows)
+        for place, row in zip(places, keys, strict=False):
+            self.code.do(f"store i64 {row.index}, ptr {place}")
+        for place, (_, kind), value in zip(places[len(keys) :], made.parts, values, strict=True):
+            self.code.do(f"store {kind} {value}, ptr {place}")
+
+    # ---- the kernel
+
+    def kernel(self, wanted: Sequence[str]) -> tuple[str, Layout]:
+        """The whole module, and what its kernel reads and writes."""
+        rules, entity = self.question.program.rules, self.columns.population.entity
+        for name in self.asking.order:
+            # A long chain of rules is written link by link, not all the way down at once.
+            if [p.entity for p in rules[name].parameters] == [entity]:
+                self.answer_at_root(rules[name])
+        code = self.code = Code()
+        before = code.block
+        head, body, done, after = (code.new(stem) for stem in ("loop", "turn", "done", "after"))
+        index, following = code.name(), code.name()
+        code.at(head)
+        code.do(f"{index} = phi i64 [0, %{before.label}], [{following}, %{after.label}]")
+        code.branch(code.put(f"icmp slt i64 {index}, %rows"), body, done)
+        code.at(body)
+        results, number = [], 0
+        for name in wanted:
+            term = self.answer(rules[name], [Row((), entity, index)])
+            result = self.result(name, term)
+            number = self.write(result, term, index, number)
+            results.append(result)
+        code.jump(after)
+        code.at(after)
+        code.do(f"{following} = add i64 {index}, 1")
+        code.jump(head)
+        code.at(done)
+        code.leave("ret void")
+        code.at(before)
+        code.slots.append(f"%memory = alloca [{max(self.memory.size, 1)} x i8], align 16")
+        code.do(f"call void @llvm.memset.p0.i64(ptr %memory, i8 -1, i64 {self.memory.size}, i1 false)")
+        code.jump(head)
+        layout = Layout(entity, tuple(self.columns.columns.values()), tuple(self.columns.relations), tuple(results))
+        taken = "i64 %rows, ptr noalias %columns, ptr noalias %firsts, ptr noalias %starts, ptr noalias %results"
+        calendar = files("luodi.rules.native").joinpath("dates.ll").read_text("utf-8")
+        parts = [*self.constants, *self.texts, code.text(f"define void @{ENTRY}({taken}) nounwind"),
+                 "declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)", calendar, "!0 = !{}"]  # fmt: skip
+        return "\n\n".join(parts) + "\n", layout
+
+    def answer_at_root(self, rule: t.Rule) -> None:
+        key = rule.name, ((),)
+        if key not in self.made:
+            self.made[key] = self.define(rule, [Row((), self.columns.population.entity, "")])
+
+    def result(self, name: str, term: Term) -> Result:
+        """How an answer is handed out; what has no room there is refused."""
+        if term.n is not None and (term.n.width > 64 or term.d.width > 64):
+            raise CannotCompileError(
+                f"规则“{name}”的结果可能超过 64 位整数。",
+                f"the result of the rule “{name}” may exceed 64 bits.",
+                mend_zh="请先用 rounded(…) 取整，或用 SQL 计算。",
+                mend_en="Round it first with rounded(…), or compute it with SQL.",
+            )
+        if isinstance(term.type, Text) and term.other:
+            raise CannotCompileError(
+                f"规则“{name}”的结果是任意文字，机器码只认得所列的词语。",
+                f"the result of the rule “{name}” is any text; machine code knows listed words only.",
+                mend_zh="请用 SQL 计算。",
+                mend_en="Compute it with SQL.",
+            )
+        type_ = self.question.program.rules[name].type
+        return Result(name, form_of(type_), t.is_exact(type_), self.columns.words(type_))
+
+    def write(self, result: Result, term: Term, index: str, number: int) -> int:
+        """Store an answer; gives the number of the next buffer."""
+        code, kind, stored = self.code, term.kind or "0", _STORED[result.form]
+        value = "0"
+        if term.n is not None:
+            value = term.n.text
+            if result.form == "flag":
+                value = code.put(f"zext i1 {value} to i8")
+            elif result.form != "whole":
+                value = code.put(f"trunc i64 {value} to {stored}")
+            if term.kind is not None:
+                value = code.pick(code.put(f"icmp eq i8 {kind}, 0"), stored, value, "0")
+        outs = [(stored, value), *([("i64", term.d.text)] if result.exact else []), ("i8", kind)]
+        for type_, text in outs:
+            buffer = load(code, "ptr", address(code, "ptr", "%results", str(number)))
+            code.do(f"store {type_} {text}, ptr {address(code, type_, buffer, index)}")
+            number += 1
+        return number
+
+
+def _keys(rows: Sequence[Row]) -> list[Row]:
+    """The records that tell an answer from another one of the same root record."""
+    return [row for row in rows if row.path] or [rows[0]]
+
+
+def _parts(term: Term) -> Iterator[tuple[str, str]]:
+    """What of an answer is not known while compiling, and in which type it is handed back."""
+    if term.n is not None and not term.n.known:
+        yield "n", term.n.kind
+    if term.n is not None and not term.d.known:
+        yield "d", term.d.kind
+    if term.kind is not None and term.kind.startswith("%"):
+        yield "kind", "i8"
+
+
+def _text(term: Term, part: str) -> str:
+    if part == "kind":
+        assert term.kind is not None
+        return term.kind
+    found: Whole | None = term.n if part == "n" else term.d
+    assert found is not None
+    return found.text

@@ -1,0 +1,158 @@
+"""Rules compiled to machine code: one call answers them for a whole batch of records."""
+
+from __future__ import annotations
+
+import ctypes
+import datetime as dt
+import platform
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from luodi.errors import LuodiError
+from luodi.facts.attribute import Vocabulary
+from luodi.facts.types import Text
+from luodi.rules import tree as t
+from luodi.rules.native.asking import Asking
+from luodi.rules.native.columns import Columns
+from luodi.rules.native.functions import ENTRY, Functions
+from luodi.rules.native.layout import Layout
+from luodi.rules.pack import Pack
+from luodi.rules.sql.compile import Question
+from luodi.rules.sql.pack import question
+from luodi.rules.sql.population import Population
+from luodi.rules.sql.refusal import CannotCompileError
+
+_WIDE_DIVISION = "__divti3"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A kernel in LLVM's language, and what it reads and writes."""
+
+    ir: str
+    layout: Layout
+
+
+@dataclass(slots=True, eq=False)
+class Kernel:
+    """Machine code. A call lets other threads run meanwhile, and any number of threads may call at once.
+
+    ``kernel(rows, columns, firsts, starts, results)``: the addresses of the arrays that ``layout`` describes.
+    """
+
+    layout: Layout
+    ir: str
+    call: Any
+    _engine: Any = field(repr=False)
+
+    def __call__(self, rows: int, columns: int, firsts: int, starts: int, results: int) -> None:
+        self.call(rows, columns, firsts, starts, results)
+
+
+def compile_kernel(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date,
+                   readings: Mapping[str, str] | None = None) -> Kernel:  # fmt: skip
+    """Machine code that answers ``rules`` for every root record of a population on the date ``on``, with the kinds of
+    the open answers.
+
+    Raises ``LuodiError`` for a date that the document or a needed standard does not cover, and where llvmlite is not
+    installed; ``CannotCompileError`` for what machine code has no exact way to say.
+    """
+    return assembled(source(pack, rules, population, on=on, readings=readings))
+
+
+def layout(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date,
+           readings: Mapping[str, str] | None = None) -> Layout:  # fmt: skip
+    """What a kernel for these rules reads and writes."""
+    return source(pack, rules, population, on=on, readings=readings).layout
+
+
+def source(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date,
+           readings: Mapping[str, str] | None = None) -> Source:  # fmt: skip
+    """The kernel before it is translated to the machine's own code."""
+    for name in dict.fromkeys(name for rule in rules for name in pack.needs(rule)):
+        pack.standards[name].on(on)
+    for name in rules:
+        if pack.root(name) != population.entity:
+            raise CannotCompileError(
+                f"规则“{name}”不是针对{population.entity}的。",
+                f"the rule “{name}” is not about a {population.entity}.",
+                mend_zh="请换用针对总体中记录的规则。",
+                mend_en="Take a rule about the records of the population.",
+            )
+    return written(question(pack, on, readings), pack.vocabulary, rules, population)
+
+
+def written(asked: Question, vocabulary: Vocabulary, rules: Sequence[str], population: Population) -> Source:
+    """The kernel for a question as it stands."""
+    asking = Asking(asked.program, rules)
+    columns = Columns(population, vocabulary, tuple(dict.fromkeys(_texts(asked, asking))))
+    return Source(*Functions(asked, columns, asking).kernel(rules))
+
+
+def _texts(asked: Question, asking: Asking) -> Iterator[str]:
+    """Every word that a text is compared with."""
+    for name in asking.order:
+        for node in t.walk(asked.program.rules[name].body):
+            if isinstance(node, t.Literal) and isinstance(node.type, Text) and isinstance(node.value, str):
+                yield node.value
+            if isinstance(node, t.Standard):
+                for row, value in asked.standard(node.name):
+                    yield from (w for w, k in zip(row, node.keys, strict=False) if w and isinstance(k.type, Text))
+                    if isinstance(node.type, Text) and isinstance(value, str):
+                        yield value
+
+
+# ---- translated
+
+
+def assembled(made: Source) -> Kernel:
+    """The kernel in the machine's own code."""
+    llvm = _translator()
+    _wide_division(llvm, made.ir)
+    module = llvm.parse_assembly(made.ir)
+    module.verify()
+    # The engine takes the machine for its own.
+    machine = llvm.Target.from_default_triple().create_target_machine(
+        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=2, jit=True
+    )
+    tuning = llvm.create_pipeline_tuning_options(speed_level=2)
+    builder = llvm.create_pass_builder(machine, tuning)
+    builder.getModulePassManager().run(module, builder)
+    engine = llvm.create_mcjit_compiler(module, machine)
+    engine.finalize_object()
+    kind = ctypes.CFUNCTYPE(None, ctypes.c_int64, *[ctypes.c_void_p] * 4)
+    return Kernel(made.layout, made.ir, kind(engine.get_function_address(ENTRY)), engine)
+
+
+@lru_cache(maxsize=1)
+def _translator() -> Any:
+    try:
+        import llvmlite.binding as llvm
+    except ImportError:
+        raise LuodiError(
+            zh="没有安装 llvmlite，不能把规则译成机器码。",
+            en="llvmlite is not installed: rules cannot be translated to machine code.",
+            mend_zh="请安装 luodi[native]，或用 SQL 计算。",
+            mend_en="Install luodi[native], or compute with SQL.",
+        ) from None
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    return llvm
+
+
+def _wide_division(llvm: Any, ir: str) -> None:
+    """Numbers of 128 bits are divided by a function of the compiler's own library."""
+    if "sdiv i128" not in ir or llvm.address_of_symbol(_WIDE_DIVISION):
+        return
+    try:
+        function = getattr(ctypes.CDLL("libgcc_s.so.1"), _WIDE_DIVISION)
+    except (OSError, AttributeError):
+        raise CannotCompileError(
+            f"本机（{platform.system()}）没有 128 位整数的除法（libgcc_s）。",
+            f"this machine ({platform.system()}) has no division of 128-bit integers (libgcc_s).",
+            mend_zh="请安装 libgcc，或用 SQL 计算。",
+            mend_en="Install libgcc, or compute with SQL.",
+        ) from None
+    llvm.add_symbol(_WIDE_DIVISION, ctypes.cast(function, ctypes.c_void_p).value)
