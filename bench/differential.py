@@ -1,7 +1,7 @@
 """Random cases of every pack through every way of computing a rule: explainer, bare function, DuckDB, PostgreSQL,
-ClickHouse and Spark must give the same answers, the kind of an open one included.
+ClickHouse, Spark and machine code must give the same answers, the kind of an open one included.
 
-    python -m bench.differential [--pack NAME ...] [--cases 100000] [--engines duckdb postgres clickhouse spark]
+    python -m bench.differential [--pack NAME ...] [--cases 100000] [--engines duckdb postgres clickhouse spark native]
 
 A batch has a date on which the pack answers and readings of its own. A difference is printed with its batch's seed.
 """
@@ -37,7 +37,8 @@ from tests.rules.answering import (
     values_by_engine,
 )
 from tests.rules.engines import ClickHouse, DuckDB, Engine, PostgreSQL, Spark
-from tests.rules.planting import NAMED, differences_of_a_plant
+from tests.rules.native.batch import by_kernel, compilable_natively
+from tests.rules.planting import NAMED, differences_of_a_native_plant, differences_of_a_plant
 from tests.rules.populations import edges, random_record
 
 from luodi.errors import LuodiError
@@ -50,6 +51,7 @@ WITH_CAUSES = 300
 """Records of a batch whose causes are compared one by one; on Spark, which plans long, in the first batch only."""
 SHOWN = 5
 ENGINES = ("duckdb", "postgres", "clickhouse", "spark")
+NATIVE = "native"
 
 
 @dataclass
@@ -123,7 +125,9 @@ def outermost(asked: Asked) -> tuple[str, ...]:
     return tuple(rule for rule in asked.rules if rule not in needed)
 
 
-def compare(pack: Pack, engines: list[Engine], cases: int, seed: int, refused: set[str], until: float) -> Tally:
+def compare(
+    pack: Pack, engines: list[Engine], native: bool, cases: int, seed: int, refused: set[str], until: float
+) -> Tally:
     tally, first = Tally(), True
     for entity in roots(pack):
         for own, asked, records in batches(pack, entity, cases, seed):
@@ -145,6 +149,12 @@ def compare(pack: Pack, engines: list[Engine], cases: int, seed: int, refused: s
             expected = {key: {rule: row[rule] for rule in outer.rules} for key, row in bare.items()}
             found = {"explainer": differences(expected, by_explainer(outer, facts))}
             lap("explainer")
+            if native:
+                narrowed = replace(asked, rules=compilable_natively(asked))
+                refused.update(f"{pack.name}.{r} ({NATIVE})" for r in set(asked.rules) - set(narrowed.rules))
+                expected = {key: {rule: row[rule] for rule in narrowed.rules} for key, row in bare.items()}
+                found[NATIVE] = differences(expected, by_kernel(narrowed, records))
+                lap(NATIVE)
             for engine in engines:
                 narrowed = replace(asked, rules=compilable(asked, engine.dialect))
                 refused.update(f"{pack.name}.{r} ({engine.dialect})" for r in set(asked.rules) - set(narrowed.rules))
@@ -175,7 +185,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Every backend on random cases. 各后端随机对比。")
     parser.add_argument("--pack", nargs="+", default=None, metavar="NAME", help="these packs only")
     parser.add_argument("--cases", type=int, default=100_000, help="cases for each kind of record of a pack")
-    parser.add_argument("--engines", nargs="+", default=list(ENGINES), choices=ENGINES)
+    parser.add_argument("--engines", nargs="+", default=[*ENGINES, NATIVE], choices=[*ENGINES, NATIVE])
     parser.add_argument("--minutes", type=float, default=60, help="no new batch of a pack after so many minutes")
     parser.add_argument("--seed", type=int, default=20221216)
     asked = parser.parse_args()
@@ -185,7 +195,8 @@ def main() -> int:
     refused: set[str] = set()
     with ExitStack() as stack:
         engines: list[Engine] = []
-        for dialect in asked.engines:
+        native = NATIVE in asked.engines
+        for dialect in (name for name in asked.engines if name != NATIVE):
             if dialect == "postgres":
                 connection = stack.enter_context(psycopg.connect(stack.enter_context(cluster()), autocommit=True))
                 engines.append(stack.enter_context(PostgreSQL(connection)))
@@ -196,17 +207,22 @@ def main() -> int:
             if differences_of_a_plant(load("dibao_2022"), engine) != ([], NAMED):
                 print(f"a difference planted into the query of {engine.dialect} is not named", flush=True)
                 blind.append(engine.dialect)
-        figures["planted differences named on"] = ", ".join(e.dialect for e in engines if e.dialect not in blind)
+        if native and differences_of_a_native_plant(load("dibao_2022")) != ([], NAMED):
+            print("a difference planted into the kernel is not named", flush=True)
+            blind.append(NATIVE)
+        named = [name for name in asked.engines if name not in blind]
+        figures["planted differences named on"] = ", ".join(named)
         for name in asked.pack or with_rules():
             tally = compare(
-                load(name), engines, asked.cases, asked.seed, refused, time.monotonic() + 60 * asked.minutes
+                load(name), engines, native, asked.cases, asked.seed, refused, time.monotonic() + 60 * asked.minutes
             )
             different += tally.different
             kinds = "/".join(str(tally.kinds[kind]) for kind in (0, 3, 2, 1))
             spent = ", ".join(f"{backend} {seconds:.0f}" for backend, seconds in tally.seconds.items())
             figures[name] = (
                 f"{tally.cases} cases, {tally.answers} answers (value/unknown/judgement/silent {kinds}) on "
-                f"{2 + len(engines)} backends, {tally.causes} causes, {tally.different} differences (seconds: {spent})"
+                f"{2 + len(asked.engines)} backends, {tally.causes} causes, {tally.different} differences "
+                f"(seconds: {spent})"
             )
             print(f"{name}: {figures[name]}", flush=True)
     if refused:

@@ -9,6 +9,7 @@ from luodi.rules.pack import Pack
 from luodi.rules.sql import compile_pack
 from tests.rules.answering import Answers, Asked, by_engine, differences, told
 from tests.rules.engines import Engine
+from tests.rules.native.batch import by_kernel
 from tests.rules.populations import Record, tables_of
 
 ON = dt.date(2023, 6, 30)
@@ -33,3 +34,16 @@ def differences_of_a_plant(pack: Pack, engine: Engine) -> tuple[list[str], list[
     planted, times = re.subn(r"(internet_assets[^\n]*?) > ", r"\1 >= ", query.sql, count=1)
     assert times == 1
     return honest, differences(HONEST, told(asked, query, engine.query(planted)))
+
+
+def differences_of_a_native_plant(pack: Pack) -> tuple[list[str], list[str]]:
+    """The same of the kernel and of one whose comparison of the assets is turned."""
+    asked, records = at_the_limit(pack)
+
+    def planted(text: str) -> str:
+        head, found, rest = text.partition("@too_many_assets")
+        changed, times = re.subn("icmp sgt i64", "icmp sge i64", rest)
+        assert times
+        return head + found + changed
+
+    return differences(HONEST, by_kernel(asked, records)), differences(HONEST, by_kernel(asked, records, planted))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
-from luodi.rules.native.kernel import Kernel, Source, assembled, compile_kernel, source
+from luodi.rules.native.kernel import Kernel, Source, assembled, source, written
 from luodi.rules.native.layout import Column, Layout, Result
 from luodi.rules.sql import CannotCompileError, Population, TableOf
-from luodi.rules.sql.pack import whole_population
+from luodi.rules.sql.pack import question, whole_population
 from tests.rules.answering import Answer, Answers, Asked, lowest
 from tests.rules.populations import Path, Record, tables_of
 
@@ -54,10 +56,8 @@ class Batch:
         return (self.bits(stored) if column.form == "flag" else self.array(_CTYPES[column.form], stored)), valid
 
     def children(self, path: Path, tables: Mapping[Path, Sequence[Record]]) -> Any:
-        owners = [row["parent_id"] for row in tables[path]]
-        starts = [0]
-        for parent in tables[path[:-1]]:
-            starts.append(starts[-1] + owners.count(parent["id"]))
+        owned = Counter(row["parent_id"] for row in tables[path])
+        starts = list(accumulate((owned[parent["id"]] for parent in tables[path[:-1]]), initial=0))
         return self.array(ctypes.c_int64, starts)
 
     def room(self, result: Result) -> tuple[Any, Any, Any]:
@@ -133,14 +133,12 @@ def answers_of(kernel: Kernel, tables: Mapping[Path, Sequence[Record]]) -> Answe
 def compilable_natively(asked: Asked) -> tuple[str, ...]:
     """The rules that machine code has an exact way to say; the others are refused by name."""
     population = whole_population(asked.pack, asked.entity)
+    about = question(asked.pack, asked.on, asked.readings)
     kept = []
     for rule in asked.rules:
         try:
-            source(asked.pack, [rule], population, on=asked.on, readings=asked.readings)
+            written(about, asked.pack.vocabulary, [rule], population)
         except CannotCompileError:
             continue
         kept.append(rule)
     return tuple(kept)
-
-
-__all__ = ["Batch", "answers_of", "by_kernel", "compilable_natively", "compile_kernel", "population_of"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
@@ -21,6 +22,9 @@ from luodi.rules.sql.refusal import CannotCompileError
 
 KEPT = 16
 """For so many neighbouring children at once the answers of a rule are kept; of the root record, one."""
+
+SHORT = 60
+"""Lines up to which a function is written into its callers."""
 
 ENTRY = "kernel"
 _PASSED = ("columns", "firsts", "starts", "memory")
@@ -61,7 +65,8 @@ class Functions(Expressions):
     def __init__(self, question: Question, columns: Columns, asking: Asking) -> None:
         super().__init__(question, columns, asking)
         self.made: dict[tuple[str, tuple[Path, ...]], Function] = {}
-        self.texts: list[str] = []
+        self.texts: list[tuple[Function, str, Code]] = []
+        self.called: Counter[str] = Counter()
         self.memory = Memory()
 
     # ---- calls
@@ -78,6 +83,7 @@ class Functions(Expressions):
         if not made.parts:
             return made.term
         given = ", ".join([*(f"ptr %{name}" for name in _PASSED), *(f"i64 {row.index}" for row in rows)])
+        self.called[made.name] += 1
         found = code.put(f"call fastcc {made.kind} @{made.name}({given})")
         return self.filled(made, [code.put(f"extractvalue {made.kind} {found}, {i}") for i in range(len(made.parts))])
 
@@ -117,7 +123,7 @@ class Functions(Expressions):
                 self.look_up(made, own)
             code.jump(body)
             taken = ", ".join([_BESIDE, *(f"i64 {row.index}" for row in own)])
-            self.texts.append(code.text(f"define internal fastcc {made.kind} @{made.name}({taken}) nounwind"))
+            self.texts.append((made, f"define internal fastcc {made.kind} @{made.name}({taken})", code))
         self.code, self.locals = outer
         return made
 
@@ -201,9 +207,16 @@ class Functions(Expressions):
         layout = Layout(entity, tuple(self.columns.columns.values()), tuple(self.columns.relations), tuple(results))
         taken = "i64 %rows, ptr noalias %columns, ptr noalias %firsts, ptr noalias %starts, ptr noalias %results"
         calendar = files("luodi.rules.native").joinpath("dates.ll").read_text("utf-8")
-        parts = [*self.constants, *self.texts, code.text(f"define void @{ENTRY}({taken}) nounwind"),
+        parts = [*self.constants, *self.printed(), code.text(f"define void @{ENTRY}({taken}) nounwind"),
                  "declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)", calendar, "!0 = !{}"]  # fmt: skip
         return "\n\n".join(parts) + "\n", layout
+
+    def printed(self) -> Iterator[str]:
+        """The functions; what is short or called once is to be written into its callers."""
+        for made, head, code in self.texts:
+            text = code.text(f"{head} alwaysinline nounwind")
+            inside = self.called[made.name] == 1 or text.count("\n") <= SHORT
+            yield text if inside else text.replace(" alwaysinline", "", 1)
 
     def answer_at_root(self, rule: t.Rule) -> None:
         key = rule.name, ((),)

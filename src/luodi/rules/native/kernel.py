@@ -24,6 +24,10 @@ from luodi.rules.sql.pack import question
 from luodi.rules.sql.population import Population
 from luodi.rules.sql.refusal import CannotCompileError
 
+PASSES = ("always_inliner", "sroa", "new_gvn", "simplify_cfg", "instruction_combine", "jump_threading", "sroa",
+          "instruction_combine", "simplify_cfg", "global_dead_code_eliminate")  # fmt: skip
+"""As fast code as LLVM's own order for level 2 gives, in a third of the time."""
+
 _WIDE_DIVISION = "__divti3"
 
 
@@ -44,11 +48,15 @@ class Kernel:
 
     layout: Layout
     ir: str
-    call: Any
+    address: int
     _engine: Any = field(repr=False)
+    _call: Any = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._call = ctypes.CFUNCTYPE(None, ctypes.c_int64, *[ctypes.c_void_p] * 4)(self.address)
 
     def __call__(self, rows: int, columns: int, firsts: int, starts: int, results: int) -> None:
-        self.call(rows, columns, firsts, starts, results)
+        self._call(rows, columns, firsts, starts, results)
 
 
 def compile_kernel(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date,
@@ -117,13 +125,13 @@ def assembled(made: Source) -> Kernel:
     machine = llvm.Target.from_default_triple().create_target_machine(
         cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=2, jit=True
     )
-    tuning = llvm.create_pipeline_tuning_options(speed_level=2)
-    builder = llvm.create_pass_builder(machine, tuning)
-    builder.getModulePassManager().run(module, builder)
+    passes = llvm.create_new_module_pass_manager()
+    for name in PASSES:
+        getattr(passes, f"add_{name}_pass")()
+    passes.run(module, llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options()))
     engine = llvm.create_mcjit_compiler(module, machine)
     engine.finalize_object()
-    kind = ctypes.CFUNCTYPE(None, ctypes.c_int64, *[ctypes.c_void_p] * 4)
-    return Kernel(made.layout, made.ir, kind(engine.get_function_address(ENTRY)), engine)
+    return Kernel(made.layout, made.ir, engine.get_function_address(ENTRY), engine)
 
 
 @lru_cache(maxsize=1)
