@@ -51,11 +51,17 @@ def tables(records: Sequence[Record], gaps: Sequence[int] = (1,)) -> dict[Path, 
     return found
 
 
-def write(folder: File, rows: Mapping[Path, Sequence[Record]], groups: Mapping[Path, int] | int = 1 << 20) -> Population:
+def write(
+    folder: File, rows: Mapping[Path, Sequence[Record]], groups: Mapping[Path, int] | int = 1 << 20
+) -> Population:
     """The rows as files with that many rows a row group."""
     of = {}
     for path, given in rows.items():
-        kinds = {"id": pa.int64(), **({"parent_id": pa.int64()} if path else {}), **{n: k for n, (_, k) in FACTS.items()}}
+        kinds = {
+            "id": pa.int64(),
+            **({"parent_id": pa.int64()} if path else {}),
+            **{n: k for n, (_, k) in FACTS.items()},
+        }
         table = pa.table({n: pa.array([row[n] for row in given], k) for n, k in kinds.items()})
         file = folder / f"{'_'.join(path) or 'home'}.parquet"
         pq.write_table(table, file, row_group_size=groups if isinstance(groups, int) else groups[path])
@@ -63,7 +69,9 @@ def write(folder: File, rows: Mapping[Path, Sequence[Record]], groups: Mapping[P
     return Population("Home", of)
 
 
-def seen(population: Population, limits: Limits | None = None, layout: Layout = LAYOUT) -> tuple[list[Record], list[int]]:
+def seen(
+    population: Population, limits: Limits | None = None, layout: Layout = LAYOUT
+) -> tuple[list[Record], list[int]]:
     """The records as a kernel sees them, and how many each batch held."""
     found, sizes = [], []
     with ThreadPoolExecutor(2) as pool:

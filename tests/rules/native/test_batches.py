@@ -29,9 +29,7 @@ _FACTS: dict[str, Any] = {
 }
 BILL = st.fixed_dictionaries(_FACTS)
 MEMBER = st.fixed_dictionaries({**_FACTS, "bills": st.lists(BILL, max_size=3)})
-HOME = st.fixed_dictionaries(
-    {**_FACTS, "members": st.lists(MEMBER, max_size=3), "homes": st.lists(BILL, max_size=2)}
-)
+HOME = st.fixed_dictionaries({**_FACTS, "members": st.lists(MEMBER, max_size=3), "homes": st.lists(BILL, max_size=2)})
 GROUPS = st.fixed_dictionaries(
     {(): st.integers(1, 5), ("members",): st.integers(1, 5), ("homes",): st.integers(1, 5),
      ("members", "bills"): st.integers(1, 5)}

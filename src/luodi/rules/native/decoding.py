@@ -1,4 +1,4 @@
-"""Some rows of one table, decoded: every column as the kernel reads it, every value proved to be one that it may have."""
+"""Some rows of one table, decoded: columns as a kernel reads them, each value proved to be one that it may have."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ _FORMS: Final = {
 
 
 def _is_words(of: pa.DataType) -> bool:
-    return pa.types.is_dictionary(of) and (pa.types.is_string(of.value_type) or pa.types.is_large_string(of.value_type))
+    return bool(
+        pa.types.is_dictionary(of) and (pa.types.is_string(of.value_type) or pa.types.is_large_string(of.value_type))
+    )
 
 
 class Decoder:
