@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from luodi.web.cockpit import fresh as room
@@ -46,6 +47,32 @@ def test_nobody_waits_for_a_slow_board(monkeypatch: pytest.MonkeyPatch) -> None:
     Later.waiting.pop().run()
     made = fresh(user)
     assert made.board.all.total.value == Commitment.objects.count() > old.board.all.total.value
+
+
+@pytest.mark.django_db
+def test_no_request_counts_the_first_board_of_a_large_ledger_and_the_page_asks_again_by_itself(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    monkeypatch.setattr(room.threading, "Thread", Later)
+    monkeypatch.setattr(room.connections, "close_all", lambda: None)
+    monkeypatch.setattr(room, "PATIENCE", 0)
+    monkeypatch.setattr(room, "LARGE", 1)
+    invented.programme(invented.units())
+    user = User.objects.create_user("du", role=Role.SUPERVISOR, clearance=Secrecy.INTERNAL)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    for address in ("/cockpit/", "/cockpit/units"):
+        waiting = client.get(address)
+        assert (waiting.status_code, waiting["Refresh"], len(Later.waiting)) == (200, "3", 1)
+        assert "正在统计" in waiting.content.decode()
+    told = client.get("/api/cockpit")
+    assert (told.status_code, told["Retry-After"]) == (503, "5")
+    Later.waiting.pop().run()
+    shown = client.get("/cockpit/")
+    assert "Refresh" not in shown
+    assert shown.context["board"].all.all == Commitment.objects.count()
+    cache.delete(f"{sight(user)}:units")
+    assert (client.get("/cockpit/units")["Refresh"], len(Later.waiting)) == ("3", 1), "a table that was lost"
+    Later.waiting.clear()
 
 
 @pytest.mark.django_db

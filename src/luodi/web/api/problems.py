@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 
 from luodi.errors import LuodiError
 from luodi.web.actions import RefusedError
+from luodi.web.cockpit.fresh import StillCountingError
 from luodi.web.ledger.standing import StaleError
 
 
@@ -121,6 +122,11 @@ def answer_problems(api: NinjaAPI) -> None:
     def conflict(request: HttpRequest, error: ConflictError) -> HttpResponse:
         return say(request, {**of_error(error.refused, 409), "now": error.now, "sent": error.sent})
 
+    def counting(request: HttpRequest, _error: StillCountingError) -> HttpResponse:
+        told = problem(503, "今天的第一份数字正在统计，请稍后再取。", "Today's first board is being counted; ask again")
+        return say(request, told, {"Retry-After": "5"})
+
+    api.add_exception_handler(StillCountingError, counting)
     api.add_exception_handler(HttpError, http)
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(LuodiError, own)

@@ -140,6 +140,7 @@ class TrayOut(Schema):
     title: str
     waiting: list[WaitingOut]
     more: int = Field(description="未列出的项数 / how many are not listed")
+    capped: bool = Field(description="未列出的比所说的还多 / there are more than that")
 
 
 class ErrandOut(Schema):
@@ -170,7 +171,7 @@ def mine(request: HttpRequest) -> dict[str, Any]:
     return {
         "items": [
             {
-                "name": tray.name, "title": str(tray.title), "more": tray.more,
+                "name": tray.name, "title": str(tray.title), "more": tray.more, "capped": tray.capped,
                 "waiting": [
                     {
                         "commitment": one.commitment.pk, "text": one.commitment.text, "light": one.light,

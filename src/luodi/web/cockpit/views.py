@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from luodi.web.cockpit.course import course
-from luodi.web.cockpit.fresh import Fresh, fresh, table
+from luodi.web.cockpit.fresh import Fresh, StillCountingError, fresh, table
 from luodi.web.documents.models import Document
 from luodi.web.ledger.listing import lines
 from luodi.web.ledger.models import Commitment
@@ -18,12 +18,17 @@ from luodi.web.pages import page_of
 from luodi.web.people.access import INTERNAL, only
 
 PAGE = 50
+AGAIN = 3
+"""Seconds after which a board that is being counted is asked for again."""
 
 
 @only(INTERNAL)
 def cockpit(request: HttpRequest) -> HttpResponse:
     """The one screen; htmx asks for what changes only."""
-    found = fresh(request.user)
+    try:
+        found = fresh(request.user)
+    except StillCountingError as counting:
+        return _counting(request, counting)
     board = found.board
     soon = Commitment.objects.in_bulk(board.soon)
     context = {
@@ -59,9 +64,20 @@ def document(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _table(request: HttpRequest, of: str) -> HttpResponse:
-    found, rows = table(request.user, of)
+    try:
+        found, rows = table(request.user, of)
+    except StillCountingError as counting:
+        return _counting(request, counting)
     context = {**_frame(found), "page": page_of(rows, PAGE, request.GET.get("page")), "of": of}
     return render(request, "cockpit/table.html", context)
+
+
+def _counting(request: HttpRequest, counting: StillCountingError) -> HttpResponse:
+    """That the first board of the day is being counted; the browser asks again by itself, without any script."""
+    answer = render(request, "cockpit/counting.html", {"since": counting.since, "again": AGAIN})
+    answer["Refresh"] = str(AGAIN)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _frame(found: Fresh) -> dict[str, Any]:

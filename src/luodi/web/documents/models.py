@@ -52,6 +52,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self.filter(secrecy=Secrecy.NONE, publicity=Publicity.OPEN)
         return self.filter(secrecy__lte=user.clearance)
 
+    def hidden_from(self, user: User | AnonymousUser | None) -> DocumentQuerySet:
+        """All others, asked for by themselves: they are few, and an index finds them."""
+        if user is None or not user.is_authenticated or not user.is_active or user.role == Role.PUBLIC:
+            return self.exclude(secrecy=Secrecy.NONE, publicity=Publicity.OPEN)
+        return self.filter(secrecy__gt=user.clearance)
+
 
 class Document(models.Model):
     """文件: what was issued. ``key`` is jurisdiction and number as issued (without a number: its title and date).

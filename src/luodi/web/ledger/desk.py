@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from luodi.web.among import Among
 from luodi.web.ledger.chased import unanswered
-from luodi.web.ledger.lights import light
+from luodi.web.ledger.lights import COUNTED, light
 from luodi.web.ledger.models import Assignment, Charge, Chase, Commitment, Report, Request
 from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.ledger.standing import ANSWERING, subordinates
-from luodi.web.ledger.visibility import visible
+from luodi.web.ledger.visibility import charges_at_hand, visible
 from luodi.web.people.models import Deputy, Role, User
 
 LISTED = 100
@@ -33,13 +36,19 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Tray:
-    """Everything that waits for one verb. ``more`` counts what is not listed."""
+    """Everything that waits for one verb. ``more`` counts what is not listed; ``capped``: there is still more."""
 
     name: str
     title: str
     empty: str
     waiting: list[Waiting]
     more: int
+    capped: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many wait, as far as they were counted."""
+        return len(self.waiting) + self.more
 
 
 def desk(user: User, today: dt.date) -> list[Tray]:
@@ -48,28 +57,29 @@ def desk(user: User, today: dt.date) -> list[Tray]:
     trays: list[Tray] = []
     if user.role in ANSWERING and user.unit is not None:
         units = subordinates(user.unit)
-        own = Charge.objects.filter(unit__in=units, commitment__in=seen, commitment__answered_by=None)
-        moving = own.exclude(commitment__progress=Commitment.Progress.SUSPENDED)
+        own = Charge.objects.filter(Among("unit_id", units), commitment__in=seen, commitment__answered_by=None)
+        given = charges_at_hand(user, units).filter(commitment__answered_by=None)
+        moving = given.exclude(commitment__progress=Commitment.Progress.SUSPENDED)
         reports = Report.objects.filter(charge__in=own)
         waiting = _to_sign(user, reports, today)
         if waiting is not None:
             trays.append(_of_reports("sign", _("待我审签"), _("没有等待审签的反馈。"), waiting, today))
         trays += [
-            _of_chased("chased", _("被催办"), _("没有被催办的任务。"), own, today),
+            _of_chased("chased", _("被催办"), _("没有被催办的任务。"), given, today),
             _of_charges(
-                "acknowledge", _("待签收"), _("没有等待签收的任务。"), own.filter(state="to_acknowledge"), today
+                "acknowledge", _("待签收"), _("没有等待签收的任务。"), given.filter(state="to_acknowledge"), today
             ),
-            _of_charges("returned", _("被退回"), _("没有被退回的反馈。"), own.filter(state="returned"), today),
+            _of_charges("returned", _("被退回"), _("没有被退回的反馈。"), given.filter(state="returned"), today),
             _of_charges(
                 "progress", _("正在办理"), _("没有正在办理的任务。"), moving.filter(state="in_progress"), today
             ),
         ]
         trays.append(
             _of_charges(
-                "sent", _("已上报，待核查"), _("没有已上报待核查的反馈。"), own.filter(state="to_verify"), today
+                "sent", _("已上报，待核查"), _("没有已上报待核查的反馈。"), given.filter(state="to_verify"), today
             )
         )
-        led = Charge.objects.filter(unit__in=units, role=Assignment.Role.LEAD).values("commitment")
+        led = Charge.objects.filter(Among("unit_id", units), role=Assignment.Role.LEAD).values("commitment")
         below = Report.objects.filter(
             charge__commitment__in=led, charge__role=Assignment.Role.SUPPORT, state="to_verify"
         )
@@ -117,16 +127,27 @@ def _light(task: Commitment, today: dt.date) -> str:
 def _tray(name: str, title: str, empty: str, rows: list[Waiting], count: int) -> Tray:
     provisional = provisional_among(row.commitment.pk for row in rows)
     told = [replace(row, provisional=row.commitment.pk in provisional) for row in rows]
-    return Tray(name, title, empty, told, max(count - len(rows), 0))
+    return Tray(name, title, empty, told, max(min(count, COUNTED) - len(rows), 0), count > COUNTED)
+
+
+def _count(found: QuerySet[Any]) -> int:
+    """How many there are, counted to just beyond the bound."""
+    return found.order_by().values("pk")[: COUNTED + 1].count()
+
+
+def _first(found: QuerySet[Any], *order: str) -> Iterable[Any]:
+    """The rows to be listed: their keys first, so that no database sorts whole rows."""
+    keys = list(found.order_by(*order).values_list("pk", flat=True)[:LISTED])
+    return found.filter(pk__in=keys).order_by(*order)
 
 
 def _of_charges(name: str, title: str, empty: str, found: QuerySet[Charge], today: dt.date) -> Tray:
-    rows = found.select_related("commitment__document", "unit", "handler").order_by("commitment__due", "id")
+    rows = _first(found.select_related("commitment__document", "unit", "handler"), "commitment__due", "id")
     listed = [
         Waiting(row.commitment, row, _light(row.commitment, today), row.assigned_at, str(row.handler or ""))
-        for row in rows[:LISTED]
+        for row in rows
     ]
-    return _tray(name, title, empty, listed, found.count())
+    return _tray(name, title, empty, listed, _count(found))
 
 
 def _of_chased(name: str, title: str, empty: str, found: QuerySet[Charge], today: dt.date) -> Tray:
@@ -146,27 +167,27 @@ def _of_chased(name: str, title: str, empty: str, found: QuerySet[Charge], today
 
 
 def _of_reports(name: str, title: str, empty: str, found: QuerySet[Report], today: dt.date) -> Tray:
-    rows = found.select_related("charge__commitment__document", "charge__unit").order_by("recorded_at", "id")
+    rows = _first(found.select_related("charge__commitment__document", "charge__unit"), "recorded_at", "id")
     listed = [
         Waiting(row.charge.commitment, row.charge, _light(row.charge.commitment, today), row.recorded_at, row.text)
-        for row in rows[:LISTED]
+        for row in rows
     ]
-    return _tray(name, title, empty, listed, found.count())
+    return _tray(name, title, empty, listed, _count(found))
 
 
 def _of_requests(name: str, title: str, empty: str, found: QuerySet[Request], today: dt.date) -> Tray:
-    rows = found.select_related("charge__commitment__document", "charge__unit").order_by("asked_at", "id")
+    rows = _first(found.select_related("charge__commitment__document", "charge__unit"), "asked_at", "id")
     listed = [
         Waiting(
             row.charge.commitment, row.charge, _light(row.charge.commitment, today), row.asked_at,
             f"{row.get_kind_display()}：{row.reason}",
         )
-        for row in rows[:LISTED]
+        for row in rows
     ]  # fmt: skip
-    return _tray(name, title, empty, listed, found.count())
+    return _tray(name, title, empty, listed, _count(found))
 
 
 def _of_commitments(name: str, title: str, empty: str, found: QuerySet[Commitment], today: dt.date) -> Tray:
-    rows = found.select_related("document").order_by("due", "id")
-    listed = [Waiting(row, Charge(commitment=row), _light(row, today), row.updated_at, "") for row in rows[:LISTED]]
-    return _tray(name, title, empty, listed, found.count())
+    rows = _first(found.select_related("document"), "due", "id")
+    listed = [Waiting(row, Charge(commitment=row), _light(row, today), row.updated_at, "") for row in rows]
+    return _tray(name, title, empty, listed, _count(found))

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from luodi.web.among import Among
 from luodi.web.documents.models import Document
 from luodi.web.ledger.models import Assignment, Charge, Commitment
 from luodi.web.ledger.standing import subordinates
+from luodi.web.ledger.standings import led_by
 from luodi.web.people.finding import groups_of
 from luodi.web.people.models import Role, User
 
@@ -46,11 +48,12 @@ def widely(units: list[int] | None) -> bool:
 
 def with_part(units: list[int]) -> Q:
     """Commitments in which any of ``units`` has a part: by the document, through a group, or since assigned."""
-    stated = Q(unit__in=units)
+    own = Q(Among("unit_id", units))
+    stated = own
     groups = groups_of(units)
     if groups:
         stated |= Q(group__in=groups)
-    charged = Charge.objects.filter(unit__in=units).exclude(state=Charge.State.WITHDRAWN)
+    charged = Charge.objects.filter(own).exclude(state=Charge.State.WITHDRAWN)
     if widely(units):
         # They have a part in most of the ledger: each commitment is looked at in turn, in the order of the page.
         of = OuterRef("pk")
@@ -65,7 +68,7 @@ def with_part(units: list[int]) -> Q:
 def hidden(user: User) -> QuerySet[Document]:
     """The documents that the person may not see. They are few: to leave out theirs is much less work than to look for
     each task whether its document may be seen."""
-    return Document.objects.exclude(pk__in=Document.objects.visible_to(user).values("pk")).order_by()
+    return Document.objects.hidden_from(user).order_by()
 
 
 NAMED = 500
@@ -83,7 +86,7 @@ def leaving_out(user: User, field: str) -> Q | None:
     keys = list(hidden(user).values_list("pk", flat=True)[: NAMED + 1])
     if not keys:
         return None
-    return ~Q(**{f"{field}__in": keys if len(keys) <= NAMED else hidden(user).values("pk")})
+    return ~Q(Among(field, keys) if len(keys) <= NAMED else Q(**{f"{field}__in": hidden(user).values("pk")}))
 
 
 def parts_seen_by(user: User) -> QuerySet[Assignment]:
@@ -100,14 +103,27 @@ def parts_seen_by(user: User) -> QuerySet[Assignment]:
     return found
 
 
-def visible(user: User, *, gone: bool = False) -> QuerySet[Commitment]:
-    """The commitments in force of the documents one may see; with ``gone`` also those rejected or gone since.
+def in_seen_documents(user: User, *, gone: bool = False) -> QuerySet[Commitment]:
+    """The commitments in force of the documents one may see, whosever part they are; with ``gone`` also those rejected
+    or gone since.
 
     The join is left out where it would hide nothing: it is most of the time on a large ledger.
     """
     found = Commitment.objects.all() if gone else Commitment.objects.filter(LIVE)
     seen = leaving_out(user, "document")
-    if seen is not None:
-        found = found.filter(seen)
+    return found if seen is None else found.filter(seen)
+
+
+def visible(user: User, *, gone: bool = False) -> QuerySet[Commitment]:
+    """Those of them that one may see: whoever stands above the units all, people of a unit what it has a part in."""
+    found = in_seen_documents(user, gone=gone)
     units = own_units(user)
     return found if units is None else found.filter(with_part(units))
+
+
+def charges_at_hand(user: User, units: list[int]) -> QuerySet[Charge]:
+    """The parts that ``units`` were given and still have in commitments the person sees. Having such a part is what
+    lets one of theirs see the commitment, so that this is not asked again."""
+    found = Charge.objects.filter(Among("unit_id", units), led_by(LIVE, "commitment__"))
+    seen = leaving_out(user, "commitment__document")
+    return (found if seen is None else found.filter(seen)).exclude(state=Charge.State.WITHDRAWN)

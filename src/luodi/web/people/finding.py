@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
+from luodi.web.among import Among
 from luodi.web.ledger.models import Assignment
-from luodi.web.people.models import Unit, UnitGroup
+from luodi.web.people.models import Unit, UnitGroup, UnitGroupMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +86,5 @@ def named(words: str) -> Unit | None:
 
 def groups_of(units: Iterable[int]) -> list[int]:
     """The groups (各区县政府) that any of ``units`` is a member of."""
-    return list(UnitGroup.objects.filter(memberships__unit__in=list(units)).values_list("id", flat=True).distinct())
+    members = UnitGroupMember.objects.filter(Among("unit_id", units)).order_by()
+    return list(UnitGroup.objects.filter(pk__in=members.values("group")).values_list("id", flat=True))

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Replace
 
+from luodi.web.among import Among
 from luodi.web.documents.models import Document
 from luodi.web.ledger.flow import REPORT
 from luodi.web.ledger.listing import headings_over
@@ -32,7 +33,6 @@ from luodi.web.ledger.place import place_in
 from luodi.web.ledger.standing import ANSWERING
 from luodi.web.ledger.visibility import own_units
 from luodi.web.people.models import Unit, User
-from luodi.web.sheets.among import Among
 from luodi.web.sheets.checks import Key
 from luodi.web.sheets.columns import Layout
 

@@ -6,9 +6,9 @@ import uuid
 
 import pytest
 
+from luodi.web.among import Among
 from luodi.web.ledger import listing
 from luodi.web.ledger.models import Assignment, Commitment
-from luodi.web.sheets.among import Among
 from tests.web import invented
 
 
