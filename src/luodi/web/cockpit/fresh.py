@@ -72,7 +72,7 @@ def sight(user: User) -> str:
 
 def fresh(user: User) -> Fresh:
     """The board for ``user`` now. Nothing changes without an entry of the journal, so that a board of the same mark
-    and day is as good as a new one. Raises ``StillCountingError`` where a large ledger's first board of the day takes long.
+    and day is as good as a new one. Raises ``StillCountingError`` where a large ledger has none of today.
     """
     key, at, now = sight(user), mark(), timezone.now()
     known = _of_today(key)
