@@ -9,7 +9,7 @@ from luodi.facts.types import BOOL, Choice, Text, Type
 from luodi.rules import tree as t
 from luodi.rules.native.code import Code
 from luodi.rules.native.term import UNKNOWN, Term, always, worst
-from luodi.rules.native.whole import ONE, Whole, Wholes, flag, number
+from luodi.rules.native.whole import ONE, Whole, Wholes, flag, number, room
 from luodi.rules.scales import exact_factors, factors, round_factors
 from luodi.rules.sql.refusal import CannotCompileError
 
@@ -63,15 +63,17 @@ class Numbers:
         if b.n.text == "0":
             return always(expr.type, UNKNOWN)
         kind, by = self.strict(a, b), b.n
-        n, d = self.fraction([a.n, b.d], [a.d, by], *exact_factors(expr))
-        if by.known:
-            return self.pair(expr.type, n, d, a, b)
         if by.low <= 0 <= by.high:
             zero = self.make.compared("==", by, number(0))
             kind = self.code.pick(zero, "i8", UNKNOWN, kind or "0")
+            # From here on it is not zero, or nobody reads what comes of it.
+            by = replace(by, low=by.low or 1, high=max(by.high, by.low or 1))
+        n, d = self.fraction([a.n, b.d], [a.d, by], *exact_factors(expr))
+        if by.known:
+            return self.pair(expr.type, n, d, a, b)
         if by.low < 0:
             back = self.make.compared("<", by, number(0))
-            n, d = self.turned(back, n), replace(self.turned(back, d), low=0)
+            n, d = self.turned(back, n), replace(self.turned(back, d), low=1)
         return Term(expr.type, n, d, kind)
 
     def fraction(self, over: list[Whole], under: list[Whole], p: int, q: int) -> tuple[Whole, Whole]:
@@ -126,6 +128,8 @@ class Numbers:
             case "down":
                 top, by = make.plus(size, self.either(back, less, number(0))), d
         size = make.divided(top, by)
+        most = -(-n.magnitude // d.low)
+        size = make.fit(replace(size, low=0, high=most), room(0, most, expr))
         found = size if n.low >= 0 else self.turned(back, size)
         return Term(expr.type, found, ONE, scaled.kind)
 

@@ -1,0 +1,233 @@
+"""The lines of the semantics page, the calendar and numbers at the bound of 64 bits in machine code; its refusals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luodi.facts import attribute as a
+from luodi.facts.attribute import Record, Vocabulary
+from luodi.rules import calendar
+from luodi.rules.native.kernel import layout
+from luodi.rules.pack import Pack, load_pack
+from luodi.rules.sql import CannotCompileError, Population, TableOf
+from tests.rules import test_semantics_in_sql as sql
+from tests.rules.answering import Answers, Asked, by_function, differences, facts_of, rules_about
+from tests.rules.minipack import DAY, home, member, pack
+from tests.rules.native.batch import by_kernel, compilable_natively
+from tests.rules.test_extremes import EXPECTED, FACTS, RULES, TOP, Fund, Lot
+
+lined = sql.lined
+
+
+def made_of(folder: Path, vocabulary: Vocabulary, rules: str) -> Pack:
+    """A pack on a vocabulary of its own."""
+    pack(folder, '@rule("第一条")\ndef one(home: Home) -> bool:\n    return home.owner\n')
+    (folder / "rules.py").write_text(f"from luodi.rules import *\n{rules}", "utf-8")
+    (folder / "standards.toml").write_text("", "utf-8")
+    return load_pack(folder, vocabulary)
+
+
+def test_every_line_of_the_page_has_its_answer_and_its_kind(lined: Any) -> None:
+    asked = sql.asked_of(lined)
+    assert compilable_natively(asked) == asked.rules
+    answers = by_function(asked, facts_of(asked, lined[1]))
+    assert differences(answers, by_kernel(asked, lined[1])) == []
+
+
+def test_the_greatest_of_exact_numbers_needs_no_rounding(tmp_path: Path) -> None:
+    rules = """
+    @rule("第一条")
+    def most(home: Home) -> Exact[Money]:
+        return max((m.wage / m.bills_due for m in home.members), default=yuan(9))
+    """.replace("m.bills_due", "len(m.bills)")
+    made = pack(tmp_path, rules)
+    bill = {"amount": 1, "paid_on": DAY}
+    homes = {1: home(members=[member(wage=10, bills=[bill] * 3), member(wage=7, bills=[bill] * 2)]), 2: home(),
+             3: home(members=[member(wage=1)])}  # fmt: skip
+    facts = {key: made.reader.read("Home", facts) for key, facts in homes.items()}
+    records = {key: sql.stored(made, "Home", read) for key, read in facts.items()}
+    # 10 yuan by 3 is less than 7 by 2; nobody: 9 yuan; 1 yuan by none is unknown.
+    expected: Answers = {1: {"most": ((350, 1), 0)}, 2: {"most": ((900, 1), 0)}, 3: {"most": (None, 3)}}
+    assert by_kernel(Asked(made, "Home", ("most",), DAY, {}), records) == expected
+
+
+# ---- the calendar
+
+
+class Span(Record, zh="时段", en="span"):
+    start = a.day("起", "Start", period="fixed")
+    end = a.day("止", "End", period="fixed")
+    steps = a.number("Count", "步数", "Steps", least=-(10**12), most=10**12)
+
+
+CALENDAR = "".join(
+    f"""
+@rule("第一条")
+def plus_{unit}(s: Span) -> Date:
+    return s.start + {unit}(s.steps)
+
+@rule("第二条")
+def full_{unit}_between(s: Span) -> Count:
+    return full_{unit}(s.start, s.end)
+"""
+    for unit in ("days", "months", "years")
+) + "".join(
+    f"""
+@rule("第三条")
+def the_{part}(s: Span) -> Count:
+    return s.start.{part}
+"""
+    for part in ("year", "month", "day")
+)
+
+
+def test_the_calendar_is_pythons_from_its_first_day_to_its_last(tmp_path: Path) -> None:
+    made = made_of(tmp_path, Vocabulary({"Span": Span}), CALENDAR)
+    asked = Asked(made, "Span", rules_about(made, "Span"), DAY, {})
+    rnd = random.Random(229)
+    ends = [dt.date.min, dt.date.max, dt.date(2000, 2, 29), dt.date(1900, 2, 28), dt.date(1969, 12, 31)]
+
+    def day() -> dt.date:
+        if rnd.random() < 0.2:
+            return rnd.choice(ends)
+        if rnd.random() < 0.5:
+            first = dt.date(rnd.randrange(1, 9999), rnd.randrange(1, 13), 1)
+            return first + dt.timedelta(days=rnd.choice((-1, 0, 27, 28, 30)) if first.year > 1 else 0)
+        return dt.date.fromordinal(rnd.randrange(1, dt.date.max.toordinal() + 1))
+
+    def steps() -> int:
+        return rnd.choice((rnd.randrange(-60, 60), rnd.randrange(-5 * 10**6, 5 * 10**6), 10**12, -(10**12), 0))
+
+    spans = {i + 1: {"start": day(), "end": day(), "steps": steps()} for i in range(600)}
+    found = by_kernel(asked, spans)
+    for key, span in spans.items():
+        start, end, n = span["start"], span["end"], span["steps"]
+        assert isinstance(start, dt.date)
+        assert isinstance(end, dt.date)
+        assert isinstance(n, int)
+        assert {rule: value for rule, (value, _) in found[key].items()} == {
+            "plus_days": calendar.add_days(start, n), "plus_months": calendar.add_months(start, n),
+            "plus_years": calendar.add_years(start, n), "full_days_between": calendar.full_days(start, end),
+            "full_months_between": calendar.full_months(start, end),
+            "full_years_between": calendar.full_years(start, end), "the_year": start.year,
+            "the_month": start.month, "the_day": start.day,
+        }  # fmt: skip
+
+
+# ---- numbers at the bound of 64 bits
+
+WIDE = """
+@rule("第五条")
+def seven_ninths(fund: Fund) -> Money:
+    return rounded(fund.amount * 7 / 9, to=Money)
+
+@rule("第六条")
+def share_up(fund: Fund) -> Money:
+    return rounded(fund.amount / fund.heads * 0.9, to=Money, way="up")
+"""
+
+
+@pytest.fixture
+def extreme(tmp_path: Path) -> Pack:
+    return made_of(tmp_path / "extreme", Vocabulary({"Fund": Fund, "Lot": Lot}), RULES + WIDE)
+
+
+def test_what_passes_64_bits_on_the_way_is_exact(extreme: Pack) -> None:
+    found = by_kernel(Asked(extreme, "Fund", ("each", "share", "seven_ninths", "share_up"), DAY, {}), FACTS)
+    assert {key: (row["each"], row["share"]) for key, row in found.items()} == {
+        key: (row["each"], row["share"]) for key, row in EXPECTED.items()
+    }
+    # TOP is 9,223,372,036,854,775,800: 7/9 of it is 7,173,733,806,442,603,400 exactly.
+    assert [found[key]["seven_ninths"] for key in (1, 2)] == [(TOP * 7 // 9, 0), (-TOP * 7 // 9, 0)]
+    assert TOP % 9 == 0
+    # 9/10 of a third, and of minus a seventh to the next larger whole.
+    assert [found[key]["share_up"] for key in (1, 2, 3)] == [(TOP * 3 // 10, 0), (-(TOP * 9 // 70), 0), (None, 3)]
+
+
+@pytest.mark.parametrize("rule", ["twice", "whole"])
+def test_a_result_beyond_64_bits_is_refused_by_name(extreme: Pack, rule: str) -> None:
+    with pytest.raises(CannotCompileError, match=rf"“{rule}”.*64"):
+        by_kernel(Asked(extreme, "Fund", (rule,), DAY, {}), FACTS)
+
+
+def test_what_outgrows_128_bits_is_refused_by_name(tmp_path: Path) -> None:
+    one = '@rule("第{i}条")\ndef p{i}(fund: Fund) -> Exact[Money]:\n    return {before} * fund.heads / fund.heads\n\n\n'
+    text = "".join(one.format(i=i, before=f"p{i - 1}(fund)" if i else "fund.amount") for i in range(40))
+    made = made_of(tmp_path, Vocabulary({"Fund": Fund, "Lot": Lot}), text)
+    with pytest.raises(CannotCompileError, match="128"):
+        by_kernel(Asked(made, "Fund", ("p39",), DAY, {}), FACTS)
+
+
+# ---- words
+
+
+class Shop(Record, zh="店", en="shop"):
+    name = a.text("店名", "Name")
+    street = a.text("街名", "Street")
+    kind = a.choice("店类", "Kind", *(f"第{i}类" for i in range(256)))
+
+
+SHOPS = """
+@rule("第一条")
+def named_after_its_street(shop: Shop) -> bool:
+    return shop.name == shop.street
+
+@rule("第二条")
+def what_it_is_called(shop: Shop) -> str:
+    return shop.name
+
+@rule("第三条")
+def of_the_first_kind(shop: Shop) -> bool:
+    return shop.kind == "第0类"
+
+@rule("第四条")
+def old_name(shop: Shop) -> str:
+    return "老店" if shop.name in ("甲店", "乙店") else "新店"
+"""
+
+
+@pytest.fixture
+def shops(tmp_path: Path) -> Pack:
+    return made_of(tmp_path, Vocabulary({"Shop": Shop}), SHOPS)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [("named_after_its_street", "比较"), ("what_it_is_called", "任意文字"), ("of_the_first_kind", "255")],
+)
+def test_words_that_are_on_no_list_are_refused_by_name(shops: Pack, rule: str, said: str) -> None:
+    with pytest.raises(CannotCompileError, match=said):
+        by_kernel(Asked(shops, "Shop", (rule,), DAY, {}), {1: {"name": "甲店"}})
+
+
+def test_words_that_the_rule_says_are_told(shops: Pack) -> None:
+    found = by_kernel(Asked(shops, "Shop", ("old_name",), DAY, {}), {1: {"name": "甲店"}, 2: {"name": "丁"}, 3: {}})
+    assert {key: row["old_name"] for key, row in found.items()} == {1: ("老店", 0), 2: ("新店", 0), 3: (None, 3)}
+
+
+# ---- what is read
+
+
+def test_only_columns_that_are_needed_and_there_are_read(tmp_path: Path) -> None:
+    rules = """
+    @rule("第一条")
+    def known(home: Home) -> bool:
+        return home.owner or (home.tenant and any(m.well for m in home.members))
+
+    @rule("第二条")
+    def other(home: Home) -> bool:
+        return home.rooms > 3
+    """
+    made = pack(tmp_path, rules)
+    tables = {(): TableOf("homes", frozenset({"owner", "rooms", "members_given"})),
+              ("members",): TableOf("members", frozenset({"well", "wage"}), parent="parent_id")}  # fmt: skip
+    read = layout(made, ["known"], Population("Home", tables), on=DAY)
+    assert {(c.path, c.name, c.form) for c in read.columns} == {
+        ((), "owner", "flag"), ((), "members_given", "flag"), (("members",), "well", "flag"),
+    }  # fmt: skip
+    assert read.relations == (("members",),)
