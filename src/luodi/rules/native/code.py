@@ -17,10 +17,11 @@ class Block:
 
 class Code:
     """Instructions go to the end of the block that is written at; what a function needs from its start on (``slot``)
-    goes to its first."""
+    goes to its first. ``calls`` names the functions that it calls, each as often as it does."""
 
     def __init__(self) -> None:
         self.names = 0
+        self.calls: list[str] = []
         self.blocks: list[Block] = []
         self.slots: list[str] = []
         self.block = self.at(self.new("body"))

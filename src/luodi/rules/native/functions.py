@@ -23,8 +23,8 @@ from luodi.rules.sql.refusal import CannotCompileError
 KEPT = 16
 """For so many neighbouring children at once the answers of a rule are kept; of the root record, one."""
 
-SHORT = 60
-"""Lines up to which a function is written into its callers."""
+SHORT, LONG = 60, 300
+"""Lines, those of what is written into it included, up to which a function is written into its callers."""
 
 ENTRY = "kernel"
 _PASSED = ("columns", "firsts", "starts", "memory")
@@ -84,6 +84,7 @@ class Functions(Expressions):
             return made.term
         given = ", ".join([*(f"ptr %{name}" for name in _PASSED), *(f"i64 {row.index}" for row in rows)])
         self.called[made.name] += 1
+        code.calls.append(made.name)
         found = code.put(f"call fastcc {made.kind} @{made.name}({given})")
         return self.filled(made, [code.put(f"extractvalue {made.kind} {found}, {i}") for i in range(len(made.parts))])
 
@@ -212,11 +213,16 @@ class Functions(Expressions):
         return "\n\n".join(parts) + "\n", layout
 
     def printed(self) -> Iterator[str]:
-        """The functions; what is short or called once is to be written into its callers."""
+        """The functions, callees first; what is short, or called once and not long, is written into its callers."""
+        inside: dict[str, int] = {}
         for made, head, code in self.texts:
             text = code.text(f"{head} alwaysinline nounwind")
-            inside = self.called[made.name] == 1 or text.count("\n") <= SHORT
-            yield text if inside else text.replace(" alwaysinline", "", 1)
+            lines = text.count("\n") + sum(inside.get(name, 0) for name in code.calls)
+            if lines <= SHORT or (self.called[made.name] == 1 and lines <= LONG):
+                inside[made.name] = lines
+                yield text
+            else:
+                yield text.replace(" alwaysinline", "", 1)
 
     def answer_at_root(self, rule: t.Rule) -> None:
         key = rule.name, ((),)
