@@ -31,6 +31,7 @@ COMMANDS: dict[str, str] = {
     "lint": "Prove what a pack's rules leave open or contradict. 检查规则包的空白和矛盾。",
     "roster": "Template, check and outcomes for a roster. 名单：模板、检查、批量认定。",
     "simulate": "What a reform would change for a population. 推演：改动标准、条款的影响。",
+    "answer": "Answer rules for a whole population, to Parquet. 对整个人群认定，写出 Parquet。",
     "population": "Write an invented population for simulations. 生成推演用的虚构人群。",
     "sql": "Print a rule as one SQL query. 把规则编成一条 SQL 查询。",
 }

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from luodi.rules.native.aligning import align
-from luodi.rules.native.decoding import Chunk, Decoder, Keys, Ones, chunk_of
+from luodi.rules.native.decoding import Chunk, Decoder, Keys, Ones, chunk_of, rising
 from luodi.rules.native.files import Table, Tables
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.limits import Limits
@@ -55,6 +55,7 @@ class _Rows:
         self.open: deque[Chunk] = deque()
         self.at = 0
         self.last: int | None = None
+        self.risen = True
         self._ask()
 
     def _ask(self) -> None:
@@ -67,12 +68,17 @@ class _Rows:
             return False
         chunk = self.waiting.popleft().result()
         self._ask()
-        if self.last is not None and chunk.keys[0] <= self.last:
-            name = self.decoder.table.key
-            self.decoder.refuse(f"“{name}”不是逐行增大的。", f"“{name}” does not rise from row to row.", name)
-        self.last = int(chunk.keys[-1])
+        self._follow(chunk.keys)
         self.open.append(chunk)
         return True
+
+    def _follow(self, keys: Keys) -> None:
+        """Hold the keys against those before them: they must rise, or where nobody is found by them, differ."""
+        if self.risen and (not rising(keys) or (self.last is not None and keys[0] <= self.last)):
+            if self.decoder.owners:
+                self.decoder.refuse_keys()
+            self.risen = False
+        self.last = int(keys[-1])
 
     def head(self) -> Chunk | None:
         """The chunk in which the next row lies; None after the last row."""
@@ -133,6 +139,12 @@ class _Rows:
         """Whether there are rows that nobody took."""
         return self.head() is not None
 
+    def finish(self) -> None:
+        """Refuse a key that stands twice, now that all are known."""
+        if not self.risen and not rising(np.sort(self.decoder.every_key())):
+            name = self.decoder.table.key
+            self.decoder.refuse(f"有的“{name}”重复。", f"Some “{name}” stand twice.", name)
+
 
 def _nothing(rows: _Rows) -> Chunk:
     none = np.zeros(0, np.int64)
@@ -157,7 +169,8 @@ class Batches:
             self.places[path] = [i for i, c in enumerate(layout.columns) if c.path == path]
             if path in tables:
                 columns = [layout.columns[i] for i in self.places[path]]
-                decoder = Decoder(path, tables[path], columns, limits, self.ones)
+                owners = not path or any(other[:-1] == path for other in layout.relations)
+                decoder = Decoder(path, tables[path], columns, limits, self.ones, owners=owners)
                 self.rows[path] = _Rows(decoder, pool, ahead, self.ones)
 
     def __iter__(self) -> Iterator[Batch]:
@@ -167,9 +180,10 @@ class Batches:
         for path, rows in self.rows.items():
             if path and rows.rest():
                 self._refuse_orphans(path)
+            rows.finish()
 
     def _refuse_orphans(self, path: Path) -> None:
-        self.rows[path].decoder.refuse(
+        self.rows[path].decoder.refuse_order(
             "有的行找不到所属记录，或不是按所属记录的次序排列的。",
             "Some rows have no owner, or do not come in the order of their owners.",
             self.rows[path].decoder.table.parent,

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from luodi.rules.native.files import Part, Table
 from luodi.rules.native.layout import Column
 from luodi.rules.native.limits import Limits
-from luodi.rules.native.refusal import NotForNativeError
+from luodi.rules.native.refusal import NotForNativeError, OutOfOrderError
 from luodi.rules.sql.population import Path
 
 Keys = npt.NDArray[np.int64]
@@ -26,8 +26,8 @@ _BYTE = 256
 
 @dataclass(slots=True, eq=False)
 class Chunk:
-    """``keys`` rise; ``parents`` belong to the owners' keys (empty for the root). ``columns`` are those of the layout
-    in this table; ``addresses`` two a column (values, validity), ``firsts`` one."""
+    """``keys`` are the rows' own, ``parents`` their owners' (none for the root). ``columns`` are the layout's in
+    this table; ``addresses`` two a column (values, validity), ``firsts`` one."""
 
     rows: int
     keys: Keys
@@ -82,14 +82,20 @@ def _is_words(of: pa.DataType) -> bool:
     )
 
 
+def rising(keys: Keys) -> bool:
+    return not (keys[1:] <= keys[:-1]).any()
+
+
 class Decoder:
     """Reads parts of one table; any number of threads may ask at once."""
 
-    def __init__(self, path: Path, table: Table, columns: Sequence[Column], limits: Limits, ones: Ones) -> None:
+    def __init__(self, path: Path, table: Table, columns: Sequence[Column], limits: Limits, ones: Ones,
+                 *, owners: bool) -> None:  # fmt: skip
+        """``owners``: others are found by the keys of this table, which must therefore rise."""
         import polars as pl
 
         self.pl, self.path, self.table, self.limits, self.ones = pl, path, table, limits, ones
-        self.columns = tuple(columns)
+        self.columns, self.owners = tuple(columns), owners
         for column in columns:
             found = table.type_of(column.name)
             if not _FORMS[column.form](found):
@@ -105,6 +111,13 @@ class Decoder:
 
     def refuse(self, zh: str, en: str, place: str | None = None) -> None:
         raise NotForNativeError(zh, en, file=self.table.files[0], place=place)
+
+    def refuse_order(self, zh: str, en: str, place: str | None) -> None:
+        raise OutOfOrderError(self.path, zh, en, file=self.table.files[0], place=place)
+
+    def refuse_keys(self) -> None:
+        key = self.table.key
+        self.refuse_order(f"“{key}”不是逐行增大的。", f"“{key}” does not rise from row to row.", key)
 
     def _frame(self, file: str) -> Any:
         pl = self.pl
@@ -127,13 +140,14 @@ class Decoder:
         except refused.PolarsError as error:
             self.refuse("读不准。", f"It cannot be read exactly: {str(error).splitlines()[0]}")
         keys = self._keys(frame["0"], self.table.key)
-        if (keys[1:] <= keys[:-1]).any():
-            self.refuse(f"“{self.table.key}”不是逐行增大的。", f"“{self.table.key}” does not rise from row to row.",
-                        self.table.key)  # fmt: skip
         parents = self._keys(frame["1"], self.table.parent or "") if self.table.parent else keys[:0]
         self._in_range(frame)
         columns = {c.name: frame[f"c_{c.name}"].to_arrow() for c in self.others} | self._coded(part)
         return chunk_of([columns[c.name] for c in self.columns], keys, parents, self.ones)
+
+    def every_key(self) -> Keys:
+        """The keys of the whole table."""
+        return np.concatenate([frame.select("0").collect()["0"].to_numpy() for frame in self.frames])
 
     def _keys(self, series: Any, name: str) -> Keys:
         if series.null_count():

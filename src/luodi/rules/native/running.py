@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path as File
 from typing import Protocol
 
@@ -16,49 +16,80 @@ from luodi.rules.native.files import Tables, invented_note
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.limits import Limits
 from luodi.rules.native.writing import AnswerFile, Answers, room
-from luodi.rules.populations.sources import INVENTED
+from luodi.rules.populations.sources import INVENTED, Progress
 
-AHEAD = 8
-"""Batches that may wait for the one before them, a thread."""
+WAITING = 1 << 18
+"""Root records that may have been read and not been answered yet."""
 
 
 class Answering(Protocol):
-    """A kernel: ``layout`` describes the arrays whose addresses it is called with."""
-
-    layout: Layout
+    """Machine code that answers: it is called with the addresses of the arrays that its layout describes."""
 
     def __call__(self, rows: int, columns: int, firsts: int, starts: int, results: int) -> None: ...
 
 
-def run(kernel: Answering, tables: Tables, limits: Limits, out: File, *, why: bool = False,
-        threads: int | None = None, progress: Callable[[str, float], None] | None = None) -> int:  # fmt: skip
-    """Write the answers of ``kernel`` for every root record to ``out``, in the order of the root's file; gives how
-    many records there are. Raises ``NotForNativeError`` for tables that cannot be read surely, and leaves no file."""
+def run(layout: Layout, translate: Callable[[], Answering], tables: Tables, limits: Limits, out: File, *,
+        why: bool = False, threads: int | None = None, progress: Progress | None = None) -> int:  # fmt: skip
+    """Write the answers for every root record to ``out``, in the order of the root's file; gives how many there are.
+
+    ``translate`` makes the kernel, while the first rows are read. Raises ``NotForNativeError`` for tables that cannot
+    be read surely; then there is no file.
+    """
     workers = threads or os.cpu_count() or 1
     root = tables[()]
     note = invented_note(tables)
     metadata = {INVENTED.encode(): note} if note is not None else None
     pool = ThreadPoolExecutor(workers)
     try:
-        batches = Batches(tables, kernel.layout, limits, pool, ahead=workers)
-        with AnswerFile(out, kernel.layout, root.key, root.type_of(root.key), why=why, metadata=metadata) as file:
-            waiting: deque[Future[Answers]] = deque()
+        kernel = pool.submit(translate)
+        batches = Batches(tables, layout, limits, pool, ahead=workers)
+        with AnswerFile(out, layout, root.key, root.type_of(root.key), why=why, metadata=metadata) as file:
+            queue = _Queue(layout, kernel, pool, file)
             for batch in batches:
-                waiting.append(pool.submit(ask, kernel, batch))
-                if len(waiting) > AHEAD * workers:
-                    file.add(waiting.popleft().result())
-                    if progress is not None:
-                        progress("计算 / computing", batches.done / batches.total)
-            for future in waiting:
-                file.add(future.result())
+                queue.put(batch)
+                if progress is not None:
+                    progress("计算 / computing", batches.done / batches.total)
+            queue.finish()
         return batches.done
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def ask(kernel: Answering, batch: Batch) -> Answers:
+class _Queue:
+    """Batches on their way from being read to being written, in their order."""
+
+    def __init__(self, layout: Layout, kernel: Future[Answering], pool: Executor, file: AnswerFile) -> None:
+        self.layout, self.kernel, self.pool, self.file = layout, kernel, pool, file
+        self.read: deque[Batch] = deque()
+        self.asked: deque[Future[Answers]] = deque()
+        self.sizes: deque[int] = deque()
+
+    def put(self, batch: Batch) -> None:
+        self.read.append(batch)
+        self.sizes.append(batch.rows)
+        if self.kernel.done() or sum(self.sizes) > WAITING:
+            self._ask()
+        while self.asked and (self.asked[0].done() or sum(self.sizes) > WAITING):
+            self._write()
+
+    def finish(self) -> None:
+        self._ask()
+        while self.asked:
+            self._write()
+
+    def _ask(self) -> None:
+        kernel = self.kernel.result()
+        while self.read:
+            self.asked.append(self.pool.submit(ask, self.layout, kernel, self.read.popleft()))
+
+    def _write(self) -> None:
+        self.file.add(self.asked.popleft().result())
+        self.sizes.popleft()
+
+
+def ask(layout: Layout, kernel: Answering, batch: Batch) -> Answers:
     """The answers for one batch."""
-    answers = room(kernel.layout, batch)
+    answers = room(layout, batch)
     starts = batch.start_addresses()
     results = np.array([buffer.ctypes.data for buffer in answers.buffers], np.int64)
     kernel(batch.rows, batch.addresses.ctypes.data, batch.firsts.ctypes.data, starts.ctypes.data, results.ctypes.data)

@@ -102,6 +102,9 @@ class AnswerFile:
         for result in self.layout.results:
             numbers = [next(left) for _ in range(2 if result.exact else 1)]
             kinds = next(left)
+            if result.exact:
+                least = np.maximum(np.gcd(*numbers), 1)
+                numbers = [number // least for number in numbers]
             columns += [_column(result, number, kinds == RANK["value"]) for number in numbers]
             columns += [pa.array(kinds)] if self.why else []
         self.writer.write_table(pa.Table.from_arrays(columns, schema=self.schema))

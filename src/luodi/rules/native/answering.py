@@ -1,0 +1,234 @@
+"""Rules answered for a whole population, Parquet to Parquet: by machine code where that is sure, else by DuckDB."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path as File
+from tempfile import TemporaryDirectory
+from typing import Any, Final, Literal
+
+from luodi.errors import LuodiError
+from luodi.facts.types import Bool, Day, Number
+from luodi.rules.native.refusal import NotForNativeError, OutOfOrderError
+from luodi.rules.pack import Pack
+from luodi.rules.populations import open_population
+from luodi.rules.populations.columns import quoted, text_literal
+from luodi.rules.populations.opening import MEMORY, silent_progress
+from luodi.rules.populations.shape import columns_read, shapes
+from luodi.rules.populations.sources import INVENTED, Progress
+from luodi.rules.sql.compile import Query
+from luodi.rules.sql.pack import compile_pack
+from luodi.rules.sql.population import Path, Population
+from luodi.rules.sql.refusal import CannotCompileError
+
+Engine = Literal["auto", "native", "duckdb"]
+ENGINES: Final[tuple[Engine, ...]] = ("auto", "native", "duckdb")
+NEEDED: Final = ("llvmlite", "polars")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """``engine`` that answered; ``refused``: why it was not machine code, where that was asked for. ``left_out``
+    records could not be read (``bad``: the first problems of ``bad_count``); ``absent`` tables and ``missing`` facts
+    are not there and unknown for everybody."""
+
+    engine: str
+    records: int
+    refused: LuodiError | None = None
+    left_out: int = 0
+    bad_count: int = 0
+    bad: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    pack: Pack
+    rules: Sequence[str]
+    population: Population | File
+    on: dt.date
+    out: File
+    readings: Mapping[str, str] | None
+    why: bool
+
+    @property
+    def root(self) -> str:
+        return self.pack.root(self.rules[0])
+
+    @property
+    def part(self) -> File:
+        return self.out.with_name(self.out.name + ".part")
+
+
+def answer(
+    pack: Pack,
+    rules: Sequence[str],
+    population: Population | str | File,
+    *,
+    on: dt.date,
+    out: str | File,
+    engine: Engine = "auto",
+    readings: Mapping[str, str] | None = None,
+    why: bool = False,
+    threads: int | None = None,
+    progress: Progress = silent_progress,
+) -> Answered:
+    """Write the answers of ``rules`` for every record of the population on the date ``on`` to the Parquet file ``out``.
+
+    Columns: the key, then each rule as a query gives it (NULL where open; an exact number as ``…__n`` and
+    ``…__d``, in lowest terms),
+    with ``why`` its kind as ``…__kind`` (a rank of ``answers.RANK``); rows in the order of the keys. ``population``: a
+    file or folder as ``open_population`` takes it, or tables whose sources are ``read_parquet('…')``.
+
+    ``auto`` takes machine code where it is installed and refuses nothing. Machine code holds every row that it reads
+    against its owner, range and list, and refuses the whole where one fails; DuckDB then lists such rows and leaves
+    their records out (of a folder or file; tables are taken as they are). A file is whole or absent.
+    """
+    asked = _Asked(pack, rules, population if isinstance(population, Population) else File(population), on, File(out),
+                   readings, why)  # fmt: skip
+    for name in rules:
+        pack.rule(name)
+    _check_target(asked.out)
+    refused: LuodiError | None = None
+    if engine != "duckdb":
+        try:
+            return _by_machine(asked, threads, progress)
+        except (CannotCompileError, NotForNativeError) as error:
+            if engine == "native":
+                raise
+            refused = error
+    try:
+        return _by_duckdb(asked, threads, progress, refused)
+    finally:
+        asked.part.unlink(missing_ok=True)
+
+
+def _check_target(out: File) -> None:
+    if out.suffix != ".parquet":
+        raise LuodiError(zh=f"不会写“{out.suffix}”文件。", en=f"Files of “{out.suffix}” cannot be written.",
+                         file=str(out), mend_zh="请写成 .parquet。", mend_en="Name a .parquet file.")  # fmt: skip
+    if not out.parent.is_dir():
+        raise LuodiError(zh="没有这个文件夹。", en="There is no such folder.", file=str(out.parent),
+                         mend_zh="请先建好。", mend_en="Make it first.")  # fmt: skip
+
+
+# ---- machine code
+
+
+def _by_machine(asked: _Asked, threads: int | None, progress: Progress) -> Answered:
+    lacking = [name for name in NEEDED if find_spec(name) is None]
+    if lacking:
+        raise NotForNativeError(f"没有安装 {'、'.join(lacking)}（luodi[native]）。",
+                                f"{', '.join(lacking)} (luodi[native]) is not installed.")  # fmt: skip
+    from luodi.rules.native.files import open_folder, tables_of
+    from luodi.rules.native.kernel import assembled, source
+    from luodi.rules.native.limits import limits
+    from luodi.rules.native.running import run
+    from luodi.rules.native.sorting import sorted_copy
+
+    given = asked.population
+    if isinstance(given, Population):
+        population, tables = given, tables_of(given)
+    elif given.is_dir():
+        population, tables = open_folder(asked.pack, asked.root, given)
+    else:
+        raise NotForNativeError("不是 Parquet 表的文件夹。", "It is no folder of Parquet tables.", file=str(given))
+    made = source(asked.pack, asked.rules, population, on=asked.on, readings=asked.readings)
+    kernel = lru_cache(maxsize=1)(lambda: assembled(made))
+    bounds = limits(asked.pack, made.layout)
+    with TemporaryDirectory(prefix="luodi-", ignore_cleanup_errors=True) as folder:
+        disordered: dict[Path, OutOfOrderError] = {}
+        records = None
+        while records is None:
+            try:
+                records = run(made.layout, kernel, tables, bounds, asked.out, why=asked.why, threads=threads,
+                              progress=progress)  # fmt: skip
+            except OutOfOrderError as error:
+                if error.path in disordered:
+                    raise disordered[error.path] from None
+                path, disordered[error.path] = error.path, error
+                progress("排序 / sorting", 0.0)
+                target = File(folder) / f"{'_'.join(path) or 'root'}.parquet"
+                names = [column.name for column in made.layout.columns if column.path == path]
+                tables = {**tables, path: sorted_copy(tables[path], names, target)}
+    absent, missing = _not_there(asked, population)
+    return Answered("native", records, absent=absent, missing=missing)
+
+
+def _not_there(asked: _Asked, population: Population) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tables and facts that the rules may ask for and the population does not have, as people call them."""
+    wanted, tables = columns_read(asked.pack.program, asked.rules), shapes(asked.pack, asked.root)
+    absent, missing = [], list[str]()
+    for path, shape in tables.items():
+        if path in population.tables:
+            attributes = asked.pack.vocabulary[shape.entity].attributes
+            columns = population.tables[path].columns
+            missing += [a.zh for n, a in attributes.items() if (shape.entity, n) in wanted and n not in columns]
+        elif path[:-1] in population.tables and (_above(tables, path), f"{path[-1]}_given") in wanted:
+            absent.append(shape.name)
+    return tuple(absent), tuple(dict.fromkeys(missing))
+
+
+def _above(tables: Mapping[Path, Any], path: Path) -> str:
+    return str(tables[path[:-1]].entity)
+
+
+# ---- DuckDB
+
+
+def _by_duckdb(asked: _Asked, threads: int | None, progress: Progress, refused: LuodiError | None) -> Answered:
+    if isinstance(asked.population, Population):
+        import duckdb
+
+        query = _query(asked, asked.population)
+        with duckdb.connect(config={"threads": threads} if threads else {}) as connection:
+            return Answered("duckdb", _copy(connection, asked, query, ""), refused)
+    with open_population(asked.pack, asked.root, asked.population, rules=asked.rules, memory=MEMORY,
+                         progress=progress) as opened:  # fmt: skip
+        if threads:
+            opened.connection.execute(f"SET threads = {threads}")
+        progress("计算 / computing", 0.3)
+        records = _copy(opened.connection, asked, _query(asked, opened.population), opened.invented)
+        return Answered("duckdb", records, refused, opened.left_out, opened.bad_count,
+                        tuple(str(row) for row in opened.bad), opened.absent, opened.missing)  # fmt: skip
+
+
+def _query(asked: _Asked, population: Population) -> Query:
+    return compile_pack(asked.pack, asked.rules, population, on=asked.on, readings=asked.readings, why=asked.why)
+
+
+def _copy(connection: Any, asked: _Asked, query: Query, note: str) -> int:
+    """The answers in the types that machine code gives them, in the order of the keys."""
+    key, *names = query.columns
+    columns = [quoted(key), *(f"{_cell(asked, name)} AS {quoted(name)}" for name in names)]
+    metadata = f", KV_METADATA {{{INVENTED}: {text_literal(note)}}}" if note else ""
+    answers = f"SELECT {', '.join(columns)} FROM (\n{query.sql}\n) AS q ORDER BY {quoted(key)}"
+    target = text_literal(str(asked.part))
+    (records,) = connection.execute(f"COPY ({answers}) TO {target} (FORMAT parquet{metadata})").fetchone()
+    asked.part.replace(asked.out)
+    return int(records)
+
+
+def _cell(asked: _Asked, column: str) -> str:
+    """A column of the query in the type that machine code gives it, a fraction in its lowest terms."""
+    cell = quoted(column)
+    if column.endswith("__kind"):
+        return f"CAST({cell} AS UTINYINT)"
+    rule = column.removesuffix("__n").removesuffix("__d")
+    if rule != column and column not in asked.rules:
+        n, d = quoted(f"{rule}__n"), quoted(f"{rule}__d")
+        return f"CAST(CASE WHEN {n} IS NOT NULL THEN {cell} // greatest_common_divisor({n}, {d}) END AS BIGINT)"
+    match asked.pack.program.rules[rule].type:
+        case Bool():
+            return f"CAST({cell} AS BOOLEAN)"
+        case Number():
+            return f"CAST({cell} AS BIGINT)"
+        case Day():
+            return f"CAST({cell} AS DATE)"
+        case _:
+            return f"CAST({cell} AS VARCHAR)"

@@ -1,0 +1,171 @@
+"""Machine code and DuckDB write the same file for the same population, whatever way it lies in its files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path as File
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+
+from luodi.commands.answer import command
+from luodi.errors import LuodiError
+from luodi.packs import load
+from luodi.rules.native.answering import NEEDED, answer
+from luodi.rules.native.refusal import NotForNativeError
+from luodi.rules.pack import Pack
+from luodi.rules.populations.invented import invent
+from luodi.rules.sql.population import Population, TableOf
+from tests.rules.minipack import DAY
+from tests.rules.minipack import pack as made_pack
+from tests.rules.simulate.homes import home, mini, write
+
+ON = dt.date(2025, 6, 30)
+
+KINDS = """
+    @rule("一", "够不够")
+    def enough(h: Home) -> bool:
+        return h.assets > yuan(1)
+
+    @rule("二", "存款")
+    def money(h: Home) -> Money:
+        return h.assets
+
+    @rule("三", "有何处")
+    def place(h: Home) -> str:
+        return h.district
+
+    @rule("四", "从何日")
+    def day(h: Home) -> Date:
+        return h.since
+
+    @rule("五", "人均")
+    def share(h: Home) -> Exact[Money]:
+        return h.assets / count(m for m in h.members)
+"""
+
+
+def rows(file: File) -> tuple[list[str], list[dict[str, Any]]]:
+    table = pq.read_table(file)
+    return [f"{f.name} {f.type}" for f in table.schema], table.to_pylist()
+
+
+def both(
+    pack: Pack, rules: list[str], population: Population | File, folder: File, on: dt.date
+) -> list[dict[str, Any]]:
+    """The rows of machine code, after they were held against DuckDB's."""
+    for engine in ("native", "duckdb"):
+        told = answer(pack, rules, population, on=on, out=folder / f"{engine}.parquet", engine=engine, why=True)
+        assert told.engine == engine
+    (kinds, native), (other, duckdb) = rows(folder / "native.parquet"), rows(folder / "duckdb.parquet")
+    assert kinds == other
+    assert [(a, b) for a, b in zip(native, duckdb, strict=True) if a != b][:1] == []
+    assert [f.name for f in folder.glob("*.part")] == []
+    return native
+
+
+def test_an_invented_population_gets_the_same_answers_from_both_engines(tmp_path: File) -> None:
+    pack = load("dibao_2022")
+    people = File(invent(tmp_path / "people", households=400, seed=3, day=ON, progress=lambda *_: None))
+    found = both(pack, ["eligible", "heads", "within_three_times"], people, tmp_path, ON)
+    assert len(found) == 400
+    assert {row["eligible"] for row in found} >= {True, False}
+    assert pq.read_schema(tmp_path / "native.parquet").metadata[b"luodi_invented"]
+
+
+def test_every_type_of_answer_is_written_as_a_query_gives_it(tmp_path: File) -> None:
+    pack = made_pack(tmp_path / "pack", KINDS)
+    people = tmp_path / "people"
+    people.mkdir()
+    days = [dt.date(1969, 12, 31), None, dt.date(2024, 2, 29)]
+    pq.write_table(pa.table({"id": pa.array([3, 5, 9], pa.int32()), "assets": [100, None, 101],
+                             "district": ["甲区", "乙区", None], "since": days}), people / "home.parquet")  # fmt: skip
+    pq.write_table(pa.table({"id": [1, 2, 3], "parent_id": [3, 3, 9]}), people / "home_members.parquet")
+    found = both(pack, ["enough", "money", "day", "share"], people, tmp_path, DAY)
+    # 1.00 yuan is not more than one yuan, 1.01 is; nothing is known of home 5, and nobody lives there.
+    assert [row["id"] for row in found] == [3, 5, 9]
+    assert [(row["enough"], row["money"], row["day"]) for row in found] == [
+        (False, 100, days[0]), (None, None, None), (True, 101, days[2]),
+    ]  # fmt: skip
+    assert [row["enough__kind"] for row in found] == [0, 3, 0]
+    assert [row["share__n"] and row["share__n"] / row["share__d"] for row in found] == [50, None, 101]
+
+
+def test_tables_may_lie_in_any_order_and_in_several_files(tmp_path: File) -> None:
+    pack = mini(tmp_path / "pack")
+    homes = [home(k, assets=k * 100, wages=[50, 100][: k % 3]) for k in (5, 3, 9, 1, 7)]
+    folder = write(tmp_path / "people", homes)
+    members = pq.read_table(folder / "home_members.parquet")
+    (folder / "home_members.parquet").unlink()
+    (folder / "home_members").mkdir()
+    pq.write_table(members.slice(3).take(list(range(members.num_rows - 3))[::-1]), folder / "home_members/a.parquet")
+    pq.write_table(members.slice(0, 3), folder / "home_members/b.parquet")
+    found = both(pack, ["eligible", "aid"], folder, tmp_path, DAY)
+    # Within 600 yuan, and somebody earns 100: the homes with two members.
+    assert {row["id"]: row["eligible"] for row in found} == {1: False, 3: False, 5: True, 7: False, 9: False}
+
+
+def test_a_table_that_is_not_there_is_unknown_and_named(tmp_path: File) -> None:
+    folder = write(tmp_path / "people", [home(1)])
+    (folder / "home_members.parquet").unlink()
+    told = answer(mini(tmp_path / "pack"), ["eligible"], folder, on=DAY, out=tmp_path / "out.parquet")
+    assert (told.engine, told.absent) == ("native", ("home_members",))
+    assert both(mini(tmp_path / "pack"), ["eligible"], folder, tmp_path, DAY)[0]["eligible__kind"] == 3
+
+
+def test_rows_that_cannot_be_read_are_left_to_duckdb_which_lists_them(tmp_path: File) -> None:
+    pack = mini(tmp_path / "pack")
+    folder = write(tmp_path / "people", [home(1), home(2, assets=-5), home(3)])
+    out = tmp_path / "out.parquet"
+    with pytest.raises(NotForNativeError, match="out of their range"):
+        answer(pack, ["eligible"], folder, on=DAY, out=out, engine="native")
+    assert not out.exists()
+    told = answer(pack, ["eligible"], folder, on=DAY, out=out)
+    assert (told.engine, told.records, told.left_out, told.bad_count) == ("duckdb", 2, 1, 1)
+    assert "out of their range" in str(told.refused)
+    assert [row["id"] for row in rows(out)[1]] == [1, 3]
+
+
+def test_without_the_libraries_duckdb_answers_and_says_so(tmp_path: File, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("luodi.rules.native.answering.NEEDED", (*NEEDED, "not_installed_anywhere"))
+    folder = write(tmp_path / "people", [home(1)])
+    told = answer(mini(tmp_path / "pack"), ["eligible"], folder, on=DAY, out=tmp_path / "out.parquet")
+    assert told.engine == "duckdb"
+    assert "not_installed_anywhere" in str(told.refused)
+
+
+def test_tables_of_a_query_are_answered_as_they_are(tmp_path: File) -> None:
+    folder = write(tmp_path / "people", [home(1), home(2, assets=700)])
+    files = {(): "home", ("members",): "home_members"}
+    tables = {
+        path: TableOf(f"read_parquet('{folder / name}.parquet')",
+                      frozenset(pq.read_schema(folder / f"{name}.parquet").names) - {"id", "parent_id"},
+                      "id", "parent_id" if path else None)
+        for path, name in files.items()
+    }  # fmt: skip
+    found = both(mini(tmp_path / "pack"), ["eligible"], Population("Home", tables), tmp_path, DAY)
+    assert [row["eligible"] for row in found] == [True, False]
+
+
+def test_the_command_says_which_engine_answered_and_ends_as_documented(tmp_path: File) -> None:
+    people, out = tmp_path / "people", tmp_path / "out.parquet"
+    invent(people, households=30, seed=3, day=ON, progress=lambda *_: None)
+    given = ["dibao_2022", "heads", "--population", str(people), "--on", "2025-06-30", "--out", str(out)]
+    done = CliRunner().invoke(command, given, standalone_mode=False)
+    assert (done.exception, done.return_value) == (None, 0)
+    assert "machine code: 30" in done.stderr
+    assert pq.read_metadata(out).num_rows == 30
+    with pytest.raises(LuodiError, match="cannot be written"):
+        CliRunner().invoke(command, [*given, "--out", "x.csv"], standalone_mode=False, catch_exceptions=False)
+
+    # The first two households under one key: neither can be read, and the members of the second belong to nobody.
+    table = pq.read_table(people / "household.parquet")
+    keys = [1, 1, *table["id"].to_pylist()[2:]]
+    pq.write_table(table.set_column(0, "id", pa.array(keys)), people / "household.parquet")
+    done = CliRunner().invoke(command, given, standalone_mode=False)
+    assert (done.exception, done.return_value) == (None, 1)
+    assert "not by machine code" in done.stderr
+    assert pq.read_metadata(out).num_rows == 28
