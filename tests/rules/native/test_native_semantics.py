@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ import pytest
 from luodi.facts import attribute as a
 from luodi.facts.attribute import Record, Vocabulary
 from luodi.rules import calendar
-from luodi.rules.native.kernel import layout
+from luodi.rules.native.kernel import compile_kernel, layout, source
 from luodi.rules.pack import Pack, load_pack
 from luodi.rules.sql import CannotCompileError, Population, TableOf
+from luodi.rules.sql.pack import whole_population
 from tests.rules import test_semantics_in_sql as sql
 from tests.rules.answering import Answers, Asked, by_function, differences, facts_of, rules_about
 from tests.rules.minipack import DAY, home, member, pack
-from tests.rules.native.batch import by_kernel, compilable_natively
+from tests.rules.native.batch import answers_of, by_kernel, compilable_natively, population_of
+from tests.rules.populations import random_record
 from tests.rules.test_extremes import EXPECTED, FACTS, RULES, TOP, Fund, Lot
 
 lined = sql.lined
@@ -54,6 +57,54 @@ def test_the_greatest_of_exact_numbers_needs_no_rounding(tmp_path: Path) -> None
     # 10 yuan by 3 is less than 7 by 2; nobody: 9 yuan; 1 yuan by none is unknown.
     expected: Answers = {1: {"most": ((350, 1), 0)}, 2: {"most": ((900, 1), 0)}, 3: {"most": (None, 3)}}
     assert by_kernel(Asked(made, "Home", ("most",), DAY, {}), records) == expected
+
+
+@pytest.mark.parametrize("whose", ["m: Member", "home: Home"])
+def test_a_chain_of_four_hundred_rules_is_followed_to_its_end(tmp_path: Path, whose: str) -> None:
+    name = whose.partition(":")[0]
+    first = "m.wage" if name == "m" else "home.assets"
+    rules = "".join(
+        f'@rule("第一条")\ndef r{i}({whose}) -> Money:\n    return {f"r{i - 1}({name})" if i else first} + yuan(1)\n\n'
+        for i in range(400)
+    )
+    end = "sum(r399(m) for m in home.members)" if name == "m" else "r399(home)"
+    made = pack(tmp_path, f'{rules}@rule("第二条")\ndef last(home: Home) -> Money:\n    return {end}\n')
+    homes = {1: {"assets": 500, "members": [{"wage": 300}, {"wage": 200}]}, 2: {"members": [{}]}}
+    # 5 yuan and 400; or 3 and 2 and twice 400.
+    expected = 40_500 if name == "home" else 80_500
+    found = by_kernel(Asked(made, "Home", ("last",), DAY, {}), homes)
+    assert found == {1: {"last": (expected, 0)}, 2: {"last": (None, 3)}}
+
+
+def test_one_kernel_answers_in_several_threads_at_once_as_in_one(tmp_path: Path) -> None:
+    """Rules whose answers are kept: what one call keeps must not meet another."""
+    rules = """
+    @rule("第一条")
+    def dear(m: Member) -> bool:
+        return sum(b.amount for b in m.bills if b.amount > yuan(2)) * 3 > m.wage + yuan(1) or m.well
+
+    @rule("第二条")
+    def dear_members(home: Home) -> Count:
+        return count(m for m in home.members if dear(m) and any(dear(n) for n in home.members))
+    """
+    made = pack(tmp_path, rules)
+    asked = Asked(made, "Home", ("dear_members",), DAY, {})
+    rnd = random.Random(4)
+    homes = {i + 1: random_record(rnd, made, "Home", missing=0.05) for i in range(300)}
+    population, tables = population_of(asked, homes)
+    kernel = compile_kernel(made, asked.rules, population, on=DAY)
+    assert "%memory, i64" in kernel.ir
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: answers_of(kernel, tables), range(8)))
+    assert all(one == found[0] for one in found)
+    assert differences(by_function(asked, facts_of(asked, homes)), found[0]) == []
+
+
+def test_the_same_question_is_written_in_the_same_words(tmp_path: Path) -> None:
+    made = pack(tmp_path, '@rule("第一条")\ndef one(home: Home) -> bool:\n    return home.owner and home.rooms > 2\n')
+    population = whole_population(made, "Home")
+    one, other = (source(made, ["one"], population, on=DAY) for _ in range(2))
+    assert one == other
 
 
 # ---- the calendar

@@ -17,11 +17,15 @@ from luodi.rules.native.layout import Layout, Result
 from luodi.rules.native.term import Term
 from luodi.rules.native.whole import Whole
 from luodi.rules.sql.compile import Question
+from luodi.rules.sql.levels import bottom_up
 from luodi.rules.sql.population import Path
 from luodi.rules.sql.refusal import CannotCompileError
 
 KEPT = 16
 """For so many neighbouring children at once the answers of a rule are kept; of the root record, one."""
+
+DEEP = 30
+"""So many rules may be written one inside the other."""
 
 SHORT, LONG = 60, 300
 """Lines, those of what is written into it included, up to which a function is written into its callers."""
@@ -67,6 +71,7 @@ class Functions(Expressions):
         self.made: dict[tuple[str, tuple[Path, ...]], Function] = {}
         self.texts: list[tuple[Function, str, Code]] = []
         self.called: Counter[str] = Counter()
+        self.nested = 0
         self.memory = Memory()
 
     # ---- calls
@@ -76,10 +81,7 @@ class Functions(Expressions):
 
     def answer(self, rule: t.Rule, rows: Sequence[Row]) -> Term:
         """The answer of a rule for these records."""
-        key = rule.name, tuple(row.path for row in rows)
-        if key not in self.made:
-            self.made[key] = self.define(rule, rows)
-        made, code = self.made[key], self.code
+        made, code = self.defined(rule, rows), self.code
         if not made.parts:
             return made.term
         given = ", ".join([*(f"ptr %{name}" for name in _PASSED), *(f"i64 {row.index}" for row in rows)])
@@ -105,6 +107,9 @@ class Functions(Expressions):
 
     def define(self, rule: t.Rule, rows: Sequence[Row]) -> Function:
         """Write the function of a rule for records of the tables that ``rows`` lie in."""
+        self.nested += 1
+        if self.nested == DEEP:
+            self.define_below(rule, rows)
         outer = self.code, self.locals
         code = self.code = Code()
         self.locals = {}
@@ -126,7 +131,23 @@ class Functions(Expressions):
             taken = ", ".join([_BESIDE, *(f"i64 {row.index}" for row in own)])
             self.texts.append((made, f"define internal fastcc {made.kind} @{made.name}({taken})", code))
         self.code, self.locals = outer
+        self.nested -= 1
         return made
+
+    def define_below(self, rule: t.Rule, rows: Sequence[Row]) -> None:
+        """The rules below this one about the same records, the lowest first: a long chain of rules is written link by
+        link, not all the way down at once."""
+        rules, found = self.question.program.rules, {row.entity: row for row in rows}
+        for name in bottom_up(rules, [rule.name])[:-1]:
+            entities = [p.entity for p in rules[name].parameters]
+            if all(entity in found for entity in entities):
+                self.defined(rules[name], [found[entity] for entity in entities])
+
+    def defined(self, rule: t.Rule, rows: Sequence[Row]) -> Function:
+        key = rule.name, tuple(row.path for row in rows)
+        if key not in self.made:
+            self.made[key] = self.define(rule, rows)
+        return self.made[key]
 
     def give(self, made: Function, values: Sequence[str]) -> None:
         code, whole = self.code, "undef"
@@ -177,10 +198,6 @@ class Functions(Expressions):
     def kernel(self, wanted: Sequence[str]) -> tuple[str, Layout]:
         """The whole module, and what its kernel reads and writes."""
         rules, entity = self.question.program.rules, self.columns.population.entity
-        for name in self.asking.order:
-            # A long chain of rules is written link by link, not all the way down at once.
-            if [p.entity for p in rules[name].parameters] == [entity]:
-                self.answer_at_root(rules[name])
         code = self.code = Code()
         before = code.block
         head, body, done, after = (code.new(stem) for stem in ("loop", "turn", "done", "after"))
@@ -223,11 +240,6 @@ class Functions(Expressions):
                 yield text
             else:
                 yield text.replace(" alwaysinline", "", 1)
-
-    def answer_at_root(self, rule: t.Rule) -> None:
-        key = rule.name, ((),)
-        if key not in self.made:
-            self.made[key] = self.define(rule, [Row((), self.columns.population.entity, "")])
 
     def result(self, name: str, term: Term) -> Result:
         """How an answer is handed out; what has no room there is refused."""

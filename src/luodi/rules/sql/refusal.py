@@ -1,4 +1,4 @@
-"""What a rule asks that SQL cannot give exactly."""
+"""What a rule asks that SQL, or machine code, cannot give exactly."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from luodi.rules.tree import Expr
 
 
 class CannotCompileError(LuodiError):
-    """The rule is fine, but SQL has no exact way to say it; ``decide`` still answers."""
+    """The rule is fine, but the backend has no exact way to say it; ``decide`` still answers."""
 
     def __init__(self, zh: str, en: str, *, expr: Expr | None = None, mend_zh: str = "", mend_en: str = "") -> None:
         place = f"{expr.at.line}:{expr.at.column}" if expr is not None else None
