@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import F, QuerySet, TextField, Value
@@ -40,8 +42,6 @@ AT_ONCE = 2_000
 LEFT = (Report.State.TO_VERIFY, Report.State.ACCEPTED, Report.State.RETURNED)
 """States of a report that others than the unit's own people see."""
 
-_ROW = ("pk", "document_id", "version_id", "eid", "path", "text", "cells", "table_eid", "due", "deadline_text",
-        "kind", "revision", "progress", "plan_due")  # fmt: skip
 _REPORT = ("pk", "charge_id", "state", "text", "problems", "next_steps", "percent", "completes", "delay", "delay_text",
            "occurred_on")  # fmt: skip
 
@@ -63,6 +63,36 @@ class Line:
     due: dt.date
     plan_due: dt.date | None
     fills: bool = False
+
+
+class _Row(NamedTuple):
+    """A commitment's own columns. Path and cells come as the database keeps them: most have none, and of the others
+    most are alike, so that few need be read."""
+
+    pk: UUID
+    document_id: int
+    version_id: int
+    eid: str
+    path_text: str
+    text: str
+    cells_text: str
+    table_eid: str
+    due: dt.date
+    deadline_text: str
+    kind: str
+    revision: int
+    progress: str
+    plan_due: dt.date | None
+
+    @property
+    def cells(self) -> dict[str, Any]:
+        return {} if self.cells_text == "{}" else json.loads(self.cells_text)
+
+
+@lru_cache(4096)
+def _placed(path: str) -> str:
+    """Where a commitment stands, by its path as the database keeps it."""
+    return place_in(json.loads(path))
 
 
 @dataclass(slots=True)
@@ -87,13 +117,15 @@ def gathered(found: QuerySet[Commitment], user: User, layout: Layout) -> Iterato
     mine = None if own is None else frozenset(own)
     documents: dict[int, str] = {}
     fills = user.role in ANSWERING and user.unit_id is not None
-    rows = found.values_list(*_ROW, named=True).iterator(chunk_size=AT_ONCE)
-    while stretch := list(itertools.islice(rows, AT_ONCE)):
+    called: dict[int, str] = {}
+    kept = found.annotate(path_text=Cast(F("path"), TextField()), cells_text=Cast(F("cells"), TextField()))
+    rows = kept.values_list(*_Row._fields).iterator(chunk_size=AT_ONCE)
+    while stretch := list(map(_Row._make, itertools.islice(rows, AT_ONCE))):
         unknown = {row.document_id for row in stretch} - documents.keys()
         named = Document.objects.filter(pk__in=unknown).values_list("pk", "number", "title")
         documents |= {pk: number or title for pk, number, title in named}
         heads = headings_over(stretch)
-        parts = _parts([row.pk for row in stretch], mine, full=layout == "full")
+        parts = _parts([row.pk for row in stretch], mine, called, full=layout == "full")
         for row in stretch:
             key = row.pk.hex
             base = _base(row, heads.get(row.pk, ""), documents[row.document_id], parts.names.get(key, ()))
@@ -107,7 +139,7 @@ def gathered(found: QuerySet[Commitment], user: User, layout: Layout) -> Iterato
                 yield _of_all(row, base, charges, parts)
 
 
-def _base(row: Any, head: str, document: str, names: Sequence[tuple[str, str]]) -> dict[str, Cell]:
+def _base(row: _Row, head: str, document: str, names: Sequence[tuple[str, str]]) -> dict[str, Cell]:
     """The cells that tell of the commitment itself."""
     lead = [name for role, name in names if role == "lead"]
     responsible = [name for role, name in names if role == "responsible"]
@@ -116,7 +148,7 @@ def _base(row: Any, head: str, document: str, names: Sequence[tuple[str, str]]) 
     if lead:
         support += [f"{name}（责任）" for name in responsible]
     due = row.due if row.due != NEVER else row.deadline_text or _KINDS[row.kind]
-    place = place_in(row.path)
+    place = _placed(row.path_text)
     return {
         "g": head, "t": row.text, "l": "、".join(lead or responsible), "s": "、".join(support), "d": due,
         "w": f"{document} {place}" if place else document,
@@ -128,7 +160,7 @@ DELAYS = {value: str(label) for value, label in Report.Delay.choices if value}
 YES = "是"
 
 
-def _of_part(row: Any, base: dict[str, Cell], charge: Any, parts: _Parts, *, fills: bool) -> Line:
+def _of_part(row: _Row, base: dict[str, Cell], charge: Any, parts: _Parts, *, fills: bool) -> Line:
     """The row of one unit's part, with its latest report."""
     report = parts.reports.get(charge.pk)
     cells = {**base, "u": parts.called[charge.unit_id], "m": parts.points.get(row.pk, "")}
@@ -145,29 +177,34 @@ def _of_part(row: Any, base: dict[str, Cell], charge: Any, parts: _Parts, *, fil
     return _line(row, Key(row.pk, charge.pk), charge.revision, cells, fills=fills and charge.state in REPORT)
 
 
-def _line(row: Any, key: Key, revision: int, cells: dict[str, Cell], *, fills: bool = False) -> Line:
+def _line(row: _Row, key: Key, revision: int, cells: dict[str, Cell], *, fills: bool = False) -> Line:
     return Line(key, revision, row.document_id, cells, row.progress, row.due, row.plan_due, fills)
 
 
-def _of_all(row: Any, base: dict[str, Cell], charges: Sequence[Any], parts: _Parts) -> Line:
+def _of_all(row: _Row, base: dict[str, Cell], charges: Sequence[Any], parts: _Parts) -> Line:
     """The row of a commitment with what each unit has reported, by name where there are several."""
-    told = [(charge, parts.reports[charge.pk]) for charge in charges if charge.pk in parts.reports]
-
-    def together(field: Callable[[Any], str]) -> str:
-        texts = [(parts.called[charge.unit_id], field(report)) for charge, report in told]
-        texts = [(name, text) for name, text in texts if text]
-        return (
-            "\n".join(f"{name}：{text}" for name, text in texts) if len(charges) > 1 else "".join(t for _, t in texts)
-        )
-
+    texts: list[str] = []
+    problems: list[str] = []
+    files: list[str] = []
+    told = False
+    for charge in charges:
+        report = parts.reports.get(charge.pk)
+        if report is None:
+            continue
+        told = True
+        name = f"{parts.called[charge.unit_id]}：" if len(charges) > 1 else ""
+        if report.text:
+            texts.append(f"{name}{report.text}")
+        if report.problems:
+            problems.append(f"{name}{report.problems}")
+        files += parts.files.get(report.pk, ())
     if told:
-        base["p"] = together(lambda report: str(report.text))
-        base["q"] = together(lambda report: str(report.problems))
-        base["e"] = "\n".join(itertools.chain.from_iterable(parts.files.get(one.pk, ()) for _, one in told))
+        base["p"], base["q"], base["e"] = "\n".join(texts), "\n".join(problems), "\n".join(files)
     return _line(row, Key(row.pk), row.revision, base)
 
 
-def _parts(ids: Sequence[UUID], own: frozenset[int] | None, *, full: bool) -> _Parts:
+def _parts(ids: Sequence[UUID], own: frozenset[int] | None, called: dict[int, str], *, full: bool) -> _Parts:
+    """What these commitments have below them. ``called``: the units' names known so far; new ones are put there."""
     names: dict[str, list[tuple[str, str]]] = defaultdict(list)
     written = Assignment.objects.filter(Among("commitment_id", ids)).order_by("commitment_id", "order")
     for key, role, name in written.values_list(_OF, "role", "name_as_written"):
@@ -180,8 +217,9 @@ def _parts(ids: Sequence[UUID], own: frozenset[int] | None, *, full: bool) -> _P
     for charge in found:
         charges[charge.of].append(charge)
     # Their names by themselves: a join would begin at the units and go through all of them for each commitment.
-    units = Unit.objects.filter(pk__in={charge.unit_id for charge in found})
-    called = {pk: short or name for pk, short, name in units.values_list("pk", "short_name", "name")}
+    unknown = {charge.unit_id for charge in found} - called.keys()
+    units = Unit.objects.filter(Among("pk", unknown)).order_by() if unknown else Unit.objects.none()
+    called |= {pk: short or name for pk, short, name in units.values_list("pk", "short_name", "name")}
     held = [charge.pk for several in charges.values() for charge in several]
     reports = latest(held, everything=own is not None)
     files: dict[int, list[str]] = defaultdict(list)
