@@ -55,6 +55,8 @@ def lines_in(text: str, width: int) -> int:
     >>> lines_in("一二三四五六", 6), lines_in("上线\n验收", 6), lines_in("2026-06-30", 12)
     (2, 2, 1)
     """
+    if "\n" not in text:
+        return -(-len(text.encode("gbk", "replace")) // width) or 1
     return sum(-(-len(line.encode("gbk", "replace")) // width) or 1 for line in text.split("\n"))
 
 

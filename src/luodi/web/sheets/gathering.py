@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Replace
 
@@ -44,6 +45,8 @@ LEFT = (Report.State.TO_VERIFY, Report.State.ACCEPTED, Report.State.RETURNED)
 
 _REPORT = ("pk", "charge_id", "state", "text", "problems", "next_steps", "percent", "completes", "delay", "delay_text",
            "occurred_on")  # fmt: skip
+_TOLD = ("pk", "charge_id", "text", "problems")
+"""Of a report what a commitment's own row says of it."""
 
 _OF = Replace(Cast(F("commitment_id"), TextField()), Value("-"), Value(""), output_field=TextField())
 """The commitment's key in hexadecimal, on either database: a hundred thousand UUIDs would cost a second to make."""
@@ -221,7 +224,7 @@ def _parts(ids: Sequence[UUID], own: frozenset[int] | None, called: dict[int, st
     units = Unit.objects.filter(Among("pk", unknown)).order_by() if unknown else Unit.objects.none()
     called |= {pk: short or name for pk, short, name in units.values_list("pk", "short_name", "name")}
     held = [charge.pk for several in charges.values() for charge in several]
-    reports = latest(held, everything=own is not None)
+    reports = latest(held, everything=own is not None, fields=_REPORT if full or own is not None else _TOLD)
     files: dict[int, list[str]] = defaultdict(list)
     evidence = Evidence.objects.filter(Among("report_id", [one.pk for one in reports.values()])).order_by("id")
     for pk, name, dated in evidence.values_list("report_id", "name", "dated"):
@@ -234,11 +237,13 @@ def _parts(ids: Sequence[UUID], own: frozenset[int] | None, called: dict[int, st
     return made
 
 
-def latest(charges: Sequence[int], *, everything: bool) -> dict[int, Any]:
+def latest(charges: Sequence[int], *, everything: bool, fields: Sequence[str] = _REPORT) -> dict[int, Any]:
     """The newest report of each part: any that was not withdrawn, or without ``everything`` one that left the unit."""
     found = Report.objects.filter(Among("charge_id", charges)).order_by("id")
     found = found.exclude(state=Report.State.WITHDRAWN) if everything else found.filter(state__in=LEFT)
-    return {one.charge_id: one for one in found.values_list(*_REPORT, named=True)}
+    if connection.vendor == "postgresql":
+        found = found.order_by("charge_id", "-id").distinct("charge_id")
+    return {one.charge_id: one for one in found.values_list(*fields, named=True)}
 
 
 def label(name: str, unit: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from luodi.rules.roster.workbook import column_letters
 from luodi.web.people.models import Secrecy
 from luodi.web.sheets.cells import inline, lines_in, put_in, serial
-from luodi.web.sheets.checks import check_of
+from luodi.web.sheets.checks import check_of, summed
 from luodi.web.sheets.columns import (
     BY_LAYOUT,
     FILLED,
@@ -242,9 +242,9 @@ class _Groups:
 def check_text(line: Line, columns: Sequence[Column]) -> str:
     """The row's check value: a sum over each column of a unit's part, for that is what can be filled in."""
     if line.key.charge is None:
-        return str(check_of(line.revision, [("t", str(line.cells["t"]))]))
-    summed = [column for column in (*FILLED, *TOLD) if column in columns]
-    return str(check_of(line.revision, [(column.code, cell_text(line.cells.get(column.code))) for column in summed]))
+        return f"r{line.revision} t{summed(str(line.cells['t']))}"
+    compared = [column for column in (*FILLED, *TOLD) if column in columns]
+    return str(check_of(line.revision, [(column.code, cell_text(line.cells.get(column.code))) for column in compared]))
 
 
 def cell_text(value: Cell) -> str:
