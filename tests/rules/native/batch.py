@@ -79,6 +79,7 @@ class Batch:
         values, denominators, kinds = self.results[self.layout.results.index(result)]
         if kinds[row]:
             assert values[row] == 0
+            assert not result.exact or denominators[row] == 1
             return None, kinds[row]
         value = values[row]
         if result.exact:

@@ -14,7 +14,7 @@ from luodi.rules.native.code import Code
 from luodi.rules.native.columns import Columns, Row, address, form_of, load
 from luodi.rules.native.expressions import Expressions, Scope
 from luodi.rules.native.layout import Layout, Result
-from luodi.rules.native.term import Term
+from luodi.rules.native.term import Term, closed
 from luodi.rules.native.whole import Whole
 from luodi.rules.sql.compile import Question
 from luodi.rules.sql.levels import bottom_up
@@ -263,16 +263,18 @@ class Functions(Expressions):
     def write(self, result: Result, term: Term, index: str, number: int) -> int:
         """Store an answer; gives the number of the next buffer."""
         code, kind, stored = self.code, term.kind or "0", _STORED[result.form]
-        value = "0"
+        value, over = "0", "1"
         if term.n is not None:
-            value = term.n.text
+            value, over = term.n.text, term.d.text
             if result.form == "flag":
                 value = code.put(f"zext i1 {value} to i8")
             elif result.form != "whole":
                 value = code.put(f"trunc i64 {value} to {stored}")
             if term.kind is not None:
-                value = code.pick(code.put(f"icmp eq i8 {kind}, 0"), stored, value, "0")
-        outs = [(stored, value), *([("i64", term.d.text)] if result.exact else []), ("i8", kind)]
+                sure = closed(code, kind)
+                value = code.pick(sure, stored, value, "0")
+                over = code.pick(sure, "i64", over, "1")
+        outs = [(stored, value), *([("i64", over)] if result.exact else []), ("i8", kind)]
         for type_, text in outs:
             buffer = load(code, "ptr", address(code, "ptr", "%results", str(number)))
             code.do(f"store {type_} {text}, ptr {address(code, type_, buffer, index)}")

@@ -14,7 +14,7 @@ A kernel answers rules for one **batch**: some root records, and all records bel
   batch are the rows ``starts[r]`` to ``starts[r + 1]`` (exclusive) of the batch's child table.
 * ``results``: for each of ``Layout.results`` its buffers, each with one element a root record: the values (*flag*
   ``uint8``, the others as above), for an exact number the denominators (``int64``), and the kinds (``uint8``, a rank of
-  ``answers.RANK``). Where the kind is not that of a value, the value is 0.
+  ``answers.RANK``). Where the kind is not that of a value, the value is 0 and the denominator 1.
 """
 
 from __future__ import annotations
