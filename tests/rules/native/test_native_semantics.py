@@ -27,11 +27,11 @@ from tests.rules.test_extremes import EXPECTED, FACTS, RULES, TOP, Fund, Lot
 lined = sql.lined
 
 
-def made_of(folder: Path, vocabulary: Vocabulary, rules: str) -> Pack:
+def made_of(folder: Path, vocabulary: Vocabulary, rules: str, standards: str = "") -> Pack:
     """A pack on a vocabulary of its own."""
     pack(folder, '@rule("第一条")\ndef one(home: Home) -> bool:\n    return home.owner\n')
     (folder / "rules.py").write_text(f"from luodi.rules import *\n{rules}", "utf-8")
-    (folder / "standards.toml").write_text("", "utf-8")
+    (folder / "standards.toml").write_text(standards, "utf-8")
     return load_pack(folder, vocabulary)
 
 
@@ -259,6 +259,62 @@ def test_words_that_are_on_no_list_are_refused_by_name(shops: Pack, rule: str, s
 def test_words_that_the_rule_says_are_told(shops: Pack) -> None:
     found = by_kernel(Asked(shops, "Shop", ("old_name",), DAY, {}), {1: {"name": "甲店"}, 2: {"name": "丁"}, 3: {}})
     assert {key: row["old_name"] for key, row in found.items()} == {1: ("老店", 0), 2: ("新店", 0), 3: (None, 3)}
+
+
+class Stall(Record, zh="摊位", en="stall"):
+    row = a.choice("排", "Row", *(f"{i}排" for i in range(50)))
+    side = a.choice("侧", "Side", *(f"{i}侧" for i in range(50)))
+    goods = a.choice("品类", "Goods", *(f"{i}类" for i in range(50)))
+
+
+FEES = """
+[fee]
+zh = "摊位费"
+en = "Fee"
+type = "Money"
+keys = ["Stall.row", "Stall.side"{more}]
+[[fee.values]]
+from = 2023-01-01
+value = 10
+cite = "示例"
+example = true
+[[fee.values]]
+from = 2023-01-01
+row = "3排"
+value = 20
+cite = "示例"
+example = true
+[[fee.values]]
+from = 2023-01-01
+side = "4侧"
+value = 30
+cite = "示例"
+example = true
+"""
+FEE = """
+@rule("第一条")
+def fee(stall: Stall, std: Standards) -> Money:
+    return std.fee[stall.row, stall.side{more}]
+"""
+
+
+def fees(folder: Path, more: str) -> Pack:
+    rules = FEE.replace("{more}", f", stall.{more}" if more else "")
+    standards = FEES.replace("{more}", f', "Stall.{more}"' if more else "")
+    return made_of(folder, Vocabulary({"Stall": Stall}), rules, standards)
+
+
+def test_the_row_that_says_most_decides_and_of_two_the_one_that_says_the_first_word(tmp_path: Path) -> None:
+    stalls = {1: {"row": "3排", "side": "4侧"}, 2: {"row": "3排", "side": "5侧"}, 3: {"row": "2排", "side": "4侧"},
+              4: {"row": "2排", "side": "5侧"}, 5: {"row": "3排"}}  # fmt: skip
+    found = by_kernel(Asked(fees(tmp_path, ""), "Stall", ("fee",), DAY, {}), stalls)
+    assert [found[key]["fee"] for key in stalls] == [(2000, 0), (2000, 0), (3000, 0), (1000, 0), (None, 3)]
+
+
+def test_a_standard_of_too_many_combinations_is_refused_by_name(tmp_path: Path) -> None:
+    """Fifty rows, fifty sides, fifty kinds of goods: 51 × 51 × 51 places are more than 65,536."""
+    with pytest.raises(CannotCompileError, match="行太多"):
+        by_kernel(Asked(fees(tmp_path, "goods"), "Stall", ("fee",), DAY, {}), {1: {}})
 
 
 # ---- what is read

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
 
 from luodi.facts.types import BOOL, Choice, Number, Text, Type
 from luodi.rules import tree as t
@@ -42,19 +43,20 @@ MOST_ROWS = 65_536
 _RANK_OF_POINT = {"judgement": JUDGEMENT, "external": SILENT, "delegated": UNKNOWN}
 
 
-class Expressions:
+class Expressions(ABC):
     """Writes expressions at the end of ``code``."""
 
     def __init__(self, question: Question, columns: Columns, asking: Asking) -> None:
         self.question, self.columns, self.asking = question, columns, asking
         self.code = Code()
         self.locals: dict[str, Term] = {}
-        self.tables: dict[str, tuple[str, tuple[tuple[str, ...], ...]]] = {}
-        self.constants: list[str] = []
+        self.tables: dict[str, str] = {}
+        self.constants: dict[str, str] = {}
         self.relations = Relations(self)
 
     @abstractmethod
-    def call(self, expr: t.Call, scope: Scope) -> Term: ...
+    def call(self, expr: t.Call, scope: Scope) -> Term:
+        """The answer of another rule."""
 
     def expression(self, expr: t.Expr, scope: Scope) -> Term:
         """The term of an expression; ``scope`` says which row each variable stands for."""
@@ -216,8 +218,7 @@ class Expressions:
     def table(self, expr: t.Standard, lists: Sequence[tuple[str, ...]]) -> tuple[str, int, int]:
         """A standard's value for every combination of words, each list with a last place for any other word."""
         rows = self.question.standard(expr.name)
-        combined = list(product(*((*words, None) for words in lists)))
-        if len(combined) > MOST_ROWS or t.is_exact(expr.type):
+        if prod(len(words) + 1 for words in lists) > MOST_ROWS or t.is_exact(expr.type):
             raise CannotCompileError(
                 "这项标准的行太多或为分数，机器码放不下。",
                 "this standard has too many rows, or fractions; machine code has no room for it.",
@@ -226,7 +227,7 @@ class Expressions:
                 mend_en="Compute it with SQL.",
             )
         values, kinds = [], []
-        for keys in combined:
+        for keys in product(*((*words, None) for words in lists)):
             fitting = [
                 v for row, v in rows if all(want is None or want == k for want, k in zip(row, keys, strict=True))
             ]
@@ -234,13 +235,11 @@ class Expressions:
             assert n is not None
             values.append({"true": 1, "false": 0}.get(n.text, n.low))
             kinds.append(0 if fitting else 1)
-        name = f"@{expr.name}_{len(self.tables)}"
-        made = f"[{len(values)} x i64] [{', '.join(f'i64 {v}' for v in values)}]"
+        held = f"[{len(values)} x i64] [{', '.join(f'i64 {v}' for v in values)}]"
         told = f"[{len(kinds)} x i8] [{', '.join(f'i8 {k}' for k in kinds)}]"
-        if made + told not in self.tables:
-            self.tables[made + told] = (name, ())
-            self.constants += [f"{name} = internal constant {made}", f"{name}_kind = internal constant {told}"]
-        return self.tables[made + told][0], min(values), max(values)
+        name = self.tables.setdefault(held + told, f"@{expr.name}_{len(self.tables)}")
+        self.constants |= {name: f"internal constant {held}", f"{name}_kind": f"internal constant {told}"}
+        return name, min(values), max(values)
 
     # ---- logic
 

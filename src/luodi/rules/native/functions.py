@@ -55,12 +55,14 @@ class Memory:
     """Bytes in which answers are kept; a record's place follows from its row, and its row stands beside the answer."""
 
     size: int = 0
-    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
-    def room(self, name: str, bytes_: int, rows: int) -> int:
-        start = self.size
-        self.size += bytes_ * rows
-        return start
+    def place(self, name: str, size: int, rows: int) -> int:
+        """Where the answers of a function are kept, each ``size`` bytes."""
+        if name not in self.places:
+            self.places[name] = self.size
+            self.size += size * rows
+        return self.places[name]
 
 
 class Functions(Expressions):
@@ -162,10 +164,7 @@ class Functions(Expressions):
         code, keys = self.code, _keys(rows)
         size = 16 * (len(keys) + len(made.parts))
         many = KEPT if rows[0].path else 1
-        if made.name not in self.memory.places:
-            self.memory.places[made.name] = self.memory.size, size
-            self.memory.size += many * size
-        start, _ = self.memory.places[made.name]
+        start = self.memory.place(made.name, size, many)
         turn = code.put(f"and i64 {rows[0].index}, {many - 1}")
         at = code.put(f"add i64 {code.put(f'mul i64 {turn}, {size}')}, {start}")
         first = address(code, "i8", "%memory", at)
@@ -225,7 +224,8 @@ class Functions(Expressions):
         layout = Layout(entity, tuple(self.columns.columns.values()), tuple(self.columns.relations), tuple(results))
         taken = "i64 %rows, ptr noalias %columns, ptr noalias %firsts, ptr noalias %starts, ptr noalias %results"
         calendar = files("luodi.rules.native").joinpath("dates.ll").read_text("utf-8")
-        parts = [*self.constants, *self.printed(), code.text(f"define void @{ENTRY}({taken}) nounwind"),
+        constants = [f"{name} = {what}" for name, what in self.constants.items()]
+        parts = [*constants, *self.printed(), code.text(f"define void @{ENTRY}({taken}) nounwind"),
                  "declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)", calendar, "!0 = !{}"]  # fmt: skip
         return "\n\n".join(parts) + "\n", layout
 

@@ -119,7 +119,3 @@ class Wholes:
             b = replace(b, text=self.code.pick(self.compared("<=", b, number(0)), f"i{wide}", "1", b.text))
         text = self.code.put(f"sdiv i{wide} {a.text}, {b.text}")
         return self.fit(Whole(text, wide, low, high), room(low, high, self.expr))
-
-    def joined(self, arms: list[Whole]) -> int:
-        """The bits in which every one of several numbers has room."""
-        return max(arm.width for arm in arms)
