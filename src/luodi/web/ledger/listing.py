@@ -110,6 +110,14 @@ class Line:
     provisional: bool = False
 
     @property
+    def kind_word(self) -> str:
+        return str(Commitment.Kind(self.commitment.kind).label)
+
+    @property
+    def state_word(self) -> str:
+        return str(Commitment.Progress(self.commitment.progress).label)
+
+    @property
     def where(self) -> str:
         """The document and the place in it, as a short line."""
         document = self.commitment.document

@@ -241,14 +241,15 @@ def units(parts: Any, said: str = "") -> SafeString:
         return mark_safe("")
     shown = parts if len(parts) <= MOST_UNITS + 1 else parts[:MOST_UNITS]
     out = [format_html('<span class="said">{}</span>', said) if said else "", '<ul class="units">']
+    base = reverse("people:units")
     for part in shown:
+        name = escape(part.name_as_written)
         if part.unit:
-            html = '<li><a href="{}{}">{}</a></li>'
-            out.append(format_html(html, reverse("people:units"), urlquote(part.unit.key), part.name_as_written))
+            out.append(f'<li><a href="{base}{urlquote(part.unit.key)}">{name}</a></li>')
         elif part.group or part.how == "open":
-            out.append(format_html("<li>{}</li>", part.name_as_written))
+            out.append(f"<li>{name}</li>")
         else:
-            out.append(format_html('<li class="unsure">{}</li>', part.name_as_written))
+            out.append(f'<li class="unsure">{name}</li>')
     if len(parts) > len(shown):
         out.append(f'<li class="faint">+{len(parts) - len(shown)}</li>')
     return mark_safe("".join([*out, "</ul>"]))  # noqa: S308 -- every piece above is escaped
