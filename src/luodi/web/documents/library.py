@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.db.models import Count
+from django.db.models import Count, TextField
+from django.db.models.functions import Cast
 
 from luodi.web.documents.models import Document, DocumentQuerySet
 from luodi.web.ledger.models import Commitment
@@ -19,6 +22,7 @@ KINDS = (
 """Kinds of document by the word their titles carry; a title's kind is the first of these that it has."""
 
 
+@lru_cache(20_000)
 def kind_of(title: str) -> str:
     """The kind of document by its title.
 
@@ -76,24 +80,29 @@ def choices_and_ids(documents: DocumentQuerySet, shelf: Shelf) -> tuple[Choices,
     Issuers are lists in JSON, which SQLite and PostgreSQL ask for differently; the library is small enough to look
     through here.
     """
-    issuers: Counter[str] = Counter()
+    by_words: Counter[str] = Counter()
     years: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     places: Counter[str] = Counter()
     ids: set[int] = set()
-    for pk, title, its, date, place in documents.values_list("id", "title", "issuers", "date", "jurisdiction"):
+    told = documents.annotate(issuers_text=Cast("issuers", TextField()))
+    for pk, title, its, date, place in told.values_list("id", "title", "issuers_text", "date", "jurisdiction"):
         year, kind = str(date.year) if date else "", kind_of(title)
-        issuers.update(its)
+        by_words[its] += 1
         years[year] += 1
         kinds[kind] += 1
         places[place] += 1
         if (
-            (not shelf.issuer or shelf.issuer in its)
+            (not shelf.issuer or shelf.issuer in _read(its))
             and (not shelf.year or shelf.year == year)
             and (not shelf.kind or shelf.kind == kind)
             and (not shelf.jurisdiction or shelf.jurisdiction == place)
         ):
             ids.add(pk)
+    issuers: Counter[str] = Counter()
+    for its, count in by_words.items():
+        for issuer in _read(its):
+            issuers[issuer] += count
     return (
         Choices(
             _listed(issuers.most_common()),
@@ -103,6 +112,12 @@ def choices_and_ids(documents: DocumentQuerySet, shelf: Shelf) -> tuple[Choices,
         ),
         ids,
     )
+
+
+@lru_cache(20_000)
+def _read(issuers: str) -> tuple[str, ...]:
+    """Issuers as the database keeps them: most documents have the same as many others."""
+    return tuple(json.loads(issuers))
 
 
 def _listed(pairs: Iterable[tuple[str, int]]) -> list[Choice]:

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Replace
 
 from luodi.web.documents.actions.set_theme import NO_THEME
 from luodi.web.documents.models import Document, Provision, SearchEntry
-from luodi.web.documents.search import matches_beyond, matching_ids
+from luodi.web.documents.search import matches_beyond, matching_ids, spelled_ids
 from luodi.web.ledger.as_of import on_day
 from luodi.web.ledger.lights import COUNTED, LIGHTS, Tally, bounded, by_light, by_pass, light, lit, tally
 from luodi.web.ledger.models import NEVER, Assignment, Commitment, Spell
@@ -215,7 +215,10 @@ def containing(words: str, *, common: bool) -> Q | Exists:
     if connection.vendor != "sqlite":
         if common:
             # One value a row: a condition that the planner would turn round again, and gather all matches first.
-            one = ids.filter(object_id=Cast(OuterRef("pk"), CharField())).annotate(there=Value(True)).values("there")
+            spelled = spelled_ids(words, SearchEntry.Kind.COMMITMENT)
+            one = (
+                spelled.filter(object_id=Cast(OuterRef("pk"), CharField())).annotate(there=Value(True)).values("there")
+            )
             return Q(Subquery(one[:1], output_field=BooleanField()))
         return Q(pk__in=ids.annotate(key=Cast("object_id", UUIDField())).values("key"))
     # A UUID is kept there as 32 digits without dashes.
