@@ -247,12 +247,11 @@ def _select(draws: _Draws, rows: str) -> str:
 
 def population(folder: Path) -> Population:
     """The files as a population that rules can be compiled for."""
-    connection = duckdb.connect()
+    import pyarrow.parquet as pq
+
     tables = {}
     for name, path in PATHS.items():
         source = f"read_parquet('{folder / name}.parquet')"
-        columns = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]
-        facts = frozenset(columns) - {"id", "parent_id", "complete"}
+        facts = frozenset(pq.read_schema(folder / f"{name}.parquet").names) - {"id", "parent_id", "complete"}
         tables[path] = TableOf(source, facts, "id", "parent_id" if path else None)
-    connection.close()
     return Population("Household", tables)

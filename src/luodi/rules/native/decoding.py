@@ -10,7 +10,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from luodi.rules.native.files import Part, Table
@@ -141,7 +140,7 @@ class Decoder:
             self.refuse("读不准。", f"It cannot be read exactly: {str(error).splitlines()[0]}")
         keys = self._keys(frame["0"], self.table.key)
         parents = self._keys(frame["1"], self.table.parent or "") if self.table.parent else keys[:0]
-        self._in_range(frame)
+        self._in_range(part, frame)
         columns = {c.name: frame[f"c_{c.name}"].to_arrow() for c in self.others} | self._coded(part)
         return chunk_of([columns[c.name] for c in self.columns], keys, parents, self.ones)
 
@@ -155,13 +154,13 @@ class Decoder:
         found: Keys = series.to_numpy()
         return found
 
-    def _in_range(self, frame: Any) -> None:
+    def _in_range(self, part: Part, frame: Any) -> None:
         for column in self.others:
             span = self.limits.numbers.get((self.path, column.name))
             series = frame[f"c_{column.name}"]
             if span is not None:
                 of = series.to_physical() if column.form == "day" else series
-                low, high = of.min(), of.max()
+                low, high = self.table.extremes(part, self.table.headings[column.name]) or (of.min(), of.max())
                 if low is not None and (low < span[0] or high > span[1]):
                     self.refuse("有的值超出范围。", "Some values are out of their range.", column.name)
             if (self.path, column.name) in self.limits.marks and f"c_{column.name}_none" in frame.columns:
@@ -196,7 +195,7 @@ class Decoder:
     def _codes(self, column: Column, piece: pa.Array) -> pa.Array:
         """Words as their positions in the column's list, any other word as the position after the last."""
         if not pa.types.is_dictionary(piece.type):
-            piece = pc.dictionary_encode(piece)
+            piece = piece.dictionary_encode()
         position = {word: n for n, word in enumerate(column.words)}
         listed = [position.get(word, len(column.words)) for word in piece.dictionary.to_pylist()]
         if len(column.words) in listed and (self.path, column.name) in self.limits.closed:
@@ -204,7 +203,7 @@ class Decoder:
         codes = np.array([*listed, 0], np.uint8)
         indices = piece.indices
         validity, values = indices.buffers()
-        raw = np.frombuffer(values, indices.type.to_pandas_dtype())[: indices.offset + len(indices)]
+        raw = np.frombuffer(values, f"i{indices.type.bit_width // 8}")[: indices.offset + len(indices)]
         if len(codes) <= _BYTE:  # one byte for another: several times as fast as taking by number
             coded = raw.astype(np.uint8).tobytes().translate(codes.tobytes().ljust(_BYTE, b"\0"))
         else:

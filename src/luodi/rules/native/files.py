@@ -55,6 +55,20 @@ class Table:
             raise NotForNativeError(f"没有列“{heading}”。", f"There is no column “{heading}”.", file=self.files[0])
         return self.schema.field(heading).type
 
+    def extremes(self, part: Part, heading: str) -> tuple[int, int] | None:
+        """The least and greatest integer of a column, as the file itself says; None where it does not."""
+        place = self.schema.get_field_index(heading)
+        low = high = None
+        for group in part.groups:
+            column = self.metadata[part.file].row_group(group).column(place)
+            told = column.statistics
+            if told is None or not told.has_min_max or column.path_in_schema != heading:
+                return None
+            least, greatest = told.min_raw, told.max_raw
+            low = least if low is None else min(low, least)
+            high = greatest if high is None else max(high, greatest)
+        return None if low is None or high is None else (low, high)
+
     def parts(self) -> Iterator[Part]:
         """All rows in the order of the files."""
         for number, metadata in enumerate(self.metadata):

@@ -97,7 +97,9 @@ class AnswerFile:
         buffers = [np.concatenate(pieces) for pieces in zip(*(a.buffers for a in self.kept), strict=True)]
         keys = np.concatenate([a.keys for a in self.kept])
         self.kept, self.rows = [], 0
-        columns = [pa.array(keys).cast(self.schema.field(0).type)]
+        key = self.schema.field(0).type
+        plain = _plain(pa.int64(), keys)
+        columns = [plain if key == plain.type else plain.cast(key)]
         left = iter(buffers)
         for result in self.layout.results:
             numbers = [next(left) for _ in range(2 if result.exact else 1)]
@@ -106,8 +108,13 @@ class AnswerFile:
                 least = np.maximum(np.gcd(*numbers), 1)
                 numbers = [number // least for number in numbers]
             columns += [_column(result, number, kinds == RANK["value"]) for number in numbers]
-            columns += [pa.array(kinds)] if self.why else []
+            columns += [_plain(KIND, kinds)] if self.why else []
         self.writer.write_table(pa.Table.from_arrays(columns, schema=self.schema))
+
+
+def _plain(kind: pa.DataType, values: npt.NDArray[Any]) -> pa.Array:
+    """The values as they lie (``pa.array`` would first load pandas where it is installed)."""
+    return pa.Array.from_buffers(kind, len(values), [None, pa.py_buffer(values)])
 
 
 def _column(result: Result, values: npt.NDArray[Any], known: npt.NDArray[np.bool_]) -> pa.Array:
