@@ -206,7 +206,7 @@ PARTS = ("household", "chain", "population", "clickhouse", "postgres", "bounded"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", nargs="+", type=int, default=[100_000, 1_000_000, 5_000_000])
-    parser.add_argument("--engine-size", type=int, default=300_000)
+    parser.add_argument("--engine-sizes", nargs="+", type=int, default=[300_000, 1_000_000])
     parser.add_argument("--bounded-size", type=int, default=10_000_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
@@ -216,12 +216,12 @@ def main() -> None:
     print(f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC, Python {sys.version.split()[0]}, "
           + ", ".join(f"{v} {importlib.metadata.version(v)}" for v in versions)
           + f"; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")  # fmt: skip
-    steps: dict[str, Callable[[], None]] = {
+    steps: dict[str, Callable[[], object]] = {
         "household": household,
         "chain": chain,
         "population": lambda: populations(given.folder, given.sizes, given.rounds),
-        "clickhouse": lambda: clickhouse(given.folder, given.engine_size, given.rounds),
-        "postgres": lambda: postgres(given.folder, given.engine_size, given.rounds),
+        "clickhouse": lambda: [clickhouse(given.folder, size, given.rounds) for size in given.engine_sizes],
+        "postgres": lambda: postgres(given.folder, given.engine_sizes[0], given.rounds),
         "bounded": lambda: bounded(given.folder, given.bounded_size),
     }
     for part in PARTS:

@@ -85,6 +85,12 @@ def rising(keys: Keys) -> bool:
     return not (keys[1:] <= keys[:-1]).any()
 
 
+def _extremes(series: Any) -> tuple[int | None, int | None]:
+    """The least and greatest number, or day since 1970-01-01."""
+    numbers = series.to_physical()
+    return numbers.min(), numbers.max()
+
+
 class Decoder:
     """Reads parts of one table; any number of threads may ask at once."""
 
@@ -159,8 +165,7 @@ class Decoder:
             span = self.limits.numbers.get((self.path, column.name))
             series = frame[f"c_{column.name}"]
             if span is not None:
-                of = series.to_physical() if column.form == "day" else series
-                low, high = self.table.extremes(part, self.table.headings[column.name]) or (of.min(), of.max())
+                low, high = self.table.extremes(part, self.table.headings[column.name]) or _extremes(series)
                 if low is not None and (low < span[0] or high > span[1]):
                     self.refuse("有的值超出范围。", "Some values are out of their range.", column.name)
             if (self.path, column.name) in self.limits.marks and f"c_{column.name}_none" in frame.columns:
