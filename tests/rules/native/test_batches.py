@@ -145,3 +145,19 @@ def test_a_relation_without_a_table_has_no_rows(tmp_path: File) -> None:
 def test_a_source_that_is_no_file_of_parquet_is_refused() -> None:
     with pytest.raises(NotForNativeError, match="no Parquet file"):
         files.tables_of(Population("Home", {(): TableOf('"home"', frozenset())}))
+
+
+def test_a_column_of_very_many_words_is_read_by_the_few_that_are_listed(tmp_path: File) -> None:
+    homes = [{"kind": word} for word in [*(f"词{n}" for n in range(400)), "乙", None, "甲"]]
+    assert seen(write(tmp_path, tables(homes)))[0] == expected(homes)
+
+
+def test_ranges_are_held_against_the_rows_where_a_file_says_nothing_of_them(tmp_path: File) -> None:
+    homes = [{"money": 3, "day": dt.date(1970, 1, 4)}]
+    population = write(tmp_path, tables(homes))
+    plain = pq.read_table(tmp_path / "home.parquet")
+    pq.write_table(plain, tmp_path / "home.parquet", write_statistics=False)
+    assert seen(population, Limits(numbers={((), "money"): (3, 3), ((), "day"): (3, 3)}))[0] == expected(homes)
+    for name in ("money", "day"):
+        with pytest.raises(NotForNativeError, match="out of their range"):
+            seen(population, Limits(numbers={((), name): (0, 2)}))

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from luodi.rules.native.aligning import align
 from luodi.rules.native.decoding import Chunk, Decoder, Keys, Ones, chunk_of, rising
 from luodi.rules.native.files import Table, Tables
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.limits import Limits
+from luodi.rules.native.loops import align
 from luodi.rules.native.refusal import NotForNativeError
 from luodi.rules.sql.population import Path
 

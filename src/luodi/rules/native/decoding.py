@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from luodi.rules.native.files import Part, Table
 from luodi.rules.native.layout import Column
 from luodi.rules.native.limits import Limits
+from luodi.rules.native.loops import code
 from luodi.rules.native.refusal import NotForNativeError, OutOfOrderError
 from luodi.rules.sql.population import Path
 
@@ -85,8 +86,8 @@ def rising(keys: Keys) -> bool:
     return not (keys[1:] <= keys[:-1]).any()
 
 
-def _extremes(series: Any) -> tuple[int | None, int | None]:
-    """The least and greatest number, or day since 1970-01-01."""
+def _extremes(series: Any) -> tuple[Any, Any]:
+    """The least and greatest number, or day since 1970-01-01; None where all are missing."""
     numbers = series.to_physical()
     return numbers.min(), numbers.max()
 
@@ -205,12 +206,10 @@ class Decoder:
         listed = [position.get(word, len(column.words)) for word in piece.dictionary.to_pylist()]
         if len(column.words) in listed and (self.path, column.name) in self.limits.closed:
             self.refuse("有不在选项中的词。", "There are words that are not on the list.", column.name)
-        codes = np.array([*listed, 0], np.uint8)
+        codes = np.array(listed + [0] * (_BYTE - len(listed)), np.uint8)
         indices = piece.indices
         validity, values = indices.buffers()
         raw = np.frombuffer(values, f"i{indices.type.bit_width // 8}")[: indices.offset + len(indices)]
-        if len(codes) <= _BYTE:  # one byte for another: several times as fast as taking by number
-            coded = raw.astype(np.uint8).tobytes().translate(codes.tobytes().ljust(_BYTE, b"\0"))
-        else:
-            coded = codes.take(raw, mode="clip").tobytes()
-        return pa.Array.from_buffers(pa.uint8(), len(indices), [validity, pa.py_buffer(coded)], offset=indices.offset)
+        few = len(listed) <= _BYTE
+        coded = pa.py_buffer(code(raw.astype(np.int32, copy=False), codes) if few else codes.take(raw, mode="clip"))
+        return pa.Array.from_buffers(pa.uint8(), len(indices), [validity, coded], offset=indices.offset)

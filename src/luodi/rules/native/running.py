@@ -39,10 +39,11 @@ def run(layout: Layout, translate: Callable[[], Answering], tables: Tables, limi
     root = tables[()]
     note = invented_note(tables)
     metadata = {INVENTED.encode(): note} if note is not None else None
-    pool = ThreadPoolExecutor(workers)
+    # Twice as many as processors: while Polars decodes for one, another may read words or ask the kernel.
+    pool = ThreadPoolExecutor(2 * workers)
     try:
         kernel = pool.submit(translate)
-        batches = Batches(tables, layout, limits, pool, ahead=workers)
+        batches = Batches(tables, layout, limits, pool, ahead=workers + 1)
         with AnswerFile(out, layout, root.key, root.type_of(root.key), why=why, metadata=metadata) as file:
             queue = _Queue(layout, kernel, pool, file)
             for batch in batches:

@@ -1,4 +1,4 @@
-"""Children to parents: one pass over the keys of both, which also proves that every child was met."""
+"""Two loops over columns in machine code: children to their parents, and words to their codes."""
 
 from __future__ import annotations
 
@@ -52,13 +52,35 @@ many:
 done:
   ret i64 %c
 }}
+
+define void @code(ptr %indices, i64 %n, ptr %codes, ptr %out) {{
+entry:
+  %some = icmp sgt i64 %n, 0
+  br i1 %some, label %each, label %done
+each:
+  %i = phi i64 [0, %entry], [%i1, %each]
+  %at = getelementptr inbounds i32, ptr %indices, i64 %i
+  %index = load i32, ptr %at
+  %low = and i32 %index, 255
+  %wide = zext i32 %low to i64
+  %from = getelementptr inbounds i8, ptr %codes, i64 %wide
+  %found = load i8, ptr %from
+  %to = getelementptr inbounds i8, ptr %out, i64 %i
+  store i8 %found, ptr %to
+  %i1 = add i64 %i, 1
+  %more = icmp slt i64 %i1, %n
+  br i1 %more, label %each, label %done
+done:
+  ret void
+}}
 """
-"""Parents in turn, each taking the children with its key that come next. All children are taken if and only if every
-one has its parent here and they come in the order of the parents (whose keys rise)."""
+"""Parents in turn, each taking the children with its key that come next: all children are taken if and only if every
+one has its parent here and they come in the order of the parents (whose keys rise). Codes are looked up by the lowest
+byte of an index, so that what stands in the place of a missing word leads nowhere else."""
 
 
 @lru_cache(maxsize=1)
-def _machine() -> tuple[Any, Any]:
+def _machine() -> tuple[Any, Any, Any]:
     import llvmlite.binding as llvm
 
     llvm.initialize_native_target()
@@ -67,8 +89,11 @@ def _machine() -> tuple[Any, Any]:
     engine = llvm.create_mcjit_compiler(llvm.parse_assembly(_IR), machine)
     engine.finalize_object()
     word = ctypes.c_int64
-    kind = ctypes.CFUNCTYPE(word, ctypes.c_void_p, word, ctypes.c_void_p, word, ctypes.c_void_p, word)
-    return kind(engine.get_function_address("align")), engine
+    pointer = ctypes.c_void_p
+    aligning = ctypes.CFUNCTYPE(word, pointer, word, pointer, word, pointer, word)
+    coding = ctypes.CFUNCTYPE(None, pointer, word, pointer, pointer)
+    address = engine.get_function_address
+    return aligning(address("align")), coding(address("code")), engine
 
 
 def align(keys: Keys, parents: Keys, most: int) -> tuple[Keys, bool, bool]:
@@ -76,8 +101,16 @@ def align(keys: Keys, parents: Keys, most: int) -> tuple[Keys, bool, bool]:
 
     ``keys`` are those of the parents, rising; ``parents`` the children's.
     """
-    call, _ = _machine()
+    call, _, _ = _machine()
     keys, parents = np.ascontiguousarray(keys), np.ascontiguousarray(parents)
     starts = np.empty(len(keys) + 1, np.int64)
     met = call(keys.ctypes.data, len(keys), parents.ctypes.data, len(parents), starts.ctypes.data, most)
     return starts, met == len(parents), met != _TOO_MANY
+
+
+def code(indices: npt.NDArray[np.int32], codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """The code of each index, of 256 codes. What stands in the place of a missing index gets any of them."""
+    _, call, _ = _machine()
+    out = np.empty(len(indices), np.uint8)
+    call(indices.ctypes.data, len(indices), codes.ctypes.data, out.ctypes.data)
+    return out
