@@ -24,7 +24,7 @@ from luodi.rules.native.loops import align
 from luodi.rules.native.refusal import NotForNativeError
 from luodi.rules.sql.population import Path
 
-AHEAD_BYTES = 1 << 27
+AHEAD_BYTES = 1 << 28
 """What one table may have read ahead, about."""
 
 
