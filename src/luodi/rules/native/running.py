@@ -40,7 +40,7 @@ def run(layout: Layout, translate: Callable[[], Answering], tables: Tables, limi
     note = invented_note(tables)
     metadata = {INVENTED.encode(): note} if note is not None else None
     # Twice as many as processors: while Polars decodes for one, another may read words or ask the kernel.
-    pool = ThreadPoolExecutor(2 * workers)
+    pool = ThreadPoolExecutor(2 * workers if workers > 1 else 1)
     try:
         kernel = pool.submit(translate)
         batches = Batches(tables, layout, limits, pool, ahead=workers + 1)
