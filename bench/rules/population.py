@@ -247,11 +247,11 @@ def _select(draws: _Draws, rows: str) -> str:
 
 def population(folder: Path) -> Population:
     """The files as a population that rules can be compiled for."""
-    import pyarrow.parquet as pq
-
+    made = {"household": _household, "members": _members, **{table: below[2] for table, below in _BELOW.items()}}
     tables = {}
     for name, path in PATHS.items():
+        columns = (column.rsplit(" AS ", 1)[1].strip('"') for column in made[name]().columns)
+        facts = frozenset(columns) - {"id", "parent_id", "complete"}
         source = f"read_parquet('{folder / name}.parquet')"
-        facts = frozenset(pq.read_schema(folder / f"{name}.parquet").names) - {"id", "parent_id", "complete"}
         tables[path] = TableOf(source, facts, "id", "parent_id" if path else None)
     return Population("Household", tables)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path as File
 from tempfile import TemporaryDirectory
@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 from luodi.errors import LuodiError
 from luodi.facts.types import Bool, Day, Number
+from luodi.rules.native.layout import Layout
 from luodi.rules.native.refusal import NotForNativeError, OutOfOrderError
 from luodi.rules.pack import Pack
 from luodi.rules.populations import open_population
@@ -125,39 +126,51 @@ def _by_machine(asked: _Asked, threads: int | None, progress: Progress) -> Answe
     if lacking:
         raise NotForNativeError(f"没有安装 {'、'.join(lacking)}（luodi[native]）。",
                                 f"{', '.join(lacking)} (luodi[native]) is not installed.")  # fmt: skip
-    from luodi.rules.native.files import open_folder, tables_of
     from luodi.rules.native.kernel import assembled, source
-    from luodi.rules.native.limits import limits
-    from luodi.rules.native.running import run
-    from luodi.rules.native.sorting import sorted_copy
 
     given = asked.population
+    tables: Mapping[Path, Any] | None = None
     if isinstance(given, Population):
-        population, tables = given, tables_of(given)
+        population = given
     elif given.is_dir():
+        from luodi.rules.native.files import open_folder
+
         population, tables = open_folder(asked.pack, asked.root, given)
     else:
         raise NotForNativeError("不是 Parquet 表的文件夹。", "It is no folder of Parquet tables.", file=str(given))
     made = source(asked.pack, asked.rules, population, on=asked.on, readings=asked.readings)
-    kernel = lru_cache(maxsize=1)(lambda: assembled(made))
-    bounds = limits(asked.pack, made.layout)
+    with ThreadPoolExecutor(1) as translator:
+        kernel = translator.submit(assembled, made)  # while the libraries that read are loaded, and the first rows read
+        if tables is None:
+            from luodi.rules.native.files import tables_of
+
+            tables = tables_of(population)
+        records = _run_in_order(asked, made.layout, kernel, tables, threads, progress)
+    absent, missing = _not_there(asked, population)
+    return Answered("native", records, absent=absent, missing=missing)
+
+
+def _run_in_order(asked: _Asked, layout: Layout, kernel: Future[Any], tables: Mapping[Path, Any],
+                  threads: int | None, progress: Progress) -> int:  # fmt: skip
+    """Run the kernel; a table whose rows stand in no order is sorted once and all begun anew."""
+    from luodi.rules.native.limits import limits
+    from luodi.rules.native.running import run
+    from luodi.rules.native.sorting import sorted_copy
+
+    bounds = limits(asked.pack, layout)
+    disordered: dict[Path, OutOfOrderError] = {}
     with TemporaryDirectory(prefix="luodi-", ignore_cleanup_errors=True) as folder:
-        disordered: dict[Path, OutOfOrderError] = {}
-        records = None
-        while records is None:
+        while True:
             try:
-                records = run(made.layout, kernel, tables, bounds, asked.out, why=asked.why, threads=threads,
-                              progress=progress)  # fmt: skip
+                return run(layout, kernel, tables, bounds, asked.out, why=asked.why, threads=threads, progress=progress)
             except OutOfOrderError as error:
                 if error.path in disordered:
                     raise disordered[error.path] from None
                 path, disordered[error.path] = error.path, error
-                progress("排序 / sorting", 0.0)
-                target = File(folder) / f"{'_'.join(path) or 'root'}.parquet"
-                names = [column.name for column in made.layout.columns if column.path == path]
-                tables = {**tables, path: sorted_copy(tables[path], names, target)}
-    absent, missing = _not_there(asked, population)
-    return Answered("native", records, absent=absent, missing=missing)
+            progress("排序 / sorting", 0.0)
+            target = File(folder) / f"{'_'.join(path) or 'root'}.parquet"
+            names = [column.name for column in layout.columns if column.path == path]
+            tables = {**tables, path: sorted_copy(tables[path], names, target)}
 
 
 def _not_there(asked: _Asked, population: Population) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path as File
 from typing import Protocol
@@ -28,11 +27,11 @@ class Answering(Protocol):
     def __call__(self, rows: int, columns: int, firsts: int, starts: int, results: int) -> None: ...
 
 
-def run(layout: Layout, translate: Callable[[], Answering], tables: Tables, limits: Limits, out: File, *,
+def run(layout: Layout, kernel: Future[Answering], tables: Tables, limits: Limits, out: File, *,
         why: bool = False, threads: int | None = None, progress: Progress | None = None) -> int:  # fmt: skip
     """Write the answers for every root record to ``out``, in the order of the root's file; gives how many there are.
 
-    ``translate`` makes the kernel, while the first rows are read. Raises ``NotForNativeError`` for tables that cannot
+    Rows are read while ``kernel`` is still being made. Raises ``NotForNativeError`` for tables that cannot
     be read surely; then there is no file.
     """
     workers = threads or os.cpu_count() or 1
@@ -42,7 +41,6 @@ def run(layout: Layout, translate: Callable[[], Answering], tables: Tables, limi
     # Twice as many as processors: while Polars decodes for one, another may read words or ask the kernel.
     pool = ThreadPoolExecutor(2 * workers if workers > 1 else 1)
     try:
-        kernel = pool.submit(translate)
         batches = Batches(tables, layout, limits, pool, ahead=workers + 1)
         with AnswerFile(out, layout, root.key, root.type_of(root.key), why=why, metadata=metadata) as file:
             queue = _Queue(layout, kernel, pool, file)
