@@ -115,8 +115,8 @@ def matching_ids(query: str, kind: SearchEntry.Kind) -> models.QuerySet[SearchEn
 
 
 def spelled_ids(query: str, kind: SearchEntry.Kind) -> models.QuerySet[SearchEntry, str]:
-    """The same for looking at rows one by one (PostgreSQL): their words are read as they are written, which is a third
-    of the work of asking for each lexeme."""
+    """The same for looking at rows one by one: their words are read as they are written, which is a third of the work
+    of asking PostgreSQL for each lexeme, and needs no gathering of all matches on SQLite."""
     return SearchEntry.objects.filter(_spelled(asked(query)), kind=kind).values_list("object_id", flat=True)
 
 
@@ -197,8 +197,6 @@ def _matching(words: Sequence[Sequence[str]]) -> Q:
 
 def _spelled(words: Sequence[Sequence[str]]) -> Q:
     """The same condition for rows that something else has found, to be looked at one by one."""
-    if connection.vendor == "sqlite":
-        return _matching(words)
     condition = Q(pk__in=[]) if not words else Q()
     for stretch in words:
         condition &= Q(_Spelled(" ".join(stretch), begins=len(stretch) == 1 and len(stretch[0]) == 1))
@@ -223,12 +221,12 @@ class _Held(models.expressions.RawSQL):
 
 
 class _Spelled(models.expressions.RawSQL):
-    """Whether an entry holds these words one after another (PostgreSQL); ``begins``: or a word that begins so."""
+    """Whether an entry holds these words one after another; ``begins``: or a word that begins so."""
 
     def __init__(self, words: str, *, begins: bool) -> None:
-        plain = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        pattern = f"% {plain}%" if begins else f"% {plain} %"
-        super().__init__("(' ' || words || ' ') LIKE %s", [pattern], models.BooleanField())
+        where = "instr" if connection.vendor == "sqlite" else "strpos"
+        looked_for = f" {words}" if begins else f" {words} "
+        super().__init__(f"{where}(' ' || words || ' ', %s) > 0", [looked_for], models.BooleanField())
 
 
 class _Match(models.expressions.RawSQL):

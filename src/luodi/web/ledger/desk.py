@@ -16,7 +16,7 @@ from luodi.web.ledger.lights import COUNTED, light
 from luodi.web.ledger.models import Assignment, Charge, Chase, Commitment, Report, Request
 from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.ledger.standing import ANSWERING, subordinates
-from luodi.web.ledger.visibility import charges_at_hand, visible
+from luodi.web.ledger.visibility import charges_at_hand, led_to, visible
 from luodi.web.people.models import Deputy, Role, User
 
 LISTED = 100
@@ -85,8 +85,9 @@ def desk(user: User, today: dt.date) -> list[Tray]:
         )
         trays.append(_of_reports("support", _("配合单位的反馈"), _("没有等待采纳的反馈。"), below, today))
     if user.role == Role.SUPERVISOR:
-        over = Report.objects.filter(charge__commitment__in=seen)
-        asked = Request.objects.filter(charge__commitment__in=seen, state=Request.State.OPEN)
+        above = led_to(user, "charge__commitment__")
+        over = Report.objects.filter(above)
+        asked = Request.objects.filter(above, state=Request.State.OPEN)
         unassigned = seen.filter(review=Commitment.Review.CONFIRMED, progress=Commitment.Progress.UNASSIGNED)
         trays += [
             _of_reports("verify", _("待核查"), _("没有等待核查的反馈。"), over.filter(state="to_verify"), today),
@@ -135,14 +136,14 @@ def _count(found: QuerySet[Any]) -> int:
     return found.order_by().values("pk")[: COUNTED + 1].count()
 
 
-def _first(found: QuerySet[Any], *order: str) -> Iterable[Any]:
-    """The rows to be listed: their keys first, so that no database sorts whole rows."""
+def _first(found: QuerySet[Any], of: tuple[str, ...], *order: str) -> Iterable[Any]:
+    """The rows to be listed, with what ``of`` leads to: their keys first, so that no database sorts whole rows."""
     keys = list(found.order_by(*order).values_list("pk", flat=True)[:LISTED])
-    return found.filter(pk__in=keys).order_by(*order)
+    return found.model._default_manager.filter(pk__in=keys).select_related(*of).order_by(*order)
 
 
 def _of_charges(name: str, title: str, empty: str, found: QuerySet[Charge], today: dt.date) -> Tray:
-    rows = _first(found.select_related("commitment__document", "unit", "handler"), "commitment__due", "id")
+    rows = _first(found, ("commitment__document", "unit", "handler"), "commitment__due", "id")
     listed = [
         Waiting(row.commitment, row, _light(row.commitment, today), row.assigned_at, str(row.handler or ""))
         for row in rows
@@ -167,7 +168,7 @@ def _of_chased(name: str, title: str, empty: str, found: QuerySet[Charge], today
 
 
 def _of_reports(name: str, title: str, empty: str, found: QuerySet[Report], today: dt.date) -> Tray:
-    rows = _first(found.select_related("charge__commitment__document", "charge__unit"), "recorded_at", "id")
+    rows = _first(found, ("charge__commitment__document", "charge__unit"), "recorded_at", "id")
     listed = [
         Waiting(row.charge.commitment, row.charge, _light(row.charge.commitment, today), row.recorded_at, row.text)
         for row in rows
@@ -176,7 +177,7 @@ def _of_reports(name: str, title: str, empty: str, found: QuerySet[Report], toda
 
 
 def _of_requests(name: str, title: str, empty: str, found: QuerySet[Request], today: dt.date) -> Tray:
-    rows = _first(found.select_related("charge__commitment__document", "charge__unit"), "asked_at", "id")
+    rows = _first(found, ("charge__commitment__document", "charge__unit"), "asked_at", "id")
     listed = [
         Waiting(
             row.charge.commitment, row.charge, _light(row.charge.commitment, today), row.asked_at,
@@ -188,6 +189,6 @@ def _of_requests(name: str, title: str, empty: str, found: QuerySet[Request], to
 
 
 def _of_commitments(name: str, title: str, empty: str, found: QuerySet[Commitment], today: dt.date) -> Tray:
-    rows = _first(found.select_related("document"), "due", "id")
+    rows = _first(found, ("document",), "due", "id")
     listed = [Waiting(row, Charge(commitment=row), _light(row, today), row.updated_at, "") for row in rows]
     return _tray(name, title, empty, listed, _count(found))

@@ -70,6 +70,12 @@ def seen_links(user: User) -> QuerySet[DutyLink]:
     return DutyLink.objects.filter(primary__in=seen, other__in=seen)
 
 
+def _in_order(task: Commitment) -> tuple[int, int, int]:
+    """As documents are ordered, the newest first; sorted here, as SQLite would go through the ledger in that order."""
+    date = task.document.date
+    return (-date.toordinal() if date else 0, task.document_id, task.order)
+
+
 def together(task: Commitment, user: User) -> Together:
     """What the page of a commitment tells of its links; only what the person may see."""
     either = Q(primary=task) | Q(other=task)
@@ -87,7 +93,7 @@ def together(task: Commitment, user: User) -> Together:
         proposed=found.filter(state=DutyLink.State.PROPOSED).count() if supervisor else 0,
         answered_by=first,
         parts=[part for part in work(first, user).parts if part.latest] if first else [],
-        answers=list(seen.filter(answered_by=task).select_related("document").order_by("document", "order")),
+        answers=sorted(seen.filter(answered_by=task).select_related("document").order_by(), key=_in_order),
         may_unlink=supervisor,
     )
 

@@ -211,20 +211,18 @@ def containing(words: str, *, common: bool) -> Q | Exists:
 
     Where they are ``common`` each commitment is looked up among the matches, in the order of the page.
     """
-    ids = matching_ids(words, SearchEntry.Kind.COMMITMENT)
-    if connection.vendor != "sqlite":
-        if common:
-            # One value a row: a condition that the planner would turn round again, and gather all matches first.
-            spelled = spelled_ids(words, SearchEntry.Kind.COMMITMENT)
-            one = (
-                spelled.filter(object_id=Cast(OuterRef("pk"), CharField())).annotate(there=Value(True)).values("there")
-            )
-            return Q(Subquery(one[:1], output_field=BooleanField()))
-        return Q(pk__in=ids.annotate(key=Cast("object_id", UUIDField())).values("key"))
-    # A UUID is kept there as 32 digits without dashes.
     if common:
-        return Exists(ids.filter(object_id=_Dashed(OuterRef("pk"), output_field=CharField())))
-    return Q(pk__in=ids.annotate(key=Replace("object_id", Value("-"))).values("key"))
+        spelled = spelled_ids(words, SearchEntry.Kind.COMMITMENT)
+        if connection.vendor == "sqlite":
+            return Exists(spelled.filter(object_id=_Dashed(OuterRef("pk"), output_field=CharField())))
+        # One value a row: a condition that the planner would turn round again, and gather all matches first.
+        one = spelled.filter(object_id=Cast(OuterRef("pk"), CharField())).annotate(there=Value(True))
+        return Q(Subquery(one.values("there")[:1], output_field=BooleanField()))
+    ids = matching_ids(words, SearchEntry.Kind.COMMITMENT)
+    if connection.vendor == "sqlite":
+        # A UUID is kept there as 32 digits without dashes.
+        return Q(pk__in=ids.annotate(key=Replace("object_id", Value("-"))).values("key"))
+    return Q(pk__in=ids.annotate(key=Cast("object_id", UUIDField())).values("key"))
 
 
 class _Dashed(Func):

@@ -6,6 +6,8 @@ their own unit and of the units below it, and what they lead whole. Nobody sees 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from luodi.web.among import Among
@@ -114,6 +116,13 @@ def in_seen_documents(user: User, *, gone: bool = False) -> QuerySet[Commitment]
     return found if seen is None else found.filter(seen)
 
 
+def unseen(user: User) -> QuerySet[Commitment, Any]:
+    """The keys of all others: those not in force, and those of documents that are hidden. Each half has an index."""
+    dead = Commitment.objects.filter(Q(review=Commitment.Review.REJECTED) | Q(drift=Commitment.Drift.GONE))
+    of_hidden = Commitment.objects.filter(document__in=hidden(user).values("pk"))
+    return dead.order_by().values("pk").union(of_hidden.order_by().values("pk"))
+
+
 def visible(user: User, *, gone: bool = False) -> QuerySet[Commitment]:
     """Those of them that one may see: whoever stands above the units all, people of a unit what it has a part in."""
     found = in_seen_documents(user, gone=gone)
@@ -121,9 +130,15 @@ def visible(user: User, *, gone: bool = False) -> QuerySet[Commitment]:
     return found if units is None else found.filter(with_part(units))
 
 
+def led_to(user: User, prefix: str) -> Q:
+    """What leads to a commitment in force of a document one sees (``prefix`` leads there), by joins."""
+    seen = leaving_out(user, f"{prefix}document")
+    in_force = led_by(LIVE, prefix)
+    return in_force if seen is None else in_force & seen
+
+
 def charges_at_hand(user: User, units: list[int]) -> QuerySet[Charge]:
     """The parts that ``units`` were given and still have in commitments the person sees. Having such a part is what
     lets one of theirs see the commitment, so that this is not asked again."""
-    found = Charge.objects.filter(Among("unit_id", units), led_by(LIVE, "commitment__"))
-    seen = leaving_out(user, "commitment__document")
-    return (found if seen is None else found.filter(seen)).exclude(state=Charge.State.WITHDRAWN)
+    found = Charge.objects.filter(Among("unit_id", units), led_to(user, "commitment__"))
+    return found.exclude(state=Charge.State.WITHDRAWN)

@@ -12,7 +12,7 @@ from luodi.web.documents.models import Document
 from luodi.web.ledger.lights import tally
 from luodi.web.ledger.listing import Line, lines
 from luodi.web.ledger.models import NEVER, Assignment, Commitment
-from luodi.web.ledger.visibility import parts_seen_by, visible
+from luodi.web.ledger.visibility import own_units, parts_seen_by, unseen, visible
 from luodi.web.people.finding import groups_of
 from luodi.web.people.models import Unit, UnitAlias, UnitGroup, UnitSuccession, User
 
@@ -93,9 +93,21 @@ def standing(unit: Unit, user: User, today: dt.date) -> Standing:
 
 
 def with_counts(units: list[Unit], user: User) -> list[Unit]:
-    """``units``, each with ``owes``: in how many commitments it has a part itself."""
-    parts = parts_seen_by(user).filter(unit__in=[unit.pk for unit in units])
-    found = dict(parts.order_by().values_list("unit").annotate(count=Count("commitment", distinct=True)))
+    """``units``, each with ``owes``: in how many commitments it has a part itself.
+
+    Whoever sees all units: all parts are counted, then those in commitments not in force or hidden taken off. An index
+    holds the first, and the second are few; to look at each commitment would be most of a second on a large ledger.
+    """
+    parts = Assignment.objects.filter(unit__in=[unit.pk for unit in units]).order_by()
+    if own_units(user) is None:
+        found = _owed(parts)
+        found.subtract(_owed(parts.filter(commitment__in=unseen(user))))
+    else:
+        found = _owed(parts_seen_by(user).filter(unit__in=[unit.pk for unit in units]).order_by())
     for unit in units:
-        unit.owes = found.get(unit.pk, 0)
+        unit.owes = found[unit.pk]
     return units
+
+
+def _owed(parts: QuerySet[Assignment]) -> Counter[int]:
+    return Counter(dict(parts.values_list("unit").annotate(count=Count("commitment", distinct=True))))

@@ -119,6 +119,11 @@ class Commitment(models.Model):
             ),
             models.Index(fields=("document", "due", "id")),
             models.Index(
+                fields=("id",),
+                name="commitment_not_in_force",
+                condition=models.Q(review="rejected") | models.Q(drift="gone"),
+            ),
+            models.Index(
                 fields=("kind", "due", "id", "progress", "review", "drift", "plan_due", "document"),
                 name="commitment_by_kind",
             ),
