@@ -209,7 +209,10 @@ def _row(name: str, spent: list[tuple[float, float]]) -> None:
 
 
 def cockpit(rounds: int) -> None:
-    """The board counted anew (nothing kept), and shown again; for who sees all and for a unit's leader."""
+    """The board with nothing kept, and shown again; for who sees all and for a unit's leader.
+
+    A large ledger's is counted in a thread, whose database's processor time is not in the figures.
+    """
     from django.core.cache import cache
 
     from luodi.web.people.models import Unit
@@ -219,11 +222,16 @@ def cockpit(rounds: int) -> None:
     print("\n| cockpit | p50 ms | p95 ms | p50 CPU ms | p95 CPU ms |\n|---|---:|---:|---:|---:|")
     for who, name in people.items():
         client = _client(name)
-        cold = []
+        first, there = [], []
         for _turn in range(max(min(rounds, 5), 2)):
             cache.clear()
-            cold.append(asked(client, "/cockpit/"))
-        _row(f"{who}, counted anew", cold)
+            watch = Watch()
+            first.append(asked(client, "/cockpit/"))
+            while "Refresh" in client.get("/cockpit/"):
+                time.sleep(0.2)
+            there.append(watch.read())
+        _row(f"{who}, nothing kept: the first answer", first)
+        _row(f"{who}, nothing kept: until it is there", there)
         _row(f"{who}, shown again", [asked(client, "/cockpit/") for _turn in range(rounds)])
 
 

@@ -70,10 +70,19 @@ def seen_links(user: User) -> QuerySet[DutyLink]:
     return DutyLink.objects.filter(primary__in=seen, other__in=seen)
 
 
-def _in_order(task: Commitment) -> tuple[int, int, int]:
-    """As documents are ordered, the newest first; sorted here, as SQLite would go through the ledger in that order."""
-    date = task.document.date
-    return (-date.toordinal() if date else 0, task.document_id, task.order)
+def _answers(task: Commitment, seen: QuerySet[Commitment], linked: Q) -> list[Commitment]:
+    """The tasks that this one's reports answer, the newest document first. Without a link there are none, which is
+    known at once; SQLite, to which most tasks look alike here, would go through the ledger to find none."""
+    if not DutyLink.objects.filter(linked).exists():
+        return []
+    keys = list(Commitment.objects.filter(answered_by=task).order_by().values_list("pk", flat=True))
+    found = seen.filter(pk__in=keys).select_related("document").order_by() if keys else []
+
+    def place(one: Commitment) -> tuple[int, int, int]:
+        date = one.document.date
+        return (-date.toordinal() if date else 0, one.document_id, one.order)
+
+    return sorted(found, key=place)
 
 
 def together(task: Commitment, user: User) -> Together:
@@ -93,7 +102,7 @@ def together(task: Commitment, user: User) -> Together:
         proposed=found.filter(state=DutyLink.State.PROPOSED).count() if supervisor else 0,
         answered_by=first,
         parts=[part for part in work(first, user).parts if part.latest] if first else [],
-        answers=sorted(seen.filter(answered_by=task).select_related("document").order_by(), key=_in_order),
+        answers=_answers(task, seen, either),
         may_unlink=supervisor,
     )
 
