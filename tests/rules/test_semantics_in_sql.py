@@ -158,12 +158,24 @@ def asked_of(lined: tuple[Pack, dict[int, Record]]) -> Asked:
 
 
 def said_by(lined: tuple[Pack, dict[int, Record]], engine: Engine) -> Asked:
-    """The lines that the engine can say: all, but for comparisons of neighbours in ClickHouse."""
+    """The lines that the engine can say: all, but for some comparisons of neighbours."""
     asked = asked_of(lined)
     said = compilable(asked, engine.dialect)
-    compares = {name for name, (text, _) in RULES.items() if "of_the_kind" in text or "best_below" in text}
-    assert set(asked.rules) - set(said) == (compares if engine.dialect == "clickhouse" else set())
+    assert set(asked.rules) - set(said) == (COMPARES if engine.dialect in CANNOT_COMPARE else set())
     return replace(asked, rules=said)
+
+
+COMPARES = {name for name, (text, _) in RULES.items() if "of_the_kind" in text or "best_below" in text}
+CANNOT_COMPARE = ("clickhouse", "spark")
+
+
+def test_spark_compares_neighbours_by_their_rank_only(lined: tuple[Pack, dict[int, Record]]) -> None:
+    asked = asked_of(lined)
+    said = compilable(asked, "spark")
+    assert set(asked.rules) - set(said) == COMPARES
+    ranks = [name for name, (text, _) in RULES.items() if "place(" in text or "rank(" in text]
+    assert ranks
+    assert set(ranks) <= set(said)
 
 
 def test_every_line_is_there_and_the_bare_function_agrees(lined: tuple[Pack, dict[int, Record]]) -> None:

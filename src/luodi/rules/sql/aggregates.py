@@ -278,6 +278,14 @@ class Aggregates:
     def subquery(self, expr: t.Aggregate, parent: View, child: View, terms: list[Term], folded: str,
                  kind: str | None, empty: Term, low: int, high: int, causes: frozenset[int]) -> Term:  # fmt: skip
         """Scalar subqueries over the child rows of this parent, for a record compared with its neighbours."""
+        if not self.c.dialect.folds_outer:
+            raise CannotCompileError(
+                "该数据库不能在对同组记录的汇总中与本记录比较。",
+                "this engine cannot compare a record with its neighbours within a fold over them.",
+                expr=expr,
+                mend_zh="请用 DuckDB 或 PostgreSQL 计算这条规则。",
+                mend_en="Compute this rule with DuckDB or PostgreSQL.",
+            )
         rows = self.rows_of(parent, child)
         none = f"{counted(rows('COUNT(*)'))} = 0"
         if expr.op in ("min", "max"):
@@ -289,14 +297,20 @@ class Aggregates:
             told = f"CASE WHEN {none} THEN {self.c.make.told(empty)} ELSE {rows(kind or telling.nothing)} END"
         return self.alone(expr, parent, sql, told, refs, low, high, causes)
 
-    def rows_of(self, parent: View, child: View) -> Callable[[str], str]:
-        """Folds SQL over the child rows; ``{{n}}`` stands for the child's layer."""
+    def rows_of(self, parent: View, child: View) -> Callable[..., str]:
+        """Folds SQL over the child rows, or over those of them that pass a test; ``{{n}}`` stands for the child's
+        layer."""
         if parent.alias != parent.frame.alias:
             raise CannotCompileError("嵌套过深的关系比较。", "a comparison of relations nested too deeply.")
         table = child.frame.table
         key = f'{parent.alias}."{parent.frame.table.key}"'
         rows = f"{{{{{child.frame.number}}}}} AS {child.alias}"
-        return lambda fold: f'(SELECT {fold} FROM {rows} WHERE {child.alias}."{table.parent}" = {key})'
+        own = f'{child.alias}."{table.parent}" = {key}'
+
+        def rows_where(fold: str, test: str = "") -> str:
+            return f"(SELECT {fold} FROM {rows} WHERE {own}{f' AND {test}' if test else ''})"
+
+        return rows_where
 
     def alone(self, expr: t.Aggregate | t.Rank, parent: View, sql: str, told: str | None,
               refs: frozenset[Reference], low: int, high: int, causes: frozenset[int]) -> Term:  # fmt: skip
@@ -331,10 +345,11 @@ class Aggregates:
         ahead = self.c.make.compare(">" if expr.descending else "<", key, value, expr).sql
         if where is not None:
             ahead = f"({where.sql} AND {ahead})"
-        ahead = self.c.dialect.count_where(ahead)
         rows = self.rows_of(parent, other)
         sure = f"{value.sql} IS NOT NULL AND {counted(rows(self.open_rows(terms)))} = 0"
-        sql = f"CASE WHEN {sure} THEN 1 + {counted(rows(ahead))} END"
+        folds = self.c.dialect.folds_outer
+        before = rows(self.c.dialect.count_where(ahead)) if folds else rows("COUNT(*)", ahead)
+        sql = f"CASE WHEN {sure} THEN 1 + {counted(before)} END"
         told, telling = None, self.c.telling
         causes = causes_of(value, *terms)
         if telling is not None and telling.needed(causes | {UNKNOWN}):

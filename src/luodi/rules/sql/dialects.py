@@ -18,6 +18,7 @@ class Dialect:
     ``ordered_booleans``: no is less than yes, and comparing them is much faster than AND and OR where some are NULL.
 
     ``neighbours``: whether a subquery may compare rows with columns of the outer row that are NULL.
+    ``folds_outer``: whether a fold in a subquery may read the outer row beside its own rows.
 
     Lists of texts: ``no_texts`` is the empty one, ``texts`` puts one text into a list, ``both_texts`` joins two
     without doubles, ``texts_of_rows`` folds the lists of a group, ``each_text`` makes a row of each.
@@ -45,6 +46,7 @@ class Dialect:
     string: str = "VARCHAR"
     day: str = "DATE"
     neighbours: bool = True
+    folds_outer: bool = True
     ordered_booleans: bool = False
     settings: str = ""
     keeping: str = ""
@@ -193,6 +195,7 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             size="SIZE",
             texts_of_rows=lambda texts: f"ARRAY_DISTINCT(FLATTEN(COLLECT_LIST({texts})))",
             each="EXPLODE",
+            folds_outer=False,
             string="STRING",
             quote="`",
             escapes=True,
