@@ -209,7 +209,7 @@ def test_a_form_by_keyboard_alone(person: Any) -> None:
     page.keyboard.type("云东区")
     page.keyboard.press("Enter")
     page.locator('[name="members[0].relation"]').first.wait_for()
-    assert page.evaluate("document.activeElement.id") == "asking-head"  # what is new is read out first
+    expect(page.locator("#asking-head")).to_be_focused()  # what is new is read out first
 
 
 def test_an_auditor_sees_masks_until_there_is_a_reason(person: Any, office: Site) -> None:
