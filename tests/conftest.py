@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+os.environ["LUODI_KERNELS"] = ""  # no test runs machine code that another run translated
 
 LONG = (
     "tests/packs/test_lint.py", "tests/web/browser/", "tests/web/test_serving.py", "tests/web/test_killed.py",

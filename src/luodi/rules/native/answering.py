@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -29,6 +30,12 @@ from luodi.rules.sql.refusal import CannotCompileError
 Engine = Literal["auto", "native", "duckdb"]
 ENGINES: Final[tuple[Engine, ...]] = ("auto", "native", "duckdb")
 NEEDED: Final = ("llvmlite", "polars")
+SETTINGS: Final = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "narenas:2,background_thread:false,dirty_decay_ms:-1,muzzy_decay_ms:-1",
+}
+"""Set before the libraries are loaded, where nobody else has: NumPy multiplies no matrices here, and Polars keeps the
+memory that it has rather than asking for it again with every chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,8 @@ def _by_machine(asked: _Asked, threads: int | None, progress: Progress) -> Answe
     if lacking:
         raise NotForNativeError(f"没有安装 {'、'.join(lacking)}（luodi[native]）。",
                                 f"{', '.join(lacking)} (luodi[native]) is not installed.")  # fmt: skip
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)
     from luodi.rules.native.kernel import assembled, source
 
     given = asked.population

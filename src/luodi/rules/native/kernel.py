@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import datetime as dt
-import platform
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from luodi.errors import LuodiError
 from luodi.facts.attribute import Vocabulary
 from luodi.facts.types import Text
 from luodi.rules import tree as t
@@ -18,17 +15,12 @@ from luodi.rules.native.asking import Asking
 from luodi.rules.native.columns import Columns
 from luodi.rules.native.functions import ENTRY, Functions
 from luodi.rules.native.layout import Layout
+from luodi.rules.native.machine import loaded
 from luodi.rules.pack import Pack
 from luodi.rules.sql.compile import Question
 from luodi.rules.sql.pack import question
 from luodi.rules.sql.population import Population
 from luodi.rules.sql.refusal import CannotCompileError
-
-PASSES = ("always_inliner", "sroa", "new_gvn", "simplify_cfg", "instruction_combine", "jump_threading", "sroa",
-          "instruction_combine", "simplify_cfg", "global_dead_code_eliminate")  # fmt: skip
-"""As fast code as LLVM's own order for level 2 gives, in a third of the time."""
-
-_WIDE_DIVISION = "__divti3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,50 +109,5 @@ def _texts(asked: Question, asking: Asking) -> Iterator[str]:
 
 def assembled(made: Source) -> Kernel:
     """The kernel in the machine's own code."""
-    llvm = _translator()
-    _wide_division(llvm, made.ir)
-    module = llvm.parse_assembly(made.ir)
-    module.verify()
-    # The engine takes the machine for its own.
-    machine = llvm.Target.from_default_triple().create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=llvm.get_host_cpu_features().flatten(), opt=2, jit=True
-    )
-    passes = llvm.create_new_module_pass_manager()
-    for name in PASSES:
-        getattr(passes, f"add_{name}_pass")()
-    passes.run(module, llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options()))
-    engine = llvm.create_mcjit_compiler(module, machine)
-    engine.finalize_object()
+    engine = loaded(made.ir)
     return Kernel(made.layout, made.ir, engine.get_function_address(ENTRY), engine)
-
-
-@lru_cache(maxsize=1)
-def _translator() -> Any:
-    try:
-        import llvmlite.binding as llvm
-    except ImportError:
-        raise LuodiError(
-            zh="没有安装 llvmlite，不能把规则译成机器码。",
-            en="llvmlite is not installed: rules cannot be translated to machine code.",
-            mend_zh="请安装 luodi[native]，或用 SQL 计算。",
-            mend_en="Install luodi[native], or compute with SQL.",
-        ) from None
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    return llvm
-
-
-def _wide_division(llvm: Any, ir: str) -> None:
-    """Numbers of 128 bits are divided by a function of the compiler's own library."""
-    if "sdiv i128" not in ir or llvm.address_of_symbol(_WIDE_DIVISION):
-        return
-    try:
-        function = getattr(ctypes.CDLL("libgcc_s.so.1"), _WIDE_DIVISION)
-    except (OSError, AttributeError):
-        raise CannotCompileError(
-            f"本机（{platform.system()}）没有 128 位整数的除法（libgcc_s）。",
-            f"this machine ({platform.system()}) has no division of 128-bit integers (libgcc_s).",
-            mend_zh="请安装 libgcc，或用 SQL 计算。",
-            mend_en="Install libgcc, or compute with SQL.",
-        ) from None
-    llvm.add_symbol(_WIDE_DIVISION, ctypes.cast(function, ctypes.c_void_p).value)

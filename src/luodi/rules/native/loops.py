@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from luodi.rules.native.machine import loaded
+
 Keys = npt.NDArray[np.int64]
 
 _TOO_MANY = -1
@@ -81,13 +83,7 @@ byte of an index, so that what stands in the place of a missing word leads nowhe
 
 @lru_cache(maxsize=1)
 def _machine() -> tuple[Any, Any, Any]:
-    import llvmlite.binding as llvm
-
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    machine = llvm.Target.from_default_triple().create_target_machine(opt=2, jit=True)
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(_IR), machine)
-    engine.finalize_object()
+    engine = loaded(_IR)
     word = ctypes.c_int64
     pointer = ctypes.c_void_p
     aligning = ctypes.CFUNCTYPE(word, pointer, word, pointer, word, pointer, word)
