@@ -16,6 +16,7 @@ from luodi.web.actions import Caller, RefusedError
 from luodi.web.journal.models import Entry
 from luodi.web.ledger.actions.accept_report import accept_report
 from luodi.web.ledger.actions.report import report
+from luodi.web.ledger.lights import light
 from luodi.web.ledger.models import Charge, Commitment, Report
 from luodi.web.ledger.standing import StaleError
 from luodi.web.notices.actions.finalise_draft import finalise_draft
@@ -23,7 +24,7 @@ from luodi.web.notices.actions.make_draft import make_draft
 from luodi.web.notices.actions.set_schedule import set_schedule
 from luodi.web.notices.actions.void_draft import void_draft
 from luodi.web.notices.actions.write_remarks import write_remarks
-from luodi.web.notices.figures import by_unit, figures
+from luodi.web.notices.figures import LABELS, by_unit, figures
 from luodi.web.notices.models import Draft, Kind
 from luodi.web.notices.periods import MOST_DAY, Period, last_due, period_of
 from luodi.web.notices.turn import drafts_due
@@ -76,16 +77,19 @@ def test_on_time_is_judged_by_the_day_of_the_work_not_by_that_of_verification(
     assert (edu["done"], edu["on_time"]) == (1, 1)  # verified on 3 July, done on 29 June
 
 
-def test_units_and_reasons_of_delay_are_those_of_each_part_looked_at_by_itself(office: Office) -> None:
-    """Twelve tasks of two units on ever other days, in every state, each part with up to three reports."""
+def test_figures_are_those_of_each_task_and_each_part_looked_at_by_itself(office: Office) -> None:
+    """Twenty tasks of two units on ever other days, in every state, each part with up to three reports."""
     today, now = dt.date(2026, 7, 8), at(dt.date(2026, 7, 1))
     period = period_of("monthly", dt.date(2026, 6, 15))
     rng, states = random.Random(7), ("in_progress", "to_verify", "completed", "withdrawn")
-    for n in range(12):
+    work = ("in_progress", "to_acknowledge", "to_verify", "returned")
+    for n in range(20):
         due = dt.date(2026, 6, 20) + dt.timedelta(days=rng.randrange(30))
+        progress = rng.choice((*work, "suspended", "completed", "struck_off", "completed"))
         task = Commitment.objects.create(
             document=office.task.document, version=office.task.version, eid="x", order=50 + n, text=f"巡河第{n}次",
-            source="prose", deadline=due, progress=rng.choice(("in_progress", "completed")), review="confirmed",
+            source="prose", deadline=due, progress=progress, review="rejected" if n == 4 else "confirmed",
+            completed_at=at(due) if progress == "completed" else None, plan_due=rng.choice((None, now.date())),
             assigned_at=None if n == 3 else now, created_at=now, updated_at=now,
         )  # fmt: skip
         for unit in ("edu", "fin"):
@@ -102,9 +106,10 @@ def test_units_and_reasons_of_delay_are_those_of_each_part_looked_at_by_itself(o
                     recorded_at=at(dt.date(2026, 5, 28) + dt.timedelta(days=rng.randrange(10))),
                 )  # fmt: skip
     expected: dict[str, Counter[str]] = defaultdict(Counter)
-    for part in Charge.objects.exclude(state="withdrawn").exclude(commitment__assigned_at=None):
+    tasks = Commitment.objects.exclude(assigned_at=None).exclude(review="rejected").order_by("due", "pk")
+    for part in Charge.objects.exclude(state="withdrawn").filter(commitment__in=tasks):
         of = expected[part.unit.key]
-        if part.state != "completed" and part.commitment.progress != "completed":
+        if part.state != "completed" and part.commitment.progress in work:
             of["open"] += 1
             of["overdue"] += part.commitment.due < today
         if part.completed_at is not None and dt.date(2026, 6, 1) <= day_of(part.completed_at) <= dt.date(2026, 6, 30):
@@ -113,17 +118,37 @@ def test_units_and_reasons_of_delay_are_those_of_each_part_looked_at_by_itself(o
             of["on_time"] += last is not None and last.occurred_on <= part.commitment.due
     found = {row["key"]: Counter({n: row[n] for n in ("open", "overdue", "done", "on_time")}) for row in
              by_unit(period, today)}  # fmt: skip
-    assert found == expected
+    assert found == {key: of for key, of in expected.items() if of["open"] or of["done"]}
     assert sum(of["done"] for of in found.values()) > sum(of["on_time"] for of in found.values()) > 0
-    told = Report.objects.filter(state="accepted", recorded_at__gte=at(dt.date(2026, 6, 1), 0)).exclude(delay="")
+    told = Report.objects.filter(state="accepted", recorded_at__gte=at(dt.date(2026, 6, 1), 0))
     late = defaultdict(set)
-    for one in told.exclude(charge__commitment__assigned_at=None):
+    for one in told.exclude(delay="").filter(charge__commitment__in=tasks):
         late[f"delay:{one.delay}"].add((one.charge.commitment.due, str(one.charge.commitment_id)))
     given = {one["code"]: [row[0] for row in one["tasks"]] for one in figures("monthly", period, today)}
     assert {code: rows for code, rows in given.items() if code.startswith("delay")} == {
         code: [key for _due, key in sorted(rows)] for code, rows in late.items()
     }
     assert len(late) == 2
+    shown = {task: light(task.due, task.progress, today, task.plan_due) for task in tasks}
+    alone = {
+        "open": {task for task in tasks if task.progress in work},
+        "overdue": {task for task in tasks if shown[task] == "red"},
+        "newly_overdue": {task for task in tasks if shown[task] == "red" and task.due <= dt.date(2026, 6, 30)},
+        "soon": {task for task in tasks if shown[task] == "yellow"},
+        "ahead": {task for task in tasks if task.progress in work and task.due >= today},
+        "done": {task for task in tasks if task.progress == "completed" and task.due <= dt.date(2026, 6, 30)},
+        "to_verify": {task for task in tasks if task.progress == "to_verify"},
+        "returned": {task for task in tasks if task.progress == "returned"},
+        "suspended": {task for task in tasks if task.progress == "suspended"},
+        "silent": {
+            task for task in tasks if task.progress in work and not told.filter(charge__commitment=task).exists()
+        },
+    }
+    assert [code for code in given if not code.startswith("delay")] == list(LABELS)
+    assert {code: given[code] for code in alone} == {
+        code: [str(task.pk) for task in tasks if task in those] for code, those in alone.items()
+    }
+    assert all(alone.values())
 
 
 def test_tasks_of_secret_documents_are_not_counted(office: Office) -> None:

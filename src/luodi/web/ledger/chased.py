@@ -19,18 +19,22 @@ GONE = (Report.State.TO_VERIFY, Report.State.ACCEPTED, Report.State.RETURNED)
 
 def unanswered(charges: QuerySet[Charge]) -> QuerySet[Chase]:
     """The reminders of these parts after which no report has left the unit, newest first."""
+    return _waiting().filter(charge__in=charges.filter(state__in=OWING))
+
+
+def _waiting() -> QuerySet[Chase]:
     gone = Report.objects.filter(charge=OuterRef("charge"), recorded_at__gte=OuterRef("at"), state__in=GONE)
-    return Chase.objects.filter(~Exists(gone), charge__in=charges.filter(state__in=OWING)).order_by("-id")
+    return Chase.objects.filter(~Exists(gone)).order_by("-id")
 
 
 @brings("chased", _("催办"), on_desk=False)
 def chased(user: User | None) -> Iterator[Errand]:
     """Each part's newest reminder, for its handler (without one the unit's liaison officers) and its leaders."""
-    open_ones = Charge.objects.filter(commitment__answered_by=None).exclude(
-        commitment__progress=Commitment.Progress.SUSPENDED
-    )
+    # By joins from the reminders, which are few: the parts that are open are a large share of a ledger.
+    open_ones = _waiting().filter(charge__state__in=OWING, charge__commitment__answered_by=None)
+    open_ones = open_ones.exclude(charge__commitment__progress=Commitment.Progress.SUSPENDED)
     seen: set[int] = set()
-    for one in unanswered(open_ones).select_related("charge__handler", "charge__unit", "charge__commitment__document"):
+    for one in open_ones.select_related("charge__handler", "charge__unit", "charge__commitment__document"):
         if one.charge_id in seen:
             continue
         seen.add(one.charge_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -24,15 +23,9 @@ def open_all_periods(by: Caller, on: dt.date | None = None) -> int:
     Any number may run at once and as often as they like: what is open already is left alone.
     """
     day = on or timezone.localdate()
-    opened = 0
-    after: UUID | None = None
-    while True:
-        found = waiting(day) if after is None else waiting(day).filter(pk__gt=after)
-        keys = list(found.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-        if not keys:
-            return opened
-        opened += open_periods(by, keys, on=day)
-        after = keys[-1]
+    # All keys at once: asked for the first few in order, PostgreSQL goes through the whole ledger in that order.
+    keys = list(waiting(day).order_by("pk").values_list("pk", flat=True))
+    return sum(open_periods(by, keys[at : at + AT_ONCE], on=day) for at in range(0, len(keys), AT_ONCE))
 
 
 def waiting(day: dt.date) -> QuerySet[Commitment]:

@@ -48,7 +48,15 @@ class Charge(models.Model):
         verbose_name = verbose_name_plural = _("承办")
         ordering = ("commitment", "id")
         constraints = (models.UniqueConstraint(fields=("commitment", "unit"), name="charge_once_a_unit"),)
-        indexes = (models.Index(fields=("unit", "state", "commitment")), models.Index(fields=("handler", "state")))
+        indexes = (
+            models.Index(fields=("unit", "state", "commitment")),
+            models.Index(fields=("handler", "state")),
+            models.Index(
+                fields=("completed_at",),
+                condition=models.Q(completed_at__isnull=False),
+                name="charge_by_completion",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.get_state_display()}"

@@ -142,6 +142,11 @@ class Commitment(models.Model):
                 condition=~models.Q(doubts=[]),
                 name="commitment_in_doubt",
             ),
+            models.Index(
+                fields=("completed_at",),
+                condition=models.Q(completed_at__isnull=False),
+                name="commitment_by_completion",
+            ),
         )
 
     def __str__(self) -> str:

@@ -79,7 +79,10 @@ class Report(models.Model):
                 condition=models.Q(percent=None) | models.Q(percent__lte=100), name="percent_is_a_share"
             ),
         )
-        indexes = (models.Index(fields=("state", "recorded_at")),)
+        indexes = (
+            models.Index(fields=("state", "recorded_at")),
+            models.Index(fields=("recorded_at",), condition=~models.Q(delay=""), name="report_of_delay"),
+        )
 
     def __str__(self) -> str:
         return self.text[:60]
