@@ -16,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luodi.rules.native import files
+from luodi.rules.native.decoding import Decoder, Ones
+from luodi.rules.native.layout import Column, Form
 from luodi.rules.native.limits import Limits
 from luodi.rules.native.refusal import NotForNativeError
 from luodi.rules.sql.population import Population, TableOf
@@ -109,6 +111,25 @@ def test_a_value_that_a_fact_may_not_have_is_refused(tmp_path: File, limits: Lim
     assert seen(population)[0] == expected(homes)
     with pytest.raises(NotForNativeError, match=told):
         seen(population, limits)
+
+
+@pytest.mark.parametrize("name", ["money", "day", "kind"])
+def test_a_value_beside_the_mark_that_there_is_none_is_refused(tmp_path: File, name: str) -> None:
+    values = {"money": [1, None, None], "day": [dt.date(1970, 1, 2), None, None], "kind": ["甲", None, None]}
+    kept = pa.table({"id": [1, 2, 3], name: values[name], f"{name}_none": [False, True, None]})
+    for marks, fine in ((kept, True), (kept.set_column(2, f"{name}_none", pa.array([True, False, None])), False)):
+        pq.write_table(marks, tmp_path / "home.parquet")
+        table = TableOf(f"read_parquet('{tmp_path}/home.parquet')", frozenset({name, f"{name}_none"}), "id")
+        form: Form = {"money": "whole", "day": "day", "kind": "word"}[name]  # type: ignore[assignment]
+        columns = [Column((), name, form, ("甲",) if form == "word" else ()), Column((), f"{name}_none", "flag")]
+        found = files.tables_of(Population("Home", {(): table}))[()]
+        decoder = Decoder((), found, columns, Limits(marks=frozenset({((), name)})), Ones(), owners=False)
+        (part,) = found.parts()
+        if fine:
+            assert decoder.decode(part).rows == 3
+        else:
+            with pytest.raises(NotForNativeError, match="say that there is none"):
+                decoder.decode(part)
 
 
 def test_values_at_the_ends_of_their_range_are_taken(tmp_path: File) -> None:

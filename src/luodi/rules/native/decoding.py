@@ -148,7 +148,11 @@ class Decoder:
         keys = self._keys(frame["0"], self.table.key)
         parents = self._keys(frame["1"], self.table.parent or "") if self.table.parent else keys[:0]
         self._in_range(part, frame)
-        columns = {c.name: frame[f"c_{c.name}"].to_arrow() for c in self.others} | self._coded(part)
+        coded = self._coded(part)
+        for name, codes in coded.items():
+            if (self.path, name) in self.limits.marks:
+                self._not_marked(self.pl.Series(codes.is_valid()), frame, name)
+        columns = {c.name: frame[f"c_{c.name}"].to_arrow() for c in self.others} | coded
         return chunk_of([columns[c.name] for c in self.columns], keys, parents, self.ones)
 
     def every_key(self) -> Keys:
@@ -169,11 +173,12 @@ class Decoder:
                 low, high = self.table.extremes(part, self.table.headings[column.name]) or _extremes(series)
                 if low is not None and (low < span[0] or high > span[1]):
                     self.refuse("有的值超出范围。", "Some values are out of their range.", column.name)
-            if (self.path, column.name) in self.limits.marks and f"c_{column.name}_none" in frame.columns:
+            if (self.path, column.name) in self.limits.marks:
                 self._not_marked(series.is_not_null(), frame, column.name)
 
     def _not_marked(self, known: Any, frame: Any, name: str) -> None:
-        if (frame[f"c_{name}_none"] & known).any():
+        none = f"c_{name}_none"
+        if none in frame.columns and (frame[none] & known).any():
             self.refuse("有的行既有值又标明没有。", "Some rows have a value and say that there is none.", name)
 
     # ---- words
