@@ -24,7 +24,8 @@ _CTYPES = {"flag": ctypes.c_uint8, "whole": ctypes.c_int64, "day": ctypes.c_int3
 
 
 class Batch:
-    """Buffers of one batch, laid out as ``luodi.rules.native.layout`` says. Where a value is missing there is noise."""
+    """Buffers of one batch, laid out as ``luodi.rules.native.layout`` says. Where a value is missing there is noise,
+    and in every other row zero, as files have it."""
 
     def __init__(self, layout: Layout, tables: Mapping[Path, Sequence[Record]]) -> None:
         self.layout, self.rows = layout, len(tables[()])
@@ -52,7 +53,7 @@ class Batch:
         found = [None] * SHIFT + [row.get(column.name) for row in rows]
         valid = self.bits([value is not None for value in found])
         noise = {"flag": True, "whole": -(2**63), "day": -(2**31), "word": 255}[column.form]
-        stored = [noise if value is None else stored_value(column, value) for value in found]
+        stored = [noise * (i % 2) if value is None else stored_value(column, value) for i, value in enumerate(found)]
         return (self.bits(stored) if column.form == "flag" else self.array(_CTYPES[column.form], stored)), valid
 
     def children(self, path: Path, tables: Mapping[Path, Sequence[Record]]) -> Any:

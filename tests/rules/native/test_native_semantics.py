@@ -18,7 +18,7 @@ from luodi.rules.pack import Pack, load_pack
 from luodi.rules.sql import CannotCompileError, Population, TableOf
 from luodi.rules.sql.pack import whole_population
 from tests.rules import test_semantics_in_sql as sql
-from tests.rules.answering import Answers, Asked, by_function, differences, facts_of, rules_about
+from tests.rules.answering import Answers, Asked, by_function, differences, facts_of, lowest, rules_about
 from tests.rules.minipack import DAY, home, member, pack
 from tests.rules.native.batch import answers_of, by_kernel, compilable_natively, population_of
 from tests.rules.populations import random_record
@@ -105,6 +105,70 @@ def test_the_same_question_is_written_in_the_same_words(tmp_path: Path) -> None:
     population = whole_population(made, "Home")
     one, other = (source(made, ["one"], population, on=DAY) for _ in range(2))
     assert one == other
+
+
+# ---- open answers
+
+
+def test_a_divisor_that_is_open_is_not_taken_for_the_zero_that_stands_in_its_place(tmp_path: Path) -> None:
+    rules = """
+    left_open = judgement("第一条", Home, "折算数", "Divisor", returns=Money)
+
+    @rule("第二条")
+    def of_tenants(home: Home) -> Money:
+        return home.debts if home.tenant else silent("自有住房")
+
+    @rule("第三条")
+    def by_a_person(home: Home) -> Exact[Plain]:
+        return home.assets / left_open(home)
+
+    @rule("第四条")
+    def by_debts(home: Home) -> Exact[Plain]:
+        return home.assets / of_tenants(home)
+
+    @rule("第五条")
+    def of_debts(home: Home) -> Exact[Plain]:
+        return of_tenants(home) / home.assets
+    """
+    made = pack(tmp_path, rules.replace("Plain", "Rate"))
+    homes = {1: {"assets": 6, "tenant": False, "left_open": 4}, 2: {"assets": 6, "tenant": True, "debts": 0},
+             3: {"assets": 0, "tenant": False}, 4: {"assets": 6, "tenant": False}}  # fmt: skip
+    found = by_kernel(Asked(made, "Home", ("by_a_person", "by_debts", "of_debts"), DAY, {}), homes)
+    value, silent, judgement, unknown = (lowest(3, 2), 0), (None, 1), (None, 2), (None, 3)
+    # A divisor that a person or nobody gives is open for that; one that is zero is unknown.
+    assert [list(row.values()) for row in found.values()] == [
+        [value, silent, silent], [judgement, unknown, (lowest(0, 1), 0)], [judgement, silent, unknown],
+        [judgement, silent, silent],
+    ]  # fmt: skip
+
+
+def test_an_exception_for_those_without_a_fact_holds_of_nobody_where_no_column_says_that_there_is_none(
+    tmp_path: Path,
+) -> None:
+    rules = """
+    @quantity("第一条", "应缴")
+    def due(m: Member) -> Money: ...
+
+    @case_of(due, "第一条", "一般")
+    def usual(m: Member) -> Money:
+        return m.wage
+
+    @case_of(due, "第二条", "没有文书的", when=lambda m: m.fee is None, exception_to=usual)
+    def without_document(m: Member) -> Money:
+        return yuan(7)
+
+    @rule("第三条")
+    def total(home: Home) -> Money:
+        return sum(due(m) for m in home.members)
+    """
+    made = pack(tmp_path, rules)
+    tables = {(): TableOf("homes", frozenset()),
+              ("members",): TableOf("members", frozenset({"wage", "fee"}), parent="parent_id")}  # fmt: skip
+    kernel = compile_kernel(made, ["total"], Population("Home", tables), on=DAY)
+    rows = [{"id": 1, "parent_id": 1, "wage": 300, "fee": 5}, {"id": 2, "parent_id": 2, "wage": 300}]
+    found = answers_of(kernel, {(): [{"id": 1}, {"id": 2}], ("members",): rows})
+    # The fee is known: the usual case, 3 yuan. It is not: whether there is one is unknown.
+    assert found == {1: {"total": (300, 0)}, 2: {"total": (None, 3)}}
 
 
 # ---- the calendar
@@ -259,6 +323,43 @@ def test_words_that_are_on_no_list_are_refused_by_name(shops: Pack, rule: str, s
 def test_words_that_the_rule_says_are_told(shops: Pack) -> None:
     found = by_kernel(Asked(shops, "Shop", ("old_name",), DAY, {}), {1: {"name": "甲店"}, 2: {"name": "丁"}, 3: {}})
     assert {key: row["old_name"] for key, row in found.items()} == {1: ("老店", 0), 2: ("新店", 0), 3: (None, 3)}
+
+
+def test_a_word_is_the_same_word_on_a_longer_list_in_another_order(tmp_path: Path) -> None:
+    rules = """
+    @rule("第一条")
+    def short(home: Home) -> Literal["乡", "城"]:
+        if home.owner:
+            return "乡"
+        return home.area
+
+    @rule("第二条")
+    def turned(home: Home) -> Literal["城", "乡"]:
+        return short(home)
+
+    @rule("第三条")
+    def long(home: Home) -> Literal["镇", "城", "乡"]:
+        if home.tenant:
+            return "镇"
+        return short(home)
+
+    @rule("第四条")
+    def settled(home: Home) -> bool:
+        return long(home) == home.area
+
+    @rule("第五条")
+    def in_the_country(home: Home) -> bool:
+        return long(home) in ("镇", "乡")
+    """
+    made = pack(tmp_path, rules)
+    asked = Asked(made, "Home", ("settled", "turned", "long", "in_the_country"), DAY, {})
+    homes = {1: {"area": "城", "owner": False, "tenant": False}, 2: {"area": "城", "owner": True, "tenant": False},
+             3: {"area": "乡", "owner": False, "tenant": True}, 4: {"owner": False, "tenant": False}}  # fmt: skip
+    found = by_kernel(asked, homes)
+    # Settled, turned, long, in the country.
+    assert [[value for value, _ in row.values()] for row in found.values()] == [
+        [True, "城", "城", False], [False, "乡", "乡", True], [False, "乡", "镇", True], [None, None, None, None],
+    ]  # fmt: skip
 
 
 class Stall(Record, zh="摊位", en="stall"):

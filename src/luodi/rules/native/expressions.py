@@ -14,7 +14,7 @@ from luodi.rules import tree as t
 from luodi.rules.exclusive import exclusive
 from luodi.rules.native.asking import Asking
 from luodi.rules.native.code import Block, Code
-from luodi.rules.native.columns import Columns, Row, address, load
+from luodi.rules.native.columns import MOST_WORDS, Columns, Row, address, load
 from luodi.rules.native.numbers import DAYS, Numbers
 from luodi.rules.native.relations import Relations
 from luodi.rules.native.term import (
@@ -59,8 +59,11 @@ class Expressions(ABC):
         """The answer of another rule."""
 
     def expression(self, expr: t.Expr, scope: Scope) -> Term:
-        """The term of an expression; ``scope`` says which row each variable stands for."""
+        """The term of an expression, a word as its position on the list of the expression's own type; ``scope`` says
+        which row each variable stands for."""
+        return self.listed(self.written(expr, scope), expr.type)
 
+    def written(self, expr: t.Expr, scope: Scope) -> Term:
         def sub(x: t.Expr) -> Term:
             return self.expression(x, scope)
 
@@ -147,9 +150,11 @@ class Expressions(ABC):
 
     def leaf(self, expr: t.Expr, scope: Scope) -> Term:
         match expr:
-            case t.Attribute(subject=subject, name=name, type=type_):
+            case t.Attribute(subject=subject, name=name):
                 row = scope[subject]
-                return self.fact(row, name, type_, UNKNOWN, *self.bounds_of(row, name))
+                # A column has one list of words, whatever longer list its words are compared with.
+                own = self.columns.type_of(row, name)
+                return self.fact(row, name, own, UNKNOWN, *self.bounds_of(row, name))
             case t.IsNone(subject=subject, name=name):
                 return self.is_none(scope[subject], name)
             case t.Point(name=name, subject=point_subject):
@@ -161,6 +166,25 @@ class Expressions(ABC):
             case _:
                 assert isinstance(expr, t.Standard)
                 return self.standard(expr, scope)
+
+    def listed(self, term: Term, type_: Type) -> Term:
+        """A word of a shorter list, by its position on the list of ``type_``."""
+        if not isinstance(type_, Choice) or not isinstance(term.type, Choice) or term.type == type_:
+            return term
+        words = self.columns.words(type_)
+        if term.n is None or term.word is not None:
+            n = None if term.word is None else number(words.index(term.word))
+            return replace(term, n=n, type=type_)
+        places = [words.index(word) for word in term.type.words]
+        # Any byte may stand in the place of a missing word, or of one that is on no list.
+        places += [len(words)] * (MOST_WORDS + 1 - len(places))
+        held = f"[{len(places)} x i8] [{', '.join(f'i8 {place}' for place in places)}]"
+        table = self.tables.setdefault(held, f"@words_{len(self.tables)}")
+        self.constants[table] = f"internal constant {held}"
+        code = self.code
+        place = load(code, "i8", address(code, "i8", table, term.n.text))
+        n = Whole(code.put(f"zext i8 {place} to i64"), 64, 0, len(words))
+        return replace(term, n=n, type=type_)
 
     def bounds_of(self, row: Row, name: str) -> tuple[int, int]:
         return self.question.bounds(row.entity, name) or (-INT64, INT64)
@@ -303,7 +327,7 @@ class Expressions(ABC):
         code.branch(test.n.text, yes, no)
         for block, branch in ((yes, then), (no, otherwise)):
             code.at(block)
-            term = branch()
+            term = self.listed(branch(), type_)
             arms.append((code.block, term))
         return merged(code, arms, type_)
 
@@ -346,8 +370,8 @@ class Expressions(ABC):
         no = "false"
         for x in denied:
             no = x if no == "false" else code.put(f"or i1 {no}, {x}")
-        if no == "false":
-            return Term(BOOL, None if kind else flag("true"), kind=kind)
+        if no == "false" and (own.n is None or exception.n is None):
+            return Term(BOOL, None, kind=kind)
         return Term(BOOL, flag(code.negated(no)), kind=None if kind is None else code.pick(no, "i8", "0", kind))
 
     def first_case(self, ordered: Sequence[t.CaseBranch], test: Callable[[t.CaseBranch], Term], expr: t.Cases,
@@ -363,7 +387,7 @@ class Expressions(ABC):
             yes, on = code.new("case"), code.new("on")
             code.branch(code.both(applies.n.text, settled(code, applies)), yes, on)
             code.at(yes)
-            value = self.expression(branch.value, scope)
+            value = self.listed(self.expression(branch.value, scope), expr.type)
             arms.append((code.block, value))
             code.at(on)
         none = SILENT
@@ -389,7 +413,8 @@ class Expressions(ABC):
             yes, on = code.new("case"), code.new("on")
             code.branch(test.n.text, yes, on)
             code.at(yes)
-            after = self.one_more(state, self.expression(branch.value, scope), expr)
+            value = self.listed(self.expression(branch.value, scope), expr.type)
+            after = self.one_more(state, value, expr)
             joined = merged_all(code, [(code.block, after.terms()), (code.at(on), state.terms())])
             state = Applied.of(joined)
         assert state.first.n is not None or state.held is not None or not ordered or state.any == "false"

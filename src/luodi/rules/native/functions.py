@@ -119,7 +119,8 @@ class Functions(Expressions):
         code.at(code.new("rule"))
         body = code.block
         own = [replace(row, index=f"%r{i}") for i, row in enumerate(rows)]
-        term = self.expression(rule.body, {p.variable: row for p, row in zip(rule.parameters, own, strict=True)})
+        scope = {p.variable: row for p, row in zip(rule.parameters, own, strict=True)}
+        term = self.listed(self.expression(rule.body, scope), rule.type)
         made = Function(f"{rule.name}.{len(self.made)}", term, tuple(_parts(term)))
         if made.parts:
             values = [_text(term, part) for part, _ in made.parts]

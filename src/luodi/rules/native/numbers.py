@@ -8,7 +8,7 @@ from math import gcd
 from luodi.facts.types import BOOL, Choice, Text, Type
 from luodi.rules import tree as t
 from luodi.rules.native.code import Code
-from luodi.rules.native.term import UNKNOWN, Term, always, worst
+from luodi.rules.native.term import UNKNOWN, Term, always, settled, worst
 from luodi.rules.native.whole import ONE, Whole, Wholes, flag, number, room
 from luodi.rules.scales import exact_factors, factors, round_factors
 from luodi.rules.sql.refusal import CannotCompileError
@@ -64,7 +64,8 @@ class Numbers:
             return always(expr.type, UNKNOWN)
         kind, by = self.strict(a, b), b.n
         if by.low <= 0 <= by.high:
-            zero = self.make.compared("==", by, number(0))
+            # Where the divisor itself is open, anything may stand in its place.
+            zero = self.code.both(self.make.compared("==", by, number(0)), settled(self.code, b))
             kind = self.code.pick(zero, "i8", UNKNOWN, kind or "0")
             # From here on it is not zero, or nobody reads what comes of it.
             by = replace(by, low=by.low or 1, high=max(by.high, by.low or 1))

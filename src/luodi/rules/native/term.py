@@ -54,7 +54,7 @@ def worse(code: Code, a: str, b: str) -> str:
 
 def closed(code: Code, kind: str) -> str:
     """Whether the kind is that of a value."""
-    return code.put(f"icmp eq i8 {kind}, 0") if kind.startswith("%") else "false"
+    return code.put(f"icmp eq i8 {kind}, 0") if kind.startswith("%") else "true" if kind == "0" else "false"
 
 
 def settled(code: Code, term: Term) -> str:
