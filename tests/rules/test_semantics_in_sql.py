@@ -75,6 +75,10 @@ def of_the_kind(m: Member, home: Home) -> Money:
 def place(m: Member, home: Home) -> Count:
     return rank(m.wage, among=(n.wage for n in home.members if n.well))
 
+@rule("第三条")
+def nothing(home: Home) -> Money:
+    return silent("没有规定")
+
 @rule("第四条")
 def best_below(m: Member, home: Home) -> Money:
     mine = m.well
@@ -96,6 +100,22 @@ MORE: list[tuple[str, str, dict[str, Any]]] = [
     # The same number in another scale, kept as a fraction.
     ("sum(m.wage * percent(20) * 5 for m in home.members)", "Exact[Money]", home(members=page.TWO)),
     ("sum(m.wage * percent(30) for m in home.members) / home.rooms", "Exact[Money]", home(members=page.TWO, rooms=7)),
+    # A divisor that is never zero and may be missing; nothing to divide; a divisor that is open where zero stands.
+    (
+        "yuan(300) / rank(home.assets, among=(m.wage for m in home.members))",
+        "Exact[Money]",
+        home(members=[member(wage=None)]),
+    ),
+    (
+        "yuan(300) / rank(home.assets, among=(m.wage for m in home.members)) > home.debts",
+        "bool",
+        home(members=[member(wage=None)]),
+    ),
+    ("home.assets / home.rooms if home.owner else silent('自有住房')", "Exact[Money]", home(owner=False)),
+    ("nothing(home) / home.rooms", "Exact[Money]", home(rooms=0)),
+    ("home.assets / (home.debts if home.owner else silent('自有住房'))", "Exact[Count]", home(assets=7)),
+    ("all(True for m in home.members) and any(False for m in home.members)", "bool", home(members=page.TWO)),
+    ("all(True for m in home.members) or home.owner", "bool", home(members=None)),
     # Open for two reasons of different kinds at once.
     ("amount(home) / home.rooms > yuan(1)", "bool", home(rooms=0)),
     ("home.assets / home.rooms > amount(home)", "bool", home(rooms=0)),

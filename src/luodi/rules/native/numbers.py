@@ -58,15 +58,16 @@ class Numbers:
 
     def quotient(self, a: Term, b: Term, expr: t.Divide) -> Term:
         """Unknown where the divisor is zero."""
-        if a.n is None or b.n is None:
-            return replace(always(expr.type, ""), kind=self.strict(a, b))
-        if b.n.text == "0":
-            return always(expr.type, UNKNOWN)
         kind, by = self.strict(a, b), b.n
+        if by is None:
+            return replace(always(expr.type, ""), kind=kind)
         if by.low <= 0 <= by.high:
+            zero = "true" if by.text == "0" else self.make.compared("==", by, number(0))
             # Where the divisor itself is open, anything may stand in its place.
-            zero = self.code.both(self.make.compared("==", by, number(0)), settled(self.code, b))
-            kind = self.code.pick(zero, "i8", UNKNOWN, kind or "0")
+            kind = self.code.pick(self.code.both(zero, settled(self.code, b)), "i8", UNKNOWN, kind or "0")
+        if a.n is None or by.text == "0":
+            return replace(always(expr.type, ""), kind=kind)
+        if by.low <= 0 <= by.high:
             # From here on it is not zero, or nobody reads what comes of it.
             by = replace(by, low=by.low or 1, high=max(by.high, by.low or 1))
         n, d = self.fraction([a.n, b.d], [a.d, by], *exact_factors(expr))

@@ -302,6 +302,8 @@ class Bare(Inlining):
                 parts = ", ".join(f"({n}, {d})" for n, d in (self.pair(x) for x in xs))
                 code.add(f"{over}, {under} = {function}({parts})")
                 return over, under
+            case t.Silent():
+                return self.value(expr), "1"
             case _:
                 name = code.name("v")
                 self.assign(expr, name)

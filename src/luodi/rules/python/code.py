@@ -26,10 +26,13 @@ class Code:
 
     @contextmanager
     def block(self, head: str) -> Iterator[None]:
-        """An indented block below ``head``."""
+        """An indented block below ``head``, which may stay empty."""
         self.add(head)
         self.depth += 1
+        before = len(self.lines)
         yield
+        if len(self.lines) == before:
+            self.add("pass")
         self.depth -= 1
 
     def scratch(self) -> Code:

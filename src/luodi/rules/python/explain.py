@@ -184,6 +184,8 @@ class Explain(Expressions):
                 function = "_least_pair" if isinstance(expr, t.Least) else "_greatest_pair"
                 parts = ", ".join(self.whole(x) for x in xs)
                 code.add(f"{over}, {under} = _pair({function}({parts}))")
+            case t.Silent():
+                code.add(f"{over}, {under} = _pair({self.silence(expr)})")
             case _:
                 name = code.name("v")
                 self.result(expr, name)

@@ -205,7 +205,7 @@ class Scalars:
         bottom = self.times(bottom, bottom_high, str(down), down, expr)
         bottom_high *= down
         if right.low > 0:
-            sql = top
+            sql = f"CASE WHEN {right.sql} IS NOT NULL THEN {top} END" if right.causes else top
         elif right.low >= 0:
             sql = f"CASE WHEN {right.sql} <> 0 THEN {top} END"
         else:
