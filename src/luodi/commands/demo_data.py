@@ -31,7 +31,7 @@ def command(commitments: int, units: int, years: int, seed: int, on: str | None,
 
     from luodi.web.actions import OPERATOR
     from luodi.web.invented.actions.fill_site import fill_site
-    from luodi.web.invented.bulk import looked_over
+    from luodi.web.invented.bulk import alone, looked_over
     from luodi.web.invented.filling import Size
     from luodi.web.invented.heap import FILLED
     from luodi.web.journal.actions.seal import seal
@@ -40,7 +40,8 @@ def command(commitments: int, units: int, years: int, seed: int, on: str | None,
     day = as_day(on) if on else timezone.localdate()
     told = Told()
     try:
-        rows = fill_site(OPERATOR, Size(commitments, units, years, seed, day), told)
+        with alone():
+            rows = fill_site(OPERATOR, Size(commitments, units, years, seed, day), told)
         told("统计 statistics", 0.95)
         looked_over(FILLED)
     finally:

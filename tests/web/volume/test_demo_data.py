@@ -7,10 +7,11 @@ import json
 from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from luodi.commands.demo_data import command
@@ -22,6 +23,7 @@ from luodi.web.documents.search import search
 from luodi.web.documents.words import indexed
 from luodi.web.invented import heap
 from luodi.web.invented.actions.fill_site import fill_site
+from luodi.web.invented.bulk import alone, put, without_indexes
 from luodi.web.invented.filling import Size, fill
 from luodi.web.journal import keys
 from luodi.web.journal.models import Entry
@@ -29,7 +31,7 @@ from luodi.web.journal.verification import verify
 from luodi.web.ledger.as_of import counted
 from luodi.web.ledger.flow import progress_of
 from luodi.web.ledger.lights import LIGHTS, light
-from luodi.web.ledger.models import Charge, Clock, Commitment, DayCount, Spell
+from luodi.web.ledger.models import Charge, Clock, Commitment, DayCount, Deadline, Spell
 from luodi.web.ledger.periods import waiting
 from luodi.web.ledger.standings import STANDINGS
 from luodi.web.ledger.timing import due_of, next_points
@@ -180,3 +182,20 @@ def test_a_site_that_holds_anything_is_refused_and_left_alone(db: None) -> None:
     assert "已有数据" in refused.value.zh
     assert "holds data already" in refused.value.en
     assert (Unit.objects.count(), Document.objects.count(), Entry.objects.count()) == (1, 0, 0)
+
+
+def _fill_with_a_part_of_no_task() -> None:
+    with alone(), transaction.atomic(), without_indexes(heap.FILLED):
+        part = (1, uuid4().hex, None, 1, "lead", "in_progress", None, "2026-06-24 01:00:00", None, None, 0)
+        put(Charge, heap.COLUMNS[Charge], [part])
+
+
+def test_a_row_that_points_to_nothing_ends_the_filling_and_nothing_stays(database: str) -> None:
+    """Rows are looked over when all are in, as none looked for what it points to; afterwards each does again."""
+    before = _shape()
+    with pytest.raises(IntegrityError, match="foreign key"):
+        _fill_with_a_part_of_no_task()
+    assert not Charge.objects.exists()
+    assert _shape() == before
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"):
+        Deadline.objects.create(commitment_id=uuid4(), order=1)
