@@ -123,25 +123,40 @@ def _figure(code: str, tasks: QuerySet[Commitment], value: int, today: dt.date) 
     return {"code": code, "value": value, "tasks": listed, "more": value - len(listed)}
 
 
-def by_unit(period: Period, today: dt.date) -> list[dict[str, Any]]:
-    """Each unit's parts: open, overdue, done in the period, and of these on time.
+Parts = dict[int, dict[str, int]]
+"""Counts of parts by unit."""
+
+
+def _parts() -> QuerySet[Charge, dict[str, Any]]:
+    """The parts that drafts count, by unit: cast, or else SQLite looks all up in the order of an index of units."""
+    parts = Charge.objects.filter(led_by(COUNTED, "commitment__")).exclude(state=Charge.State.WITHDRAWN).order_by()
+    return parts.annotate(of=Cast("unit", BigIntegerField())).values("of")
+
+
+def open_parts(today: dt.date) -> Parts:
+    """How many parts each unit has open, and overdue."""
+    still = _parts().filter(state__in=OPEN, commitment__progress__in=AT_WORK)
+    rows = still.annotate(open=Count("pk"), overdue=Count("pk", filter=Q(commitment__due__lt=today)))
+    return {row.pop("of"): row for row in rows}
+
+
+def by_unit(period: Period, today: dt.date, still: Parts | None = None) -> list[dict[str, Any]]:
+    """Each unit's parts: open, overdue, done in the period, and of these on time. ``still``: the open ones, where they
+    have just been counted.
 
     On time is judged by the day on which the work was done by the accepted report, not by when it was verified.
     """
-    ends = min(period.ends, today)
-    parts = Charge.objects.filter(led_by(COUNTED, "commitment__")).exclude(state=Charge.State.WITHDRAWN).order_by()
-    # The unit is cast, or else SQLite would look up all parts in the order of an index of units.
-    parts = parts.annotate(of=Cast("unit", BigIntegerField())).values("of")
-    # Two questions, because what is open is found by the task's progress and what was done by the part's own day.
-    still = parts.filter(state__in=OPEN, commitment__progress__in=AT_WORK)
-    found: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("open", "overdue", "done", "on_time"), 0))
-    for row in still.annotate(open=Count("pk"), overdue=Count("pk", filter=Q(commitment__due__lt=today))):
-        found[row.pop("of")] |= row
+    still = open_parts(today) if still is None else still
     accepted = Report.objects.filter(charge=OuterRef("pk"), completes=True, state=Report.State.ACCEPTED)
     last = Subquery(accepted.order_by("-pk").values("occurred_on")[:1])
-    done = parts.filter(completed_at__gte=start_of(period.starts), completed_at__lt=end_of(ends))
-    for row in done.annotate(done=Count("pk"), on_time=Count("pk", filter=Q(commitment__due__gte=last))):
-        found[row.pop("of")] |= row
-    units = Unit.objects.filter(Among("pk", found)).order_by("name").values_list("pk", "key", "name")
-    told = [{"key": key, "name": name, **found[pk]} for pk, key, name in units]
+    ends = end_of(min(period.ends, today))
+    rows = _parts().filter(completed_at__gte=start_of(period.starts), completed_at__lt=ends)
+    rows = rows.annotate(done=Count("pk"), on_time=Count("pk", filter=Q(commitment__due__gte=last)))
+    done = {row.pop("of"): row for row in rows}
+    none = dict.fromkeys(("open", "overdue", "done", "on_time"), 0)
+    units = Unit.objects.filter(Among("pk", still.keys() | done.keys())).order_by("name")
+    told = [
+        {"key": key, "name": name, **none, **still.get(pk, {}), **done.get(pk, {})}
+        for pk, key, name in units.values_list("pk", "key", "name")
+    ]
     return sorted(told, key=lambda row: (-row["overdue"], -row["open"]))

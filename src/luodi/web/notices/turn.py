@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from luodi.clocks.moments import day_of
 from luodi.web.actions import Caller
 from luodi.web.notices.actions.collect_alerts import collect_alerts
 from luodi.web.notices.actions.go_round import Told, go_round
 from luodi.web.notices.actions.make_draft import make_draft
 from luodi.web.notices.config import config
+from luodi.web.notices.figures import Parts, open_parts
 from luodi.web.notices.models import Draft, Schedule
 from luodi.web.notices.periods import last_due
 from luodi.web.notices.sending import Sent, mail_is_on, send_due
@@ -39,14 +41,17 @@ def turn(by: Caller, clock: Callable[[], dt.datetime]) -> Turn:
 def drafts_due(by: Caller, now: dt.datetime) -> list[Draft]:
     """Make the newest draft that fell due of each schedule; after a pause of weeks one of each, not one a week.
 
-    A draft that was voided is not made again here: a person does that.
+    What units have open is counted once for all of them. A draft that was voided is not made again here: a person
+    does that.
     """
     made = []
+    still: Parts | None = None
     for schedule in Schedule.objects.filter(on=True).order_by("pk"):
         at, period = last_due(schedule.kind, schedule.day, schedule.hour, now)
         if at < schedule.since or Draft.objects.filter(kind=schedule.kind, period=period.name).exists():
             continue
-        draft = make_draft(by, schedule.kind, period, now=now)
+        still = open_parts(day_of(now)) if still is None else still
+        draft = make_draft(by, schedule.kind, period, now=now, still=still)
         if draft is not None:
             made.append(draft)
     return made

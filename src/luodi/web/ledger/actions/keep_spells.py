@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from luodi.web.actions import Act, action
@@ -34,13 +34,7 @@ def keep_spells(act: Act, keys: Collection[UUID], *, through: int | None = None)
             said[key].append(one)
     old = {_content(one) for one in Spell.objects.filter(commitment__in=list(documents), assumed=False)}
     made = [one for key, document in documents.items() for one in spells(key, document, said[str(key)])]
-    for guess in Spell.objects.filter(commitment__in=list(documents), assumed=True):
-        first = next((one.first for one in made if one.commitment_id == guess.commitment_id), guess.until)
-        if first <= guess.first:
-            guess.delete()
-        elif first < guess.until:
-            guess.until = first
-            guess.save(update_fields=["until"])
+    _end_guesses(made)
     new = {_content(one) for one in made}
     moved = {one[0] for one in old ^ new}
     if moved:
@@ -51,6 +45,24 @@ def keep_spells(act: Act, keys: Collection[UUID], *, through: int | None = None)
         row.through = through
         row.save(update_fields=["through"])
     return len(old ^ new)
+
+
+def _end_guesses(made: Sequence[Spell]) -> None:
+    """What was assumed of commitments ends where what is known of them begins."""
+    known: dict[UUID, dt.date] = {}
+    for one in made:
+        known.setdefault(one.commitment_id, one.first)
+    gone: list[int] = []
+    ends: dict[dt.date, list[int]] = defaultdict(list)
+    guesses = Spell.objects.filter(commitment__in=list(known), assumed=True)
+    for pk, key, first, until in guesses.values_list("pk", "commitment", "first", "until"):
+        if known[key] <= first:
+            gone.append(pk)
+        elif known[key] < until:
+            ends[known[key]].append(pk)
+    Spell.objects.filter(pk__in=gone).delete()
+    for day, keys in ends.items():
+        Spell.objects.filter(pk__in=keys).update(until=day)
 
 
 def _content(one: Spell) -> tuple[UUID, dt.date, dt.date, str, dt.date, dt.date | None, bool]:

@@ -10,15 +10,18 @@ from django.utils import timezone
 from luodi.clocks.moments import day_of
 from luodi.errors import LuodiError
 from luodi.web.actions import Act, action
-from luodi.web.notices.figures import by_unit, figures
+from luodi.web.notices.figures import Parts, by_unit, figures
 from luodi.web.notices.models import Draft, Kind
 from luodi.web.notices.periods import Period
 from luodi.web.people.models import Role
 
 
 @action(roles={Role.SUPERVISOR})
-def make_draft(act: Act, kind: str, period: Period, *, now: dt.datetime | None = None) -> Draft | None:
-    """The draft of a period as of today; None where there is one that is not void.
+def make_draft(
+    act: Act, kind: str, period: Period, *, now: dt.datetime | None = None, still: Parts | None = None
+) -> Draft | None:
+    """The draft of a period as of today; None where there is one that is not void. ``still``: the units' open parts,
+    where they have just been counted.
 
     Of several at once one makes it.
     """
@@ -30,7 +33,7 @@ def make_draft(act: Act, kind: str, period: Period, *, now: dt.datetime | None =
     today = day_of(now or timezone.now())
     row = Draft(
         kind=kind, period=period.name, starts=period.starts, ends=period.ends, as_of=today,
-        figures=figures(kind, period, today), units=by_unit(period, today), made_at=act.at,
+        figures=figures(kind, period, today), units=by_unit(period, today, still), made_at=act.at,
     )  # fmt: skip
     try:
         with transaction.atomic():
