@@ -21,7 +21,7 @@ from luodi.rules.native.layout import Column, Form
 from luodi.rules.native.limits import Limits
 from luodi.rules.native.refusal import NotForNativeError
 from luodi.rules.sql.population import Population, TableOf
-from tests.rules.native.reading import expected, seen, tables, write
+from tests.rules.native.reading import LAYOUT, expected, seen, tables, write
 
 _FACTS: dict[str, Any] = {
     "own": st.none() | st.booleans(),
@@ -156,8 +156,6 @@ def test_narrow_numbers_and_stored_dictionaries_are_read_and_fractions_refused(t
 def test_a_relation_without_a_table_has_no_rows(tmp_path: File) -> None:
     population = write(tmp_path, tables([{"money": 1, "homes": [{}]}]))
     kept = {path: table for path, table in population.tables.items() if path != ("homes",)}
-    from tests.rules.native.reading import LAYOUT
-
     layout = replace(LAYOUT, columns=tuple(c for c in LAYOUT.columns if c.path != ("homes",)))
     (found,), _ = seen(Population("Home", kept), layout=layout)
     assert found["homes"] == []
@@ -182,3 +180,39 @@ def test_ranges_are_held_against_the_rows_where_a_file_says_nothing_of_them(tmp_
     for name in ("money", "day"):
         with pytest.raises(NotForNativeError, match="out of their range"):
             seen(population, Limits(numbers={((), name): (0, 2)}))
+
+
+def test_ranges_of_numbers_without_sign_are_held_against_the_rows(tmp_path: File) -> None:
+    population = write(tmp_path, tables([{"money": 1}]))
+    plain = pq.read_table(tmp_path / "home.parquet")
+    high = pa.array([3_000_000_000], pa.uint32())
+    pq.write_table(plain.set_column(plain.schema.get_field_index("money"), "money", high), tmp_path / "home.parquet")
+    assert seen(population)[0] == expected([{"money": 3_000_000_000}])
+    with pytest.raises(NotForNativeError, match="out of their range"):
+        seen(population, Limits(numbers={((), "money"): (0, 50)}))
+
+
+def test_days_that_arrow_stored_as_moments_are_days(tmp_path: File) -> None:
+    homes = [{"day": dt.date(2020, 2, 29)}, {}, {"day": dt.date(1969, 12, 31)}]
+    population = write(tmp_path, tables(homes))
+    plain = pq.read_table(tmp_path / "home.parquet")
+    moments = plain["day"].cast(pa.date64())
+    pq.write_table(plain.set_column(plain.schema.get_field_index("day"), "day", moments), tmp_path / "home.parquet")
+    assert seen(population)[0] == expected(homes)
+
+
+@pytest.mark.parametrize(("marks", "fine"), [([True, False], True), ([True, None], True), ([None, True], False)])
+def test_records_that_their_owner_says_are_not_given_are_refused(
+    tmp_path: File, marks: list[bool | None], fine: bool
+) -> None:
+    population = write(tmp_path, tables([home(1), home()]))
+    plain = pq.read_table(tmp_path / "home.parquet")
+    pq.write_table(plain.append_column("members_given", pa.array(marks, pa.bool_())), tmp_path / "home.parquet")
+    own = population.tables[()]
+    marked = Population("Home", {**population.tables, (): replace(own, columns=own.columns | {"members_given"})})
+    layout = replace(LAYOUT, columns=(*LAYOUT.columns, Column((), "members_given", "flag")))
+    if fine:
+        assert sum(seen(marked, layout=layout)[1]) == 2
+    else:
+        with pytest.raises(NotForNativeError, match="not given"):
+            seen(marked, layout=layout)

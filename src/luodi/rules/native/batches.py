@@ -165,6 +165,7 @@ class Batches:
         self.places: dict[Path, list[int]] = {}
         self.rows: dict[Path, _Rows] = {}
         self.paths = ((), *sorted(layout.relations, key=len))
+        self.marks: dict[Path, int] = {}
         for path in self.paths:
             self.places[path] = [i for i, c in enumerate(layout.columns) if c.path == path]
             if path in tables:
@@ -172,6 +173,8 @@ class Batches:
                 owners = not path or any(other[:-1] == path for other in layout.relations)
                 decoder = Decoder(path, tables[path], columns, limits, self.ones, owners=owners)
                 self.rows[path] = _Rows(decoder, pool, ahead, self.ones)
+                self.marks |= {(*path, column.name.removesuffix("_given")): n for n, column in enumerate(columns)
+                               if (*path, column.name.removesuffix("_given")) in layout.relations}  # fmt: skip
 
     def __iter__(self) -> Iterator[Batch]:
         root = self.rows[()]
@@ -212,6 +215,7 @@ class Batches:
         held: list[Any] = []
         keys: dict[Path, Keys] = {}
         starts: dict[Path, Keys] = {}
+        rows: dict[Path, tuple[Chunk, int, int]] = {}
         for path in self.paths:
             if path in self.rows:
                 chunk, start, until = self._next(path, count, keys)
@@ -224,8 +228,10 @@ class Batches:
                 held.append(chunk)
             else:
                 chunk, start, until, keys[path] = _EMPTY, 0, 0, _EMPTY.keys
+            rows[path] = chunk, start, until
             if path:
                 starts[path] = self._starts(path, keys[path[:-1]], chunk.parents[start:until])
+                self._hold_against_marks(path, starts[path], *rows[path[:-1]])
         self.done += count
         return Batch(count, keys[()], addresses, firsts, [starts[p] for p in self.layout.relations], held)
 
@@ -246,6 +252,17 @@ class Batches:
         if not met:
             self._refuse_orphans(path)
         return starts
+
+    def _hold_against_marks(self, path: Path, starts: Keys, owners: Chunk, first: int, until: int) -> None:
+        """Refuse children of an owner that says that this relation is not given."""
+        mark = self.marks.get(path)
+        if mark is None or starts[-1] == 0:
+            return
+        given = owners.columns[mark].slice(first, until - first).fill_null(False).to_numpy(zero_copy_only=False)
+        if ((starts[1:] > starts[:-1]) & ~given).any():
+            self.rows[path].decoder.refuse(
+                "有的所属记录标明没有提供这些记录。", "Some owners say that these are not given."
+            )
 
 
 _EMPTY = Chunk(0, np.zeros(0, np.int64), np.zeros(0, np.int64), [], np.zeros(0, np.int64), np.zeros(0, np.int64))

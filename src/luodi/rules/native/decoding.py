@@ -128,11 +128,13 @@ class Decoder:
     def _frame(self, file: str) -> Any:
         pl = self.pl
         heading = self.table.headings
+        as_read = {"whole": pl.Int64, "day": pl.Date, "flag": pl.Boolean}
         wanted = [pl.col(name).cast(pl.Int64).alias(f"{n}") for n, name in
                   enumerate(filter(None, (self.table.key, self.table.parent)))]  # fmt: skip
         for column in self.others:
             read = pl.col(heading[column.name])
-            wanted.append((read.cast(pl.Int64) if column.form == "whole" else read).alias(f"c_{column.name}"))
+            # Days too: a file may say that Arrow had them as moments (date64), and Polars then gives moments.
+            wanted.append(read.cast(as_read[column.form]).alias(f"c_{column.name}"))
         return pl.scan_parquet(file, glob=False, hive_partitioning=False, use_statistics=False).select(wanted)
 
     # ---- one part

@@ -56,8 +56,12 @@ class Table:
         return self.schema.field(heading).type
 
     def extremes(self, part: Part, heading: str) -> tuple[int, int] | None:
-        """The least and greatest integer of a column, as the file itself says; None where it does not."""
+        """The least and greatest integer of a column, as the file itself says; None where it does not, or not so
+        that it can be relied on: of numbers without sign Arrow reads it with one."""
         place = self.schema.get_field_index(heading)
+        kind = self.schema.field(place).type
+        if not (pa.types.is_signed_integer(kind) or pa.types.is_date32(kind)):
+            return None
         low = high = None
         for group in part.groups:
             column = self.metadata[part.file].row_group(group).column(place)
