@@ -53,6 +53,14 @@ def test_bad_rows_are_listed_with_file_row_and_mend_and_the_rest_is_done(tmp_pat
     assert found.figures.whole.newly == 1
 
 
+def test_a_value_beside_the_mark_that_there_is_none_is_listed_and_its_home_left_out(tmp_path: Path) -> None:
+    members = table(id=[1, 2, 3, 4], parent_id=[1, 1, 2, 3], fee=[5, None, 5, None], fee_none=[True, True, False, None])
+    folder = people(tmp_path / "people", table(id=[1, 2, 3]), members)
+    with open_population(mini(tmp_path / "pack"), "Home", folder) as found:
+        assert (found.records, found.left_out, found.bad_count) == (2, 1, 1)
+        assert str(found.bad[0]).startswith("home_members.parquet, id 1, 文书金额: 既有值又标明没有")
+
+
 def test_a_home_with_a_bad_member_is_left_out_whole(tmp_path: Path) -> None:
     folder = people(
         tmp_path / "people",

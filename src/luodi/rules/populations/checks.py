@@ -83,6 +83,13 @@ def _statements(pack: Pack, path: Path, loaded: Loaded, tables: Mapping[Path, Lo
             f"[{names}], lambda x: x IS NOT NULL)) AS col FROM {source} WHERE {' OR '.join(test for _, test in wrong)}"
             f") AS t {joins}"
         )
+    both = [(name, f"({column.sql}) IS NOT NULL AND ({loaded.columns[f'{name}_none'].sql})")
+            for name, column in loaded.columns.items() if f"{name}_none" in loaded.columns]  # fmt: skip
+    for name, test in both:
+        yield (
+            f"SELECT {here}, CAST(t.{KEY} AS VARCHAR), {text_literal(name)}, 'none', {record} "
+            f"FROM (SELECT * FROM {source} WHERE {test}) AS t {joins}"
+        )
     if path:
         relation = pack.vocabulary[tables[path[:-1]].shape.entity].relations[path[-1]]
         yield (
@@ -121,6 +128,8 @@ def _told(pack: Pack, tables: Mapping[Path, Loaded], row: Sequence[Any]) -> BadR
             zh, en = "id 重复。请保留一条。", "The id stands twice. Keep one row."
         case "orphan":
             zh, en = "parent_id 找不到所属记录。请核对。", "parent_id leads to no record. Check it."
+        case "none":
+            zh, en = "既有值又标明没有。请核对。", "It has a value and is marked as having none. Check it."
         case "many":
             most = pack.vocabulary[tables[loaded.shape.path[:-1]].shape.entity].relations[loaded.shape.path[-1]].most
             zh, en = f"所属记录超过 {most} 条。请核对。", f"It has more than {most} of them. Check it."
