@@ -6,7 +6,7 @@ For a *no* these are the conditions that fail, for a *yes* all that had to hold,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from luodi.rules import tree as t
@@ -124,13 +124,12 @@ def _of_cases(place: _Place) -> Iterator[Ground]:
 
 
 def _of_aggregate(expr: t.Aggregate, place: _Place, outcome: Any) -> Iterator[Ground]:
-    """The items that made an *any* true, an *all* false, or either open; for the other outcome the rule itself."""
+    """The items that made an *any* true, an *all* false, or either open; for the other outcome what held of every
+    item, said once of the record that has them."""
     over = place.recorded(expr)
-    telling = (
-        (expr.op == "any" and outcome is True) or (expr.op == "all" and outcome is False) or isinstance(outcome, Open)
-    )
-    if over is None or expr.value is None or not telling:
+    if over is None or expr.value is None:
         return
+    of_all = (expr.op == "any" and outcome is False) or (expr.op == "all" and outcome is True)
     for item in over.items:
         records = {**place.records, expr.over.variable: item.record}
         inner = _Place(place.program, place.reason, records, item.children, place.locals)
@@ -139,6 +138,9 @@ def _of_aggregate(expr: t.Aggregate, place: _Place, outcome: Any) -> Iterator[Gr
                 yield from list(_of(expr.where, inner, item.included)) or [_self(place.reason)]
             elif item.included and isinstance(item.value, Open):
                 yield from list(_of(expr.value, inner, item.value)) or [_self(place.reason)]
+        elif of_all and item.included is True:
+            subject = place.reason.subjects[0]._called
+            yield from (replace(found, subject=subject) for found in _of(expr.value, inner, item.value))
         elif item.included is True and item.value is outcome:
             yield from list(_of(expr.value, inner, item.value)) or [_self(place.reason)]
 
@@ -148,6 +150,8 @@ def _value(expr: t.Expr, place: _Place) -> Any:
     match expr:
         case t.Literal(value=value):
             return value
+        case t.Attribute(subject=str(subject), name=name) | t.Point(subject=str(subject), name=name):
+            return getattr(place.records[subject], name)
         case t.Call():
             reason = place.called(expr)
             return None if reason is None else reason.value

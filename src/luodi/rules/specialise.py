@@ -119,8 +119,10 @@ def _delegated(declared: t.PointDeclaration, expr: t.Point, districts: tuple[str
         elsewhere = t.Literal(expr.type, expr.at, declared.otherwise)
     if not districts:
         return elsewhere
-    district = t.Attribute(TEXT, expr.at, expr.subject, "district")
-    here = t.In(BOOL, expr.at, district, tuple(t.Literal(TEXT, expr.at, name) for name in districts))
+    # A place of its own, before the point's, so that what came of the one is not taken for what came of the other.
+    before = replace(expr.at, end_line=expr.at.line, end_column=expr.at.column)
+    district = t.Attribute(TEXT, before, expr.subject, "district")
+    here = t.In(BOOL, before, district, tuple(t.Literal(TEXT, before, name) for name in districts))
     return t.If(expr.type, expr.at, here, expr, elsewhere)
 
 
