@@ -129,6 +129,21 @@ def test_rows_that_cannot_be_read_are_left_to_duckdb_which_lists_them(tmp_path: 
     assert [row["id"] for row in rows(out)[1]] == [1, 3]
 
 
+def test_members_of_a_home_that_is_marked_as_not_asked_are_listed_and_the_home_is_left_out(tmp_path: File) -> None:
+    pack, out, other = mini(tmp_path / "pack"), tmp_path / "out.parquet", tmp_path / "duckdb.parquet"
+    folder = write(tmp_path / "people", [home(1), home(2, wages=[100]), home(3, wages=[])])
+    homes = pq.read_table(folder / "home.parquet")
+    pq.write_table(homes.append_column("members_given", pa.array([True, None, False])), folder / "home.parquet")
+    told = answer(pack, ["eligible"], folder, on=DAY, out=out, why=True)
+    answer(pack, ["eligible"], folder, on=DAY, out=other, engine="duckdb", why=True)
+    assert rows(out) == rows(other)
+    # The second home is not answered for; the third, whose members nobody knows, is open.
+    assert [row["id"] for row in rows(out)[1]] == [1, 3]
+    assert (told.engine, told.left_out, told.bad_count) == ("duckdb", 1, 1)
+    assert told.bad[0].startswith("home_members.parquet, id 2: ")
+    assert "没有填报" in told.bad[0]
+
+
 def test_without_the_libraries_duckdb_answers_and_says_so(tmp_path: File, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("luodi.rules.native.answering.NEEDED", (*NEEDED, "not_installed_anywhere"))
     folder = write(tmp_path / "people", [home(1)])

@@ -64,11 +64,16 @@ def _statements(pack: Pack, path: Path, loaded: Loaded, tables: Mapping[Path, Lo
         f"ON d.k = t.{KEY} {joins}"
     )
     if path:
-        owner = tables[path[:-1]].source.sql
+        owner, given = tables[path[:-1]].source.sql, tables[path[:-1]].columns.get(f"{path[-1]}_given")
         yield (
             f"SELECT {here}, CAST(t.{KEY} AS VARCHAR), '', 'orphan', NULL FROM {source} AS t "
             f"ANTI JOIN {owner} AS o ON o.{KEY} = t.{PARENT} WHERE t.{KEY} IS NOT NULL"
         )
+        if given is not None:
+            yield (
+                f"SELECT {here}, CAST(t.{KEY} AS VARCHAR), '', 'given', {record} FROM {source} AS t JOIN (SELECT {KEY} "
+                f"AS k FROM {owner} WHERE NOT COALESCE({given.sql}, FALSE)) AS g ON g.k = t.{PARENT} {joins}"
+            )
     entity = pack.vocabulary[loaded.shape.entity]
     wrong = []
     for name, column in loaded.columns.items():
@@ -128,6 +133,8 @@ def _told(pack: Pack, tables: Mapping[Path, Loaded], row: Sequence[Any]) -> BadR
             zh, en = "id 重复。请保留一条。", "The id stands twice. Keep one row."
         case "orphan":
             zh, en = "parent_id 找不到所属记录。请核对。", "parent_id leads to no record. Check it."
+        case "given":
+            zh, en = "所属记录标明没有填报这一项。请核对。", "Its owner is marked as not having been asked. Check it."
         case "none":
             zh, en = "既有值又标明没有。请核对。", "It has a value and is marked as having none. Check it."
         case "many":
