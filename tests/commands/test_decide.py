@@ -49,7 +49,7 @@ def test_the_tree_names_article_values_and_the_source_of_the_standard(tmp_path: 
     result = run("decide", "dibao_2022", "--facts", str(facts(tmp_path, {"银行存款": 60000})), "--on", ON)
     lines = [line.strip() for line in result.output.split("\n")]
     assert "✗ 具备获得低保的资格条件：否" in lines
-    assert "依据：第十三条（一） 金融资产人均超过城市低保标准24倍" in lines
+    assert "依据：第十三条（一） 金融资产人均超过城市低保标准24倍（成立）" in lines
     assert "✓ 第十三条（一） 金融资产人均超过城市低保标准24倍：是" in lines
     compared = [line for line in lines if line.startswith("✓ 金融资产总值 > 24 × 全市城市低保标准")]
     assert compared[0].endswith("（60,000.00元，50,400.00元）")
@@ -129,6 +129,12 @@ def test_a_receipt_shows_no_personal_fact_and_replays_the_same(tmp_path: Path) -
     assert "5432100" not in text
     assert "1980-05-01" not in text
     assert run("replay", str(kept), "--facts", str(path)).return_value == 0
+    # Without --facts the file beside it that its digests are of is found, among others.
+    (tmp_path / "a.yaml").write_text("银行存款: 5\n", "utf-8")
+    (tmp_path / "b.json").write_text("[]", "utf-8")
+    assert run("replay", str(kept)).return_value == 0
+    path.unlink()
+    assert "与它相符" in str(run("replay", str(kept)).exception)
 
 
 def test_replay_names_the_fact_that_is_not_the_one_of_then(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from luodi.commands.coverage import find_document
+from luodi.errors import LuodiError
 from luodi.packs import find, load
 from luodi.packs.citations import resolve
 from luodi.packs.coverage import cover
@@ -41,3 +42,11 @@ def test_every_citation_of_a_rule_or_a_doubt_leads_to_a_provision(document: Docu
 def test_the_pack_has_the_documents_own_dates_and_title(document: Document) -> None:
     issued = load("dibao_2022").issued
     assert (issued.title, issued.date) == (document.title, document.date)
+
+
+def test_the_document_is_found_in_a_folder_by_its_number(documents: Path, document: Document, tmp_path: Path) -> None:
+    assert find_document(find("dibao_2022"), str(documents)).title == document.title
+    # A file that names the number without printing the document is not taken for it.
+    (tmp_path / "a.txt").write_text("云洲市公报\n\n见渝府办发〔2022〕128号。\n", "utf-8")
+    with pytest.raises(LuodiError, match="渝府办发〔2022〕128号"):
+        find_document(find("dibao_2022"), str(tmp_path))

@@ -30,18 +30,34 @@ _GRADES = {
     "rules stand on has changed, or a worked example does not hold. "
     "有未处理的句子、所依条款已变或用例不符时结束码为 1。"
 )
-@click.argument("pack", metavar="PACK")
+@click.argument("pack", metavar="[PACK]", required=False)
 @click.option(
     "--document",
     "path",
-    required=True,
+    envvar="LUODI_DOCUMENTS",
     metavar="FILE",
-    help="The file in which the document is printed. 载有该文件的公报。",
+    help="The file in which the document is printed, or a folder with it; else what LUODI_DOCUMENTS names. "
+    "载有该文件的公报，或公报所在的文件夹；不写则用环境变量 LUODI_DOCUMENTS。",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print plain data. 输出 JSON。")
 @click.option("--all", "every", is_flag=True, help="List every sentence with what claims it. 列出每一句及其去向。")
 @click.option("--pin", is_flag=True, help="Pin the lines to the words as they stand now. 按现在的文字重新钉住。")
-def command(pack: str, path: str, as_json: bool, every: bool, pin: bool) -> int:
+def command(pack: str | None, path: str | None, as_json: bool, every: bool, pin: bool) -> int:
+    from luodi.packs import folders
+
+    if path is None:
+        raise LuodiError(
+            zh="没有说文件的文字在哪里。",
+            en="Nothing says where the document's words are.",
+            mend_zh="请用 --document 给出公报或公报所在的文件夹，或设环境变量 LUODI_DOCUMENTS。",
+            mend_en="Name the file or a folder with it by --document, or by the variable LUODI_DOCUMENTS.",
+        )
+    packs = [pack] if pack is not None else list(folders())
+    return max(_covered(name, path, as_json, every, pin) for name in packs)
+
+
+def _covered(pack: str, path: str, as_json: bool, every: bool, pin: bool) -> int:
+    """Report one pack; gives its exit code."""
     from luodi.packs import find
     from luodi.packs.coverage import cover, texts
     from luodi.packs.provisions import pinned, read_provisions, write_provisions
@@ -65,13 +81,15 @@ def command(pack: str, path: str, as_json: bool, every: bool, pin: bool) -> int:
 
 
 def find_document(folder: Path, path: str) -> Document:
-    """The pack's document in a file, by its number."""
+    """The pack's document in a file, by its number, or in that file of a folder which has it."""
     import tomllib
 
     from luodi.text import read_file
     from luodi.text.documents import parse
 
     manifest = tomllib.loads((folder / "pack.toml").read_text("utf-8"))
+    if Path(path).is_dir():
+        return _found_below(Path(path), manifest["number"])
     documents = parse(read_file(path))
     for document in documents:
         if document.number == manifest["number"]:
@@ -84,6 +102,24 @@ def find_document(folder: Path, path: str) -> Document:
         mend_zh=f"其中有：{found}。",
         mend_en=f"There is: {found}.",
     )
+
+
+def _found_below(folder: Path, number: str) -> Document:
+    from luodi.text import read_file
+    from luodi.text.documents import parse
+
+    year, serial = number[number.rindex("〔") + 1 : number.rindex("〕")], number[number.rindex("〕") + 1 :]
+    for file in sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".txt", ".html", ".htm")):
+        words = file.read_text("utf-8", "replace")
+        if serial in words and year in words:
+            found = next((d for d in parse(read_file(str(file))) if d.number == number), None)
+            if found is not None:
+                return found
+    raise LuodiError(
+        zh=f"文件夹里没有 {number}。", en=f"{number} is in no file of the folder.", file=str(folder),
+        mend_zh="请放入载有它的 TXT 或 HTML，或用 --document 直接给出那份文件。",
+        mend_en="Put a TXT or HTML file that prints it there, or name the file itself by --document.",
+    )  # fmt: skip
 
 
 def _exercised(pack: str, folder: Path) -> frozenset[str]:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from luodi.commands.decide import read_facts
 from luodi.errors import LuodiError
+
+if TYPE_CHECKING:
+    from luodi.rules.pack import Pack
+
+_FACTS = (".yaml", ".yml", ".json")
 
 
 @click.command(
@@ -17,9 +23,12 @@ from luodi.errors import LuodiError
 )
 @click.argument("receipt", metavar="RECEIPT")
 @click.option(
-    "--facts", required=True, metavar="FILE", help="The facts of then; a receipt holds only digests. 当时的事实。"
+    "--facts",
+    metavar="FILE",
+    help="The facts of then, for a receipt holds only digests; without it the file beside the receipt that they fit. "
+    "当时的事实；凭据只存摘要，不写则在凭据旁边找与摘要相符的文件。",
 )
-def command(receipt: str, facts: str) -> int:
+def command(receipt: str, facts: str | None) -> int:
     from luodi.packs import load
     from luodi.rules.receipts import replay
     from luodi.rules.telling import summary
@@ -37,7 +46,8 @@ def command(receipt: str, facts: str) -> int:
             mend_en="Use a file of luodi decide --receipt.",
         )
     pack = load(str(kept["pack"]))
-    decision, differences = replay(pack, kept, read_facts(facts))
+    given = read_facts(facts) if facts is not None else _beside(pack, kept, Path(receipt))
+    decision, differences = replay(pack, kept, given)
     for line in summary(decision):
         click.echo(line)
     for zh, en in differences:
@@ -45,3 +55,22 @@ def command(receipt: str, facts: str) -> int:
     if not differences:
         click.echo("✓ 与凭据相同 / the same as the receipt says")
     return 1 if differences else 0
+
+
+def _beside(pack: Pack, kept: dict[str, Any], receipt: Path) -> dict[str, Any]:
+    """The facts in the receipt's folder that its digests are of."""
+    from luodi.rules.receipts import fits
+
+    for path in sorted(p for p in receipt.parent.iterdir() if p.suffix.lower() in _FACTS and p != receipt):
+        try:
+            given = read_facts(str(path))
+            if fits(pack, kept, given):
+                click.echo(f"事实 facts: {path.name}")
+                return given
+        except LuodiError:
+            continue
+    raise LuodiError(
+        zh="凭据旁边没有与它相符的事实。", en="No facts beside the receipt fit it.", file=str(receipt),
+        mend_zh="凭据只存事实的摘要；请用 --facts 给出当时的事实。",
+        mend_en="A receipt holds only digests of the facts; name the facts of then by --facts.",
+    )  # fmt: skip

@@ -102,6 +102,13 @@ def replay(pack: Pack, kept: Mapping[str, Any], given: Mapping[str, Any]) -> tup
     return decision, differences
 
 
+def fits(pack: Pack, kept: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    """Whether the receipt's digests are of these facts. Raises ``LuodiError`` for facts that the pack cannot read."""
+    _require(pack, kept)
+    record = pack.reader.read(pack.root(kept["rule"]), given)
+    return bool(dict(fingerprints(pack, record, kept["salt"])) == kept["facts"])
+
+
 def _require(pack: Pack, kept: Mapping[str, Any]) -> None:
     wanted = {
         "format",

@@ -67,7 +67,9 @@ def summary(decision: Decision, *, english: bool = False) -> list[str]:
     lines = [f"{mark(value)} {title}{': ' if english else '：'}{shown(meta.type, value, english=english)}"]
     lines += [f"  {told_cause(cause, english=english)}" for cause in decision.causes]
     found = grounds(decision.pack.specialised(decision.on, decision.given_readings), decision.reason)
-    cited = list(dict.fromkeys(f"{g.provision} {g.title}" for g in found if g.rule != decision.rule))
+    held = {"✓": " (holds)", "✗": " (does not hold)"} if english else {"✓": "（成立）", "✗": "（不成立）"}
+    told = (f"{g.provision} {g.title}{held.get(mark(g.value), '')}" for g in found if g.rule != decision.rule)
+    cited = list(dict.fromkeys(told))
     if cited:
         lines.append(("Decided by: " if english else "依据：") + ("; " if english else "；").join(cited))
     for name, option in decision.readings_used.items():
