@@ -113,6 +113,7 @@ SNIPPETS: dict[str, str] = {
     "one-target": rule("¤x, y = 1, 2", "return True"),
     "operator": returns("¤home.rooms % 2 == 1"),
     "optional-untested": returns("¤m.fee > yuan(1)", parameters="m: Member"),
+    "point-exact": 'sum_ = judgement("第一条", Home, "甲", "a", returns=¤Exact[Money])\n',
     "otherwise-wanted": 'extra = ¤delegated("第一条", Home, "甲", "a")\n',
     "parameter-order": '@rule("第一条")\ndef one(std: Standards, ¤home: Home) -> bool:\n    return True\n',
     "parameters": '@rule("第一条")\n¤def one(home: Home, n=1) -> bool:\n    return True\n',

@@ -100,6 +100,25 @@ def test_one_kernel_answers_in_several_threads_at_once_as_in_one(tmp_path: Path)
     assert differences(by_function(asked, facts_of(asked, homes)), found[0]) == []
 
 
+def test_rules_and_standards_may_have_chinese_names(tmp_path: Path) -> None:
+    rules = """
+    @rule("第一条")
+    def 基数(home: Home, std: Standards) -> Money:
+        return std.基准[home.area] + home.debts
+
+    @rule("第二条")
+    def 两倍(home: Home, std: Standards) -> Money:
+        return 2 * 基数(home, std)
+    """
+    standard = (
+        '["基准"]\nzh = "基准"\nen = "Base"\ntype = "Money"\nkeys = ["Home.area"]\n[["基准".values]]\n'
+        'from = 2023-01-01\narea = "城"\nvalue = 3\ncite = "示例"\nexample = true\n'
+    )
+    made = pack(tmp_path, rules, standards=standard)
+    found = by_kernel(Asked(made, "Home", ("两倍",), DAY, {}), {1: {"area": "城", "debts": 5}, 2: {"area": "乡"}})
+    assert found == {1: {"两倍": (610, 0)}, 2: {"两倍": (None, 3)}}
+
+
 def test_the_same_question_is_written_in_the_same_words(tmp_path: Path) -> None:
     made = pack(tmp_path, '@rule("第一条")\ndef one(home: Home) -> bool:\n    return home.owner and home.rooms > 2\n')
     population = whole_population(made, "Home")

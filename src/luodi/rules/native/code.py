@@ -15,6 +15,11 @@ class Block:
     closed: bool = False
 
 
+def named(name: str) -> str:
+    """A name of a rule or a standard as LLVM's language takes it: ``heads`` → ``heads``, ``人数`` → ``_4eba_6570``."""
+    return "".join(c if c.isascii() else f"_{ord(c):x}" for c in name)
+
+
 class Code:
     """Instructions go to the end of the block that is written at; what a function needs from its start on (``slot``)
     goes to its first. ``calls`` names the functions that it calls, each as often as it does."""

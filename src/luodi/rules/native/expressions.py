@@ -13,7 +13,7 @@ from luodi.facts.types import BOOL, Choice, Number, Text, Type
 from luodi.rules import tree as t
 from luodi.rules.exclusive import exclusive
 from luodi.rules.native.asking import Asking
-from luodi.rules.native.code import Block, Code
+from luodi.rules.native.code import Block, Code, named
 from luodi.rules.native.columns import MOST_WORDS, Columns, Row, address, load
 from luodi.rules.native.numbers import DAYS, Numbers
 from luodi.rules.native.relations import Relations
@@ -261,7 +261,7 @@ class Expressions(ABC):
             kinds.append(0 if fitting else 1)
         held = f"[{len(values)} x i64] [{', '.join(f'i64 {v}' for v in values)}]"
         told = f"[{len(kinds)} x i8] [{', '.join(f'i8 {k}' for k in kinds)}]"
-        name = self.tables.setdefault(held + told, f"@{expr.name}_{len(self.tables)}")
+        name = self.tables.setdefault(held + told, f"@{named(expr.name)}_{len(self.tables)}")
         self.constants |= {name: f"internal constant {held}", f"{name}_kind": f"internal constant {told}"}
         return name, min(values), max(values)
 

@@ -10,7 +10,7 @@ from importlib.resources import files
 from luodi.facts.types import Text
 from luodi.rules import tree as t
 from luodi.rules.native.asking import Asking
-from luodi.rules.native.code import Code
+from luodi.rules.native.code import Code, named
 from luodi.rules.native.columns import Columns, Row, address, form_of, load
 from luodi.rules.native.expressions import Expressions, Scope
 from luodi.rules.native.layout import Layout, Result
@@ -121,7 +121,7 @@ class Functions(Expressions):
         own = [replace(row, index=f"%r{i}") for i, row in enumerate(rows)]
         scope = {p.variable: row for p, row in zip(rule.parameters, own, strict=True)}
         term = self.listed(self.expression(rule.body, scope), rule.type)
-        made = Function(f"{rule.name}.{len(self.made)}", term, tuple(_parts(term)))
+        made = Function(f"{named(rule.name)}.{len(self.made)}", term, tuple(_parts(term)))
         if made.parts:
             values = [_text(term, part) for part, _ in made.parts]
             if rule.name in self.asking.kept:

@@ -100,6 +100,8 @@ def point(known: Known, name: str, kind: t.PointKind, node: ast.Call) -> t.Point
     entity = None if whole_text else entity_of(known, of, node)
     returns = given.get("returns")
     type_ = BOOL if returns is None else annotation(source, returns, node, name)
+    if returns is not None and t.is_exact(type_):
+        raise source.refusal(returns, "point-exact")
     otherwise: Any = None
     if kind == "delegated":
         written = given.get("otherwise")
