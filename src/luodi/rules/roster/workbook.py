@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import IO, Any, Final
 from xml.parsers import expat
@@ -25,18 +27,28 @@ MERGED: Final = 100_000
 CHUNK: Final = 256 * 1024
 
 
-class Workbook:
-    """An open workbook: the names of its sheets, and their rows one after the other."""
+DAYS_TO_1904: Final = 1462
 
-    def __init__(self, path: Path) -> None:
+
+class Workbook:
+    """An open workbook: the names of its sheets, and their rows one after the other.
+
+    ``as_shown``: a figure that is shown as per cent reads ``80%`` and not ``0.8``; and a workbook whose days are
+    counted from 1904 is read, ``later`` being what to add to such a day, instead of refused.
+    """
+
+    def __init__(self, path: Path, *, as_shown: bool = False) -> None:
         self.file = path.name
+        self.as_shown, self.later = as_shown, 0
         try:
             self._zip = zipfile.ZipFile(path)
         except (OSError, zipfile.BadZipFile, ValueError) as error:
             raise self._damaged(str(error)) from None
         self._parts = {name.lstrip("/"): name for name in self._zip.namelist()}
+        self._linked: dict[str, str] = {}
         self.sheets = self._sheets()
         self._strings: list[str] | None = None
+        self._percents = self._shown_as_percent() if as_shown else frozenset()
         self.merged: dict[str, list[str]] = {}
 
     def close(self) -> None:
@@ -49,7 +61,7 @@ class Workbook:
         """
         if self._strings is None:
             self._strings = self._shared()
-        reader = _Rows(self._strings)
+        reader = _Rows(self._strings, self._percents)
         for chunk in self._chunks(self.sheets[sheet]):
             self._feed(reader.parser, chunk, sheet)
             yield from reader.take()
@@ -66,19 +78,23 @@ class Workbook:
     def _sheets(self) -> dict[str, str]:
         """The part of each sheet, by the sheet's name; hidden ones are left out."""
         links: dict[str, str] = {}
-        self._walk("xl/_rels/workbook.xml.rels", lambda tag, a: links.__setitem__(a["Id"], a["Target"])
-                   if tag == "Relationship" else None)  # fmt: skip
         named: dict[str, str] = {}
+
+        def link(tag: str, a: dict[str, str]) -> None:
+            if tag == "Relationship":
+                links[a["Id"]] = a["Target"]
+                self._linked[a.get("Type", "").rpartition("/")[2]] = _part(a["Target"])
 
         def sheet(tag: str, a: dict[str, str]) -> None:
             if tag == "workbookPr" and a.get("date1904") in ("1", "true"):
-                raise self._old_dates()
-            link = next((value for key, value in a.items() if key.split(":")[-1] == "id"), "")
-            if tag == "sheet" and link in links and a.get("state", "visible") == "visible":
-                target = links[link]
-                full = target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
-                named[a.get("name", "")] = full
+                if not self.as_shown:
+                    raise self._old_dates()
+                self.later = DAYS_TO_1904
+            at = next((value for key, value in a.items() if key.split(":")[-1] == "id"), "")
+            if tag == "sheet" and at in links and a.get("state", "visible") == "visible":
+                named[a.get("name", "")] = _part(links[at])
 
+        self._walk("xl/_rels/workbook.xml.rels", link)
         self._walk("xl/workbook.xml", sheet)
         if not named or len(named) > SHEETS:
             raise self._damaged("no sheets" if not named else "too many sheets")
@@ -91,7 +107,8 @@ class Workbook:
             self._feed(parser, chunk, part)
 
     def _shared(self) -> list[str]:
-        if "xl/sharedStrings.xml" not in self._parts:
+        part = self._linked.get("sharedStrings", "xl/sharedStrings.xml")
+        if part not in self._parts:
             return []
         strings: list[str] = []
         state = {"depth": 0, "bytes": 0}
@@ -125,9 +142,27 @@ class Workbook:
 
         parser = _parser()
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-        for chunk in self._chunks("xl/sharedStrings.xml"):
+        for chunk in self._chunks(part):
             self._feed(parser, chunk, "sharedStrings.xml")
         return strings
+
+    def _shown_as_percent(self) -> frozenset[str]:
+        """The numbers, as cells name them, of the formats that show a figure as per cent."""
+        part = self._linked.get("styles", "xl/styles.xml")
+        if part not in self._parts:
+            return frozenset()
+        codes, used, where = {"9", "10"}, [], [""]
+
+        def start(tag: str, a: dict[str, str]) -> None:
+            if tag in ("cellXfs", "cellStyleXfs", "dxfs"):
+                where[0] = tag
+            elif tag == "numFmt" and where[0] != "dxfs" and "%" in _QUOTED.sub("", a.get("formatCode", "")):
+                codes.add(a.get("numFmtId", ""))
+            elif tag == "xf" and where[0] == "cellXfs":
+                used.append(a.get("numFmtId", ""))
+
+        self._walk(part, start)
+        return frozenset(str(number) for number, code in enumerate(used) if code in codes)
 
     def _chunks(self, part: str) -> Iterator[bytes]:
         if part not in self._parts:
@@ -173,6 +208,15 @@ class Workbook:
         )  # fmt: skip
 
 
+_QUOTED: Final = re.compile(r'"[^"]*"|\\.')
+"""Words in the code of a format, which are shown as they are."""
+
+
+def _part(target: str) -> str:
+    """The part that the workbook names, by its place in the file."""
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
+
+
 def _parser() -> Any:
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -188,11 +232,12 @@ def _parser() -> Any:
 class _Rows:
     """Collects rows while a sheet is parsed."""
 
-    def __init__(self, strings: list[str]) -> None:
-        self.strings = strings
+    def __init__(self, strings: list[str], percents: frozenset[str]) -> None:
+        self.strings, self.percents = strings, percents
         self.ready: list[tuple[int, Cells]] = []
         self.row, self.number = Cells(), 0
-        self.column, self.kind = -1, ""
+        self.column, self.kind, self.style = -1, "", ""
+        self.aloud = False
         self.pieces: list[str] = []
         self.merged: list[str] = []
         self.inside = False
@@ -210,10 +255,12 @@ class _Rows:
         if tag == "c":
             reference = attributes.get("r", "")
             self.column = column_number(reference) if reference else self.column + 1
-            self.kind = attributes.get("t", "n")
+            self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
             self.pieces.clear()
         elif tag in ("v", "t"):
-            self.inside = True
+            self.inside = not self.aloud
+        elif tag == "rPh":  # how a text is read aloud is no part of it
+            self.aloud = True
         elif tag == "row":
             self.number = int(attributes["r"]) if attributes.get("r", "").isdigit() else self.number + 1
             self.row, self.column = {}, -1
@@ -228,6 +275,8 @@ class _Rows:
         tag = name.rpartition(":")[2]
         if tag in ("v", "t"):
             self.inside = False
+        elif tag == "rPh":
+            self.aloud = False
         elif tag == "c":
             text = "".join(self.pieces)
             if text:
@@ -240,7 +289,22 @@ class _Rows:
             return self.strings[int(text)] if text.isdigit() and int(text) < len(self.strings) else ""
         if self.kind == "b":
             return text == "1"
+        if self.kind == "n" and self.style in self.percents:
+            return _percent(text)
         return text
+
+
+def _percent(figure: str) -> str:
+    """A figure as a format of per cent shows it, to the precision that a spreadsheet keeps.
+
+    >>> _percent("0.8"), _percent("0.28999999999999998"), _percent("1"), _percent("-")
+    ('80%', '29%', '100%', '-')
+    """
+    try:
+        shown = round(Decimal(figure) * 100, 10)
+    except InvalidOperation:
+        return figure
+    return f"{shown.normalize():f}%"
 
 
 class _Reach:

@@ -85,7 +85,7 @@ def read(data: bytes, name: str) -> Book:
         path = Path(folder) / (re.sub(r"[\\/\0]", "", name)[-80:].strip(" .") or "sheet.xlsx")
         path.write_bytes(data)
         _require_small(path)
-        book = Workbook(path)
+        book = Workbook(path, as_shown=True)
         try:
             return _read(book, name)
         finally:
@@ -126,7 +126,7 @@ def _read(book: Workbook, name: str) -> Book:
             if number <= head:
                 continue
             whole = {**covered.get(number, {}), **cells}
-            told = {code: _words(code, whole.get(at, "")) for code, at in places.items()}
+            told = {code: _words(code, whole.get(at, ""), book.later) for code, at in places.items()}
             if any(told.values()):
                 made.rows.append(Given(sheet, number, told, places))
     if not made.rows:
@@ -207,19 +207,19 @@ def _covered(ranges: list[str], rows: list[tuple[int, Cells]]) -> dict[int, Cell
     return out
 
 
-def _words(code: str, value: str | bool) -> str:
-    """A cell as words, in the one way in which its column is written."""
+def _words(code: str, value: str | bool, later: int = 0) -> str:
+    """A cell as words, in the one way in which its column is written. ``later``: added to days that are counted."""
     text = str(value) if not isinstance(value, bool) else "是" if value else "否"
     text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()[: MOST_CELL + 1]
     if code in HIDDEN:
         return unicodedata.normalize("NFKC", text)
     if code in _DATES:
-        return _day(text)
+        return _day(text, later)
     return _plain_number(text) if code in _FIGURES else text
 
 
-def _day(text: str) -> str:
+def _day(text: str, later: int = 0) -> str:
     """A day as 2026-03-02, however the cell holds it; as it stands where it is none.
 
     >>> _day("46083"), _day("2026年3月2日"), _day("２０２６/３/２"), _day("长期坚持")
@@ -227,7 +227,7 @@ def _day(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     try:
-        serial = int(float(plain))
+        serial = int(float(plain)) + later
     except (ValueError, OverflowError):
         serial = 0
     if serial in _SERIALS:
