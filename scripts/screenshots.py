@@ -6,6 +6,8 @@ python scripts/screenshots.py [NAME ...]    # all pages, or those named
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -22,6 +24,9 @@ from tests.web.browser.serving import CHROMIUM, DECISIONS, QUIET, Site, site  # 
 from tests.web.browser.test_notices import MORE as NEWS  # noqa: E402
 
 FOLDER = ROOT / "docs" / "img" / "screens"
+PAINTER = os.environ.get("LUODI_CHROMIUM") or shutil.which("chromium") or CHROMIUM
+"""The whole browser with its languages (chromium and chromium-l10n) draws the fields of days and files in Chinese; the
+headless shell has only English for them."""
 WIDTHS = {1440: 900, 390: 844}
 PARKING = "澜江省云洲市:云洲府办发〔2026〕15号"
 PROGRAMME = "澜江省云洲市:云洲府发〔2026〕5号"
@@ -263,7 +268,9 @@ def take(served: Site, names: list[str]) -> None:
     """The pictures of ``names``, one sign-in for each person."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        browser = playwright.chromium.launch(
+            executable_path=PAINTER, args=[*QUIET, "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         cookies = {role: _signed_in(browser, served, role) for role in {PAGES[name][0] for name in names} if role}
         for name in names:
             role, visit = PAGES[name]

@@ -62,13 +62,24 @@ COCKPIT: dict[str, tuple[str, Visit]] = {
     "published-manage": ("supervisor", at(f"/published/manage/{WATER}")),
 }
 
+COUNTING: dict[str, tuple[str, Visit]] = {"cockpit-counting": ("supervisor", at("/cockpit/"))}
+"""What is shown while the first numbers of a large ledger's day are counted."""
+LARGE = "tests.web.browser.large:application"
+
 
 if __name__ == "__main__":
-    chosen = sys.argv[1:] or list(COCKPIT)
-    unknown = set(chosen) - set(COCKPIT)
+    every = COCKPIT | COUNTING
+    chosen = sys.argv[1:] or list(every)
+    unknown = set(chosen) - set(every)
     if unknown:
-        sys.exit(f"没有这些页面 / no such page: {', '.join(sorted(unknown))}; {', '.join(COCKPIT)}")
-    PAGES.update(COCKPIT)
+        sys.exit(f"没有这些页面 / no such page: {', '.join(sorted(unknown))}; {', '.join(every)}")
+    PAGES.update(every)
+    large = [name for name in chosen if name in COUNTING]
+    chosen = [name for name in chosen if name in COCKPIT]
+    if large:
+        with tempfile.TemporaryDirectory() as folder, site(Path(folder), application=LARGE) as running:
+            take(running, large)
     other = ROOT / "samples" / "yunzhou_one_code_2026.txt"
-    with tempfile.TemporaryDirectory() as folder, site(Path(folder), other, more=LIVED) as running:
-        take(running, chosen)
+    if chosen:
+        with tempfile.TemporaryDirectory() as folder, site(Path(folder), other, more=LIVED) as running:
+            take(running, chosen)

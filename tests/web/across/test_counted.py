@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.test import Client
 
 from luodi import units
 from luodi.packs.indicators import of_document
@@ -141,6 +143,13 @@ def test_the_card_of_2025_moves_from_117_of_210_as_scenarios_come_true(
     }  # fmt: skip
     assert goals[2025].met
     assert goals[2027].met
+    # 117, 128 and 201 of 210, to one decimal: 55.714…, 60.952…, 95.714….
+    client = Client()
+    client.force_login(User.objects.get(username="ducha"), backend="django.contrib.auth.backends.ModelBackend")
+    address = f"/across/indicators/identity_coverage/{quote(Document.objects.get(number=number).key)}"
+    page = re.sub(r"<[^>]*>|\s", "", client.get(address).content.decode())
+    for shown in ("55.7%印发时117/210", "60%128（61.0%）", "95%201（95.7%）"):
+        assert shown in page
     task = Commitment.objects.get(document__number=number, eid="att_1__att_2__table_1__tr_116")
     lead = task.assignments.get(role="lead").unit
     person = Caller(User.objects.create_user("gongan", role=Role.LIAISON, unit=lead, clearance=1), "page")

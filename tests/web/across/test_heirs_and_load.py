@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.utils import timezone
@@ -107,6 +109,10 @@ def test_load_counts_from_issue_to_completion_and_to_the_due_day_ahead(first_yea
     (load,) = loads(user, today, unit).loads
     assert load.counts == [2] * 10 + [1] * 15
     assert load.now == 1
+    client = first_year.client(user)
+    shown = client.get("/across/load", {"unit": unit.name}).content.decode()
+    (link,) = re.findall(r'href="(/ledger/[?]unit=[^"]*)">1</a>', shown)
+    assert client.get(unescape(link)).context["page"].paginator.count == 1, "the list behind the number"
 
 
 def test_load_is_that_of_each_task_counted_by_itself_wherever_its_days_lie(first_year: City) -> None:

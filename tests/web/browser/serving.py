@@ -68,11 +68,14 @@ class Site:
 
 
 @contextmanager
-def site(folder: Path, *files: Path, log: Path | None = None, more: str = "", database: str = "") -> Iterator[Site]:
+def site(
+    folder: Path, *files: Path, log: Path | None = None, more: str = "", database: str = "",
+    application: str = "luodi.web.wsgi:application",
+) -> Iterator[Site]:  # fmt: skip
     """The site with ``files`` (else the sample gazette) read in, its database in ``folder``.
 
     ``database``: ``postgresql`` for a new database there; without it as LUODI_BROWSER_DATABASE says. ``more`` is code
-    run before the server starts; ``{password!r}`` in it is everybody's password.
+    run before the server starts; ``{password!r}`` in it is everybody's password. ``application`` is what is served.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with socket.socket() as free:
@@ -89,8 +92,8 @@ def site(folder: Path, *files: Path, log: Path | None = None, more: str = "", da
     output = (log or folder / "server.log").open("w")
     server = subprocess.Popen(
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-         "--workers", "1", "luodi.web.wsgi:application"],
-        env=environment, stdout=output, stderr=output, cwd=ROOT,
+         "--workers", "1", application],
+        env={**environment, "PYTHONPATH": str(ROOT)}, stdout=output, stderr=output, cwd=ROOT,
     )  # fmt: skip
     try:
         address = f"http://127.0.0.1:{port}"

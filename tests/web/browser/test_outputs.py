@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser.conftest import NARROW, WIDE, Visitor
+from tests.web.browser.legible import faults
 from tests.web.browser.serving import Site, site
 
 AT_WORK = """
@@ -46,6 +47,8 @@ Spell.objects.update(first=today - dt.timedelta(weeks=5))
 for day in week_ends(today, 4):
     count_day(Caller(None, "tick"), day)
 """
+COUNTED = "counted"
+"""The file of ``large``, which is the server's alone: it changes the rooms that it is loaded into."""
 DOCUMENT = quote("澜江省云洲市:云洲府发〔2026〕5号")
 
 
@@ -111,6 +114,25 @@ def test_figures_open_their_lists_charts_have_tables_and_pages_fit(person: Calla
     plain.locator("[aria-labelledby=weeks] summary").click()
     expect(plain.locator("#by-week tbody tr").first).to_be_visible()
     expect(plain.locator("[data-chart]").first).to_be_hidden()
+
+
+def test_while_a_large_ledger_is_counted_the_page_says_so_and_shows_the_numbers_by_itself(
+    tmp_path: Path, chromium: Browser
+) -> None:
+    with site(tmp_path, application="tests.web.browser.large:application") as running:
+        context = chromium.new_context(viewport=WIDE, locale="zh-CN", reduced_motion="reduce")  # type: ignore[arg-type]
+        page = Visitor(context.new_page(), running).sign_in("supervisor").page
+        page.goto(f"{running.address}/cockpit/")
+        expect(page.get_by_role("heading", name="正在统计今天的数字")).to_be_visible()
+        assert page.request.get(f"{running.address}/api/cockpit").status == 503
+        assert faults(page) == {}
+        page.goto(f"{running.address}/cockpit/units")
+        expect(page.get_by_role("heading", name="正在统计今天的数字")).to_be_visible()
+        page.goto(f"{running.address}/cockpit/")
+        (tmp_path / COUNTED).touch()
+        expect(page.locator(".figures a").first).to_be_visible()
+        assert page.request.get(f"{running.address}/api/cockpit").status == 200
+        context.close()
 
 
 def test_progress_is_published_for_strangers_and_withdrawn(person: Callable[..., Page]) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import docx
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luodi.errors import LuodiError
 from luodi.web.letters.content import SAMPLE, Content, lines_of
+from luodi.web.letters.layout import CHARACTERS, LETTER
 from luodi.web.letters.own_template import own_template
 from luodi.web.letters.pdf import markup, pdf, pictures
 from luodi.web.letters.word import word
@@ -58,3 +60,20 @@ def test_paragraphs_are_headings_only_where_they_are_short() -> None:
     assert [line.kind for line in lines_of(f"一、督办事项\n（二）样例\n{long}\n1. 其他")] == [
         "first", "second", "plain", "plain",
     ]  # fmt: skip
+
+
+def test_a_long_last_paragraph_leaves_its_page_full_and_gives_two_lines_to_that_of_the_signature() -> None:
+    """Two blank lines, signature and day take four lines: up to so many short the text has room with them."""
+
+    def over(lines: int) -> int | None:
+        """How many lines of a paragraph of so many stand above the signature on a second page; None without one."""
+        body = ("甲乙丙丁戊己庚辛壬癸" * 100)[: CHARACTERS * lines - 10] + "。"
+        paper = pypdfium2.PdfDocument(pdf(replace(bare_letter(), form=LETTER, body=f"现将情况函告如下。\n{body}")))
+        pages = [page.get_textpage().get_text_range().split() for page in paper]
+        assert "".join("".join(page) for page in pages).count("甲乙丙") == body.count("甲乙丙"), "nothing is lost"
+        return pages[1].index(SAMPLE.signer) if len(pages) > 1 else None
+
+    room = 30 - (over(30) or 0)
+    assert room > 10
+    told = {lines: over(lines) for lines in (room - 4, room - 3, room, room + 1, room + 2)}
+    assert told == {room - 4: None, room - 3: 2, room: 2, room + 1: 1, room + 2: 2}

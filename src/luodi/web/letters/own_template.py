@@ -43,7 +43,9 @@ def own_template(form: str = GENERAL) -> bytes:
     for which, font in (("if line.kind == 'first'", "first"), ("elif line.kind == 'second'", "second"),
                         ("elif loop.last", "body")):  # fmt: skip
         _line(made, f"{{%p {which} %}}")
-        _kept(_line(made, "{{ line.text }}", font=font, indent=2, align=BOTH))
+        last = _kept(_line(made, "{{ line.text }}", font=font, indent=2, align=BOTH))
+        # Of the last paragraph Word takes two lines along, not all.
+        last.paragraph_format.widow_control = font == "body"
     _line(made, "{%p else %}")
     _line(made, "{{ line.text }}", indent=2, align=BOTH)
     _line(made, "{%p endif %}")

@@ -11,8 +11,10 @@ from luodi.errors import LuodiError
 from luodi.web.letters import layout
 from luodi.web.letters.content import Annex, Content, title_lines
 from luodi.web.letters.fonts import files, found
+from luodi.web.letters.last_lines import Ending, ending
 from luodi.web.letters.layout import BODY, CELL, FONTS, MARK, PITCH, POINT, SMALL, TITLE
 
+FITS = Ending(alone=False)
 PICTURE = 96
 """Dots an inch of the pages shown as pictures."""
 
@@ -29,7 +31,18 @@ def pictures(content: Content) -> list[bytes]:
 
 
 def _set(content: Content, form: str, at: dt.datetime | None) -> Any:
-    compiler = typst.Compiler(markup(content).encode(), font_paths=files(), ignore_system_fonts=True)
+    """The letter set, a second time where its signature would stand alone on a page."""
+    made = _compiled(markup(content), form, at)
+    if not content.lines:
+        return made
+    plain = made if form == "pdf" else _compiled(markup(content), "pdf", None)
+    closing = next((f"附件：{name}" for name in content.attached), content.signer)
+    end = ending(bytes(plain), content.lines[-1].text, closing)
+    return _compiled(markup(content, end), form, at) if end.alone else made
+
+
+def _compiled(words: str, form: str, at: dt.datetime | None) -> Any:
+    compiler = typst.Compiler(words.encode(), font_paths=files(), ignore_system_fonts=True)
     try:
         if form == "png":
             return compiler.compile(format="png", ppi=PICTURE)
@@ -41,7 +54,7 @@ def _set(content: Content, form: str, at: dt.datetime | None) -> Any:
         ) from error  # fmt: skip
 
 
-def markup(content: Content) -> str:
+def markup(content: Content, end: Ending = FITS) -> str:
     """The letter as typst. Words only ever stand in string literals, so none of them is read as markup."""
     letter = content.form == layout.LETTER
     setup = _SETUP.format(**_measures(), **_fonts(), first=2 if letter else 1)
@@ -53,8 +66,12 @@ def markup(content: Content) -> str:
         put(f"#plain({_text(content.to + '：')}, indent: 0)")
     for at, line in enumerate(content.lines, 1):
         # A heading stays with what it heads, the end of the text with what closes it: no signature stands alone.
-        how = "kept" if line.kind != "plain" or at == len(content.lines) else "plain"
-        put(f"#{how}({_text(line.text)}, font: {_text(_family(line.kind))})")
+        last, font = at == len(content.lines), _text(_family(line.kind))
+        if last and end.carried:
+            put(f"#cut({_text(line.text[: -end.carried])}, {_text(line.text[-end.carried :])}, font: {font})")
+        else:
+            how = "kept" if line.kind != "plain" or (last and end.alone) else "plain"
+            put(f"#{how}({_text(line.text)}, font: {font})")
     put("#block(width: 100%, breakable: false)[")
     if content.attached:
         put("#blank(1)")
@@ -167,6 +184,13 @@ _SETUP = """
 #let plain(words, indent: 2, font: {body_font}) = par(
   first-line-indent: (amount: indent * ({body}pt + {track}pt), all: true), text(font: font, words))
 #let kept(words, font: {body_font}) = block(sticky: true, width: 100%, plain(words, font: font))
+#let cut(words, carried, font: {body_font}) = {{
+  par(first-line-indent: (amount: 2 * ({body}pt + {track}pt), all: true), {{
+    text(font: font, words)
+    linebreak(justify: true)
+  }})
+  block(sticky: true, breakable: false, width: 100%, plain(carried, indent: 0, font: font))
+}}
 #let attached(words, first) = pad(left: 5em, par(
   first-line-indent: (amount: if first {{ -3em }} else {{ 0em }}, all: true), text(words)))
 #let closing(signer, day) = align(right, block(width: {closing}pt, breakable: false,
