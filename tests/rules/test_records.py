@@ -83,6 +83,12 @@ def test_a_missing_fact_is_open_and_says_whose_it_is(made: Pack) -> None:
     assert (cause.name, cause.zh, cause.subject, cause.path) == ("Member.wage", "月工资", "长女", "members[0].wage")
 
 
+def test_a_record_without_a_name_is_called_by_its_kind_and_place(made: Pack) -> None:
+    """As a template leaves it: the name's line is there, and empty."""
+    record = made.reader.read("Home", home(members=[member(称呼="长女"), member(称呼=None), member()]))
+    assert [m._called for m in record.members] == ["长女", "成员2", "成员3"]
+
+
 def test_the_largest_amount_is_kept_to_the_fen(made: Pack) -> None:
     record = made.reader.read("Home", {"assets": "999999999.99"})
     assert record.assets == 99_999_999_999  # type: ignore[attr-defined]

@@ -72,7 +72,7 @@ class Reader:
         record = self.classes[entity]()
         values = self._named(kind, given, path)
         record._entity, record._path = entity, path
-        record._called = str(given.get("_called", given.get("称呼", called or kind.zh)))
+        record._called = str(given.get("_called") or given.get("称呼") or called or kind.zh)
         record._key = str(given.get("_key", ""))
         for name, attribute in kind.attributes.items():
             setattr(record, name, self._attribute(record, attribute, values.get(name)))
