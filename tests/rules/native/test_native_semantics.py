@@ -14,8 +14,10 @@ from luodi.facts import attribute as a
 from luodi.facts.attribute import Record, Vocabulary
 from luodi.rules import calendar
 from luodi.rules.native.kernel import compile_kernel, layout, source
+from luodi.rules.native.limits import limits
 from luodi.rules.pack import Pack, load_pack
 from luodi.rules.sql import CannotCompileError, Population, TableOf
+from luodi.rules.sql.compile import POINT_HIGH
 from luodi.rules.sql.pack import whole_population
 from tests.rules import test_semantics_in_sql as sql
 from tests.rules.answering import Answers, Asked, by_function, differences, facts_of, lowest, rules_about
@@ -438,6 +440,25 @@ def test_a_standard_of_too_many_combinations_is_refused_by_name(tmp_path: Path) 
 
 
 # ---- what is read
+
+
+def test_what_a_person_gives_has_its_list_and_its_bounds_too(tmp_path: Path) -> None:
+    rules = """
+    sort = judgement("第一条", Home, "类", "Sort", returns=Literal["大", "小"])
+    end = judgement("第一条", Home, "止", "End", returns=Date)
+    paid = judgement("第一条", Home, "额", "Paid", returns=Money)
+
+    @rule("第二条")
+    def over(home: Home, on: Date) -> bool:
+        return sort(home) == "大" and end(home) < on and paid(home) > yuan(3) and home.district == "云东区"
+    """
+    made = pack(tmp_path, rules)
+    read = limits(made, layout(made, ["over"], whole_population(made, "Home"), on=DAY))
+    # A text has no list; days go from the first of year 1 to the last of 9999.
+    assert read.closed == {((), "sort")}
+    assert read.numbers[(), "paid"] == (-POINT_HIGH, POINT_HIGH)
+    first, last = (dt.date(1970, 1, 1) + dt.timedelta(days=day) for day in read.numbers[(), "end"])
+    assert (first, last) == (dt.date.min, dt.date.max)
 
 
 def test_only_columns_that_are_needed_and_there_are_read(tmp_path: Path) -> None:

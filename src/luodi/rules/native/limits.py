@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from luodi.facts.attribute import bounds
 from luodi.facts.types import Choice, Day, Number
 from luodi.rules.native.layout import Layout
+from luodi.rules.native.numbers import DAYS
 from luodi.rules.pack import Pack
 from luodi.rules.sql.compile import POINT_HIGH
 from luodi.rules.sql.population import Path
@@ -36,8 +37,13 @@ def limits(pack: Pack, layout: Layout) -> Limits:
         attribute = pack.vocabulary[entity_at(pack, layout.entity, column.path)].attributes.get(column.name)
         here = (column.path, column.name)
         if attribute is None:
+            point = pack.program.points.get(column.name)
             if column.form == "whole":
                 numbers[here] = (-POINT_HIGH, POINT_HIGH)
+            elif column.form == "day":
+                numbers[here] = DAYS
+            elif point is not None and isinstance(point.type, Choice):
+                closed.add(here)
             continue
         match attribute.type:
             case Number():
