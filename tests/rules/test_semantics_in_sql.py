@@ -226,3 +226,12 @@ def test_what_no_engine_can_say_exactly_is_refused_by_name(tmp_path: Path, engin
     asked = Asked(made, "Home", ("one",), dt.date(2024, 3, 1), {})
     with pytest.raises(CannotCompileError, match=r"rounded\(…\)"):
         by_engine(asked, {1: {}}, engine)
+
+
+def test_a_rank_among_what_is_the_same_of_every_record_is_refused_by_name(tmp_path: Path) -> None:
+    head = '@rule("第一条")\ndef place(home: Home) -> Count:\n'
+    rule = f"{head}    return rank(home.assets, among=({{}} for m in home.members))\n"
+    for among, refused in (("home.debts", True), ("m.wage", False)):
+        made = pack(tmp_path / among, rule.format(among))
+        asked = Asked(made, "Home", ("place",), DAY, {})
+        assert compilable(asked, "duckdb") == (() if refused else ("place",))

@@ -342,6 +342,15 @@ class Aggregates:
         terms = [x for x in (where, key) if x is not None]
         if any(self.locals_in(part) for part in (expr.where, expr.key) if part is not None):
             self.may_compare(expr)
+        if not any(alias == other.alias for _, alias, _ in refs_of(*terms)):
+            # SQL takes an aggregate that reads nothing of the rows for one of the query around it.
+            raise CannotCompileError(
+                "名次所比的值与各条记录无关。",
+                "what is ranked among is the same of every record.",
+                expr=expr,
+                mend_zh="请比较各条记录自己的事实。",
+                mend_en="Compare a fact of each record.",
+            )
         ahead = self.c.make.compare(">" if expr.descending else "<", key, value, expr).sql
         if where is not None:
             ahead = f"({where.sql} AND {ahead})"
