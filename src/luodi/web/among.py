@@ -11,18 +11,23 @@ from django.db.models import BooleanField, F, Func
 
 
 class Among(Func):
-    """Whether the column ``name`` holds one of ``keys``, numbers or UUIDs: a condition for ``filter``."""
+    """Whether the column ``name`` holds one of ``keys``, numbers or UUIDs: a condition for ``filter``.
+
+    ``plainly``: each row is looked at by itself, or else SQLite, where an index begins as the condition does and goes
+    on with this column, looks there for each of thousands of keys.
+    """
 
     output_field = BooleanField()
     arity = 1
 
-    def __init__(self, name: str, keys: Iterable[int | UUID]) -> None:
+    def __init__(self, name: str, keys: Iterable[int | UUID], *, plainly: bool = False) -> None:
         super().__init__(F(name))
+        self.plainly = plainly
         self.keys = [key.hex if isinstance(key, UUID) else key for key in keys]
 
     @property
     def identity(self) -> tuple[Any, ...]:
-        return (*super().identity, tuple(self.keys))
+        return (*super().identity, tuple(self.keys), self.plainly)
 
     def as_postgresql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, list[Any]]:
         sql, values = compiler.compile(self.source_expressions[0])
@@ -31,4 +36,5 @@ class Among(Func):
 
     def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         sql, values = compiler.compile(self.source_expressions[0])
-        return f"{sql} IN (SELECT value FROM json_each(%s))", [*values, json.dumps(self.keys)]  # noqa: S608
+        sign = "+" if self.plainly else ""
+        return f"{sign}{sql} IN (SELECT value FROM json_each(%s))", [*values, json.dumps(self.keys)]  # noqa: S608

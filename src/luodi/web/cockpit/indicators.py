@@ -16,7 +16,7 @@ from luodi.web.ledger.models import Measurement, Target
 from luodi.web.ledger.rollup import COUNTED, figure_of
 from luodi.web.ledger.shares import is_rate
 from luodi.web.ledger.standings import finished, led_by
-from luodi.web.ledger.visibility import own_units, visible
+from luodi.web.ledger.visibility import led_to, own_units
 from luodi.web.people.models import User
 
 SHOWN = 8
@@ -57,7 +57,7 @@ def followed(user: User, today: dt.date) -> list[Followed]:
     told = Measurement.objects.filter(indicator=OuterRef("indicator"), report__state__in=COUNTED)
     targets = list(
         Target.objects.filter(Exists(told), value__isnull=False, by__gte=today - LATE)
-        .filter(indicator__commitment__in=visible(user).order_by().values("pk"))
+        .filter(led_to(user, "indicator__commitment__"))
         .exclude(led_by(finished(), "indicator__commitment__"))
         .select_related("indicator__commitment", "sharing")
         .order_by("by", "pk")[:SHOWN]

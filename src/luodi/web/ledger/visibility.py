@@ -50,7 +50,7 @@ def widely(units: list[int] | None) -> bool:
 
 def with_part(units: list[int]) -> Q:
     """Commitments in which any of ``units`` has a part: by the document, through a group, or since assigned."""
-    own = Q(Among("unit_id", units))
+    own = Q(Among("unit_id", units, plainly=widely(units)))
     stated = own
     groups = groups_of(units)
     if groups:
