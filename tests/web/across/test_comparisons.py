@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -45,6 +46,24 @@ def link(made: Comparison, words: str) -> Link:
 def test_the_counts_are_those_of_the_two_plans(made: Comparison) -> None:
     assert made.counts == COUNTS
     assert made.links.count() == sum(COUNTS.values())
+
+
+def test_it_leaves_as_a_file_under_the_filters_of_its_page(water: City, made: Comparison) -> None:
+    client = water.client(water.by.user)  # type: ignore[arg-type]
+
+    def taken(query: str) -> list[dict[str, str]]:
+        answer = client.get(f"/lists/comparisons/{made.pk}.json{query}")
+        return list(json.loads(b"".join(answer.streaming_content))["rows"])  # type: ignore[attr-defined]
+
+    every = taken("")
+    assert len(every) == made.links.count()
+    assert {row["old_text"] for row in every if not row["new_text"]} == {
+        one.old["text"] for one in made.links.filter(new_key="")
+    }
+    for verdict in COUNTS:
+        assert len(taken(f"?verdict={verdict}")) == made.links.filter(verdicts__contains=f" {verdict} ").count() > 0
+    Document.objects.filter(pk=made.old_id).update(secrecy=Secrecy.SECRET)
+    assert client.get(f"/lists/comparisons/{made.pk}.csv").status_code == 302
 
 
 def test_an_heir_is_no_reassignment_in_the_ledger_either(made: Comparison) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 
 from luodi.errors import LuodiError
@@ -76,6 +78,11 @@ def test_a_list_is_narrowed_by_document_words_and_who_has_it(water: City) -> Non
     assert shown() == 6
     page = water.client(user).get("/across/gaps/no_deadline").content.decode()
     assert "市机关事务局" in page  # who has what lacks a date is told
+    for query, rows in (("", 6), ("?q=水表", 1), ("?handed=no", 5)):
+        file = water.client(user).get(f"/lists/gaps/no_deadline.xlsx{query}")
+        sheet = openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content))).worksheets[0]  # type: ignore[attr-defined]
+        assert sheet.max_row == 3 + rows, "a title, the filters, the headings, and what the page shows"
+    assert water.client(user).get("/lists/gaps/nothing.csv").status_code == 404
     assert shown(q="水表") == 1
     assert shown(document=water.document(NEW).key) == 6
     assert shown(document="nothing") == 0

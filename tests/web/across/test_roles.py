@@ -38,6 +38,8 @@ def test_each_role_opens_what_it_may_and_nothing_else(everything: City) -> None:
         f"/across/compare/{made.pk}/item?old={link.old_key}&new={link.new_key}": INTERNAL,
         "/across/conflicts": INTERNAL,
         "/across/gaps/no_unit": INTERNAL,
+        "/lists/gaps/no_unit.json": INTERNAL,
+        f"/lists/comparisons/{made.pk}.json": INTERNAL,
         "/across/heirs": INTERNAL,
         "/across/load": INTERNAL,
         f"/across/indicators/identity_coverage/{CODE}": OVERSEEING,

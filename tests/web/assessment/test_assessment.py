@@ -149,6 +149,13 @@ def test_a_unit_sees_its_own_points_and_ranks_as_the_scheme_says(
     liaison = office.people["liaison"]
     assert [one.unit.key for one in details_of(liaison)] == ["yz-edu"]
     assert ranks_of(liaison, row).count() == 2
+    client = Client()
+    client.force_login(liaison)
+    taken = json.loads(b"".join(client.get(f"/lists/assessments/{row.pk}.json").streaming_content))  # type: ignore[attr-defined]
+    assert [(one["rank"], one["key"], one["total"]) for one in taken["rows"]] == [
+        (one.rank, one.unit.key, f"{one.total:.2f}") for one in row.scores.order_by("group", "rank", "unit__name")
+    ]
+    assert client.get("/lists/assessments/0.json").status_code == 302
     row.scheme.told = {**row.scheme.told, "shown": "own"}
     assert [one.unit.key for one in ranks_of(liaison, row)] == ["yz-edu"]
     assert ranks_of(office.people["supervisor"], row).count() == 2

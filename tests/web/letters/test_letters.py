@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.test import Client
 
 from luodi.errors import LuodiError
 from luodi.web.actions import RefusedError
@@ -146,6 +147,11 @@ def test_a_unit_sees_what_was_issued_to_it_and_nothing_else(office: Office) -> N
     issue_letter(office.by("chief"), other)
     assert list(letters_of(office.people["liaison"])) == [mine]
     assert list(letters_of(office.people["fin-liaison"])) == [other]
+    client = Client()
+    client.force_login(office.people["liaison"])
+    taken = json.loads(b"".join(client.get("/lists/letters.json?kind=urge").streaming_content))  # type: ignore[attr-defined]
+    mine.refresh_from_db()
+    assert [(one["number"], one["title"]) for one in taken["rows"]] == [(mine.number, mine.title)] != [("", "")]
     assert letters_of(office.people["supervisor"]).count() == 2
     Letter.objects.update(secrecy=2)
     assert not letters_of(office.people["supervisor"]).exists()

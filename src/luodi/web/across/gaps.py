@@ -75,22 +75,34 @@ class WorkList:
     handed: str
 
 
-def work_list(user: User, gap: Gap, query: Mapping[str, str], today: Any, size: int = PAGE) -> WorkList:
-    """The page that an address asks for: by document, words, and whether it was handed to anybody."""
-    found = lacking(still_open(user), gap)
-    total = found.count()
-    documents = _documents(found)
+def _asked(query: Mapping[str, str]) -> tuple[str, str, str]:
     document = query.get("document", "").replace("\0", "")[:300]
     q = query.get("q", "").strip().replace("\0", "")[:200]
-    handed = query.get("handed", "") if query.get("handed", "") in ("no", "yes", "me") else ""
+    return document, q, query.get("handed", "") if query.get("handed", "") in ("no", "yes", "me") else ""
+
+
+def narrowed(user: User, gap: Gap, query: Mapping[str, str]) -> QuerySet[Commitment]:
+    """The commitments of a work list that an address asks for."""
+    document, q, handed = _asked(query)
+    found = lacking(still_open(user), gap)
     if document:
         found = found.filter(document__key=document)
     if q:
         found = found.filter(text__icontains=q)
-    mine = Handover.objects.filter(gap=gap, commitment=OuterRef("pk"))
     if handed:
+        mine = Handover.objects.filter(gap=gap, commitment=OuterRef("pk"))
         mine = mine.filter(to=user) if handed == "me" else mine
         found = found.filter(~Exists(mine) if handed == "no" else Exists(mine))
+    return found
+
+
+def work_list(user: User, gap: Gap, query: Mapping[str, str], today: Any, size: int = PAGE) -> WorkList:
+    """The page that an address asks for: by document, words, and whether it was handed to anybody."""
+    every = lacking(still_open(user), gap)
+    total = every.count()
+    documents = _documents(every)
+    document, q, handed = _asked(query)
+    found = narrowed(user, gap, query)
     page = page_of(found.order_by("document", "order", "id"), size, query.get("page"))
     rows = list(page.object_list)
     given = {

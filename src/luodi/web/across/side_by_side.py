@@ -92,22 +92,27 @@ def listing(comparison: Comparison, query: Mapping[str, str], size: int = PAGE) 
     links = comparison.links.order_by("order")
     corrected = _by_hand()
     counts = [(verdict, label, comparison.counts.get(verdict, 0)) for verdict, label in VERDICT_LABELS.items()]
-    found = links
-    if filters.verdict:
-        found = found.filter(verdicts__contains=f" {filters.verdict} ")
-    if filters.doubt:
-        found = found.exclude(doubt="")
-    if filters.settled:
-        found = found.filter(corrected)
-    if filters.q:
-        found = found.filter(words__icontains=filters.q)
-    page = page_of(found, size, query.get("page"))
+    page = page_of(narrowed(comparison, filters).order_by("order"), size, query.get("page"))
     lines = [Line(link, *differences(link.old.get("text", ""), link.new.get("text", ""))) for link in page.object_list]
     doubtful = links.exclude(doubt="").count()
     return Listing(
         filters, page, lines, [one for one in counts if one[2]], sum(count for _, _, count in counts), doubtful,
         links.filter(corrected).count(),
     )  # fmt: skip
+
+
+def narrowed(comparison: Comparison, filters: Filters) -> QuerySet[Link]:
+    """The links under filters."""
+    found = comparison.links.all()
+    if filters.verdict:
+        found = found.filter(verdicts__contains=f" {filters.verdict} ")
+    if filters.doubt:
+        found = found.exclude(doubt="")
+    if filters.settled:
+        found = found.filter(_by_hand())
+    if filters.q:
+        found = found.filter(words__icontains=filters.q)
+    return found
 
 
 def _by_hand() -> Q:

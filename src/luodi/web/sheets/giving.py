@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from luodi.web.people.importing import XLSX
-from luodi.web.sheets import lists
+from luodi.web.sheets import lists, others
 from luodi.web.sheets.columns import LAYOUTS
 from luodi.web.sheets.gathering import gathered
 from luodi.web.sheets.plain import as_csv, as_json
 from luodi.web.sheets.workbook import PAPERS, Cover, write, write_table
 
 FORMS = ("xlsx", "csv", "json")
+LISTS = lists.LISTS | others.LISTS
 
 
 def file_of(name: str, form: str, user: lists.Reader, query: Mapping[str, str]) -> StreamingHttpResponse:
@@ -26,7 +27,7 @@ def file_of(name: str, form: str, user: lists.Reader, query: Mapping[str, str]) 
     asked = dict(query)
     if (name, form) == ("ledger", "xlsx") and asked.get("layout") != "full":
         asked["sort"] = "document"  # rows of one key task can be merged only where they follow each other
-    table = lists.LISTS[name](user, asked)
+    table = LISTS[name](user, asked)
     today = timezone.localdate()
     stem = f"luodi-{name}-{today.isoformat()}"
     if form == "xlsx":

@@ -85,25 +85,26 @@ def ledger(user: User, query: Mapping[str, str]) -> Table:
         "ledger", _("任务台账"), LEDGER, lambda: _ledger_rows(found, user, today),
         chosen=[text for _name, text in chosen_words(filters, unit, document)],
         filters={name: str(value) for name, value in query.items() if name in listing.Filters.__slots__ and value},
-        secrecy=_highest(user, found, filters), commitments=found,
+        secrecy=highest_of(user, found, narrowed=bool(filters)), commitments=found,
     )  # fmt: skip
 
 
-def _highest(user: User, found: QuerySet[Commitment], filters: listing.Filters) -> int:
+def highest_of(user: User, found: QuerySet[Commitment], *, narrowed: bool = True) -> int:
     """The highest 密级 among the documents of the rows; of all that one may see where they are not narrowed down."""
     marked = Document.objects.visible_to(user).filter(secrecy__gt=Secrecy.NONE)
     if not marked.exists():
         return Secrecy.NONE
-    above = marked.filter(pk__in=found.order_by().values("document")) if filters else marked
+    above = marked.filter(pk__in=found.order_by().values("document")) if narrowed else marked
     return above.order_by("-secrecy").values_list("secrecy", flat=True).first() or Secrecy.NONE
 
 
 def _ledger_rows(found: QuerySet[Commitment], user: User, today: dt.date) -> Iterator[list[Cell]]:
     for number, line in enumerate(gathered(found, user, "brief"), 1):
-        yield [number, *(_cell(line, column, today) for column in LEDGER[1:])]
+        yield [number, *(cell(line, column, today) for column in LEDGER[1:])]
 
 
-def _cell(line: Line, column: Column, today: dt.date) -> Cell:
+def cell(line: Line, column: Column, today: dt.date) -> Cell:
+    """What a row of the ledger has in a column of ``LEDGER``."""
     if column is KEY:
         return str(line.key.commitment)
     if column is STATE:

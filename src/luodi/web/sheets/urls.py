@@ -15,4 +15,8 @@ urlpatterns = [
     path("units.<slug:name>", views.units, name="units"),
     path("journal.<slug:name>", views.journal, name="journal"),
     path("notices.<slug:name>", views.notices, name="notices"),
+    path("letters.<slug:name>", views.letters, name="letters"),
+    path("gaps/<slug:verb>.<slug:name>", views.gap, name="gap"),
+    path("comparisons/<int:of>.<slug:name>", views.comparison, name="comparison"),
+    path("assessments/<int:pk>.<slug:name>", views.ranks, name="ranks"),
 ]
