@@ -52,29 +52,43 @@ BY_LIGHT = {"green": GREEN + DONE, "yellow": YELLOW, "red": RED, "grey": GREY + 
 ALL = sum(BY_LIGHT.values())
 
 
+@pytest.fixture
+def spread(reader: User, monkeypatch: pytest.MonkeyPatch) -> User:
+    """The same where so many commitments are taken for very many, counted up to six."""
+    monkeypatch.setattr(listing, "COMMON", ALL - 1)
+    monkeypatch.setattr(listing, "COUNTED_BY_PART", 6)
+    monkeypatch.setattr(listing, "COUNTED_BY_WORDS", 6)
+    return reader
+
+
 @pytest.mark.parametrize("query", [{"role": "guiding"}, {"q": "巡河"}, {"unit": "河长办"}])
-@pytest.mark.parametrize("most", [ALL, ALL + 1, 1000])
-def test_counts_up_to_the_bound_are_exact(
-    reader: User, query: dict[str, str], most: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("common", [ALL, 1000])
+def test_what_is_gathered_is_counted_whole(
+    reader: User, query: dict[str, str], common: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "COUNTED", most)
+    monkeypatch.setattr(listing, "COUNTED", 6)
+    monkeypatch.setattr(listing, "COMMON", common)
     found = listing.listing(reader, query, TODAY)
     assert (found.counts, found.total) == (BY_LIGHT, ALL)
     assert not found.total_capped
     assert not found.capped
 
 
-@pytest.mark.parametrize("query", [{"role": "guiding"}, {"q": "巡河"}])
+@pytest.mark.parametrize("query", [{"role": "guiding"}, {"q": "巡河"}, {"unit": "河长办"}])
 def test_counts_beyond_the_bound_stop_there_and_say_so_but_a_light_within_it_stays_exact(
-    reader: User, query: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    spread: User, query: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(listing, "COUNTED", 6)
-    found = listing.listing(reader, query, TODAY)
+    found = listing.listing(spread, query, TODAY)
     assert (found.total, found.total_capped) == (6, True)
     assert found.counts == {"green": 6, "yellow": 2, "red": 6, "grey": 6}  # of 6, 2, 7 and 7
     assert found.capped == {"red", "grey"}
-    yellow = listing.listing(reader, {**query, "light": "yellow"}, TODAY)
+    yellow = listing.listing(spread, {**query, "light": "yellow"}, TODAY)
     assert (yellow.total, yellow.total_capped, len(yellow.lines)) == (2, False, 2)
+
+
+def test_few_of_very_many_are_counted_whole(spread: User) -> None:
+    found = listing.listing(spread, {"role": "guiding", "state": "suspended"}, TODAY)
+    assert (found.total, found.total_capped, found.counts["grey"]) == (PAUSED, False, PAUSED)
 
 
 def test_common_words_have_a_lower_bound_of_their_own(reader: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,9 +100,8 @@ def test_common_words_have_a_lower_bound_of_their_own(reader: User, monkeypatch:
     assert found.counts == {"green": 3, "yellow": 2, "red": 3, "grey": 3}
 
 
-def test_whoever_asks_for_the_whole_gets_exact_counts(reader: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listing, "COUNTED", 6)
-    found = listing.listing(reader, {"role": "guiding"}, TODAY, whole=True)
+def test_whoever_asks_for_the_whole_gets_exact_counts(spread: User) -> None:
+    found = listing.listing(spread, {"role": "guiding"}, TODAY, whole=True)
     assert (found.counts, found.total, found.total_capped) == (BY_LIGHT, ALL, False)
 
 
@@ -115,12 +128,9 @@ def test_words_are_common_when_more_entries_hold_them_than_the_bound(reader: Use
 @pytest.mark.parametrize(
     ("language", "total", "light"), [("zh-hans", "项以上", "6 以上"), ("en", "+ commitments", "6+")]
 )
-def test_the_page_says_in_words_that_a_count_is_bounded(
-    reader: User, language: str, total: str, light: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(listing, "COUNTED", 6)
+def test_the_page_says_in_words_that_a_count_is_bounded(spread: User, language: str, total: str, light: str) -> None:
     client = Client()
-    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(spread, backend="django.contrib.auth.backends.ModelBackend")
     client.post("/language/setlang/", {"language": language, "next": "/"})
     html = client.get("/ledger/?role=guiding").content.decode()
     assert re.search(rf"<strong>6</strong>\s*{re.escape(total)}", html)

@@ -42,8 +42,10 @@ THEN = {"due": ("due", "commitment_id"), "-due": ("-due", "-commitment_id")}
 
 COMMON = 20_000
 """Beyond so many matches a filter is asked of each row in turn, rather than all its matches gathered first."""
-COUNTED_BY_WORDS = 200
+COUNTED_BY_WORDS = 150
 """Common words are counted up to here: each row costs a look into the search index."""
+COUNTED_BY_PART = 1_000
+"""The same where very many commitments have such a part: each row costs a look among the parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +147,40 @@ class Listing:
     vague: bool = False
 
 
-def narrowed(
-    found: QuerySet[Commitment], filters: Filters, unit: Unit | None, today: dt.date, *, common: bool
-) -> QuerySet[Commitment]:
-    """``found`` under all filters but the light. ``common`` says that the words stand in very many commitments."""
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What filters resolve to: the unit; the ``parts`` of which a commitment must have one (None: no unit or role is
+    asked for); whether the name is ``vague``, that of too many; ``common``: the words stand in very many commitments;
+    ``spread``: very many commitments have such a part."""
+
+    unit: Unit | None
+    parts: QuerySet[Assignment] | None
+    vague: bool
+    common: bool
+    spread: bool
+
+
+def meant(filters: Filters) -> Meant:
+    unit = named(filters.unit) if filters.unit else None
+    vague = bool(filters.unit) and unit is None and matching(filters.unit)[: MOST_UNITS + 1].count() > MOST_UNITS
+    common = bool(filters.q) and matches_beyond(filters.q, COMMON)
+    parts = None if vague else _parts(filters, unit)
+    spread = parts is not None and parts.values("pk")[: COMMON + 1].count() > COMMON
+    return Meant(unit, parts, vague, common, spread)
+
+
+def narrowed(found: QuerySet[Commitment], filters: Filters, of: Meant, today: dt.date) -> QuerySet[Commitment]:
+    """``found`` under all filters but the light."""
     if filters.document:
         found = found.filter(document__key=filters.document)
     if filters.theme:
         theme = "" if filters.theme == NO_THEME else filters.theme
         found = found.filter(document__in=Document.objects.filter(theme=theme))
-    if filters.unit:
-        found = found.filter(_having(_assigned(filters, unit)))
-    elif filters.role:
-        found = found.filter(_having(Assignment.objects.filter(role=filters.role)))
+    if of.parts is not None and of.spread:
+        # Gathering a third of the table first would take longer than the page.
+        found = found.filter(Exists(of.parts.filter(commitment=OuterRef("pk"))))
+    elif of.parts is not None:
+        found = found.filter(pk__in=of.parts.values("commitment"))
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if filters.on:
@@ -169,7 +192,7 @@ def narrowed(
     if filters.deadline and not filters.on:
         found = found.filter(_window(filters.deadline, today))
     if filters.q:
-        found = found.filter(containing(filters.q, common=common))
+        found = found.filter(containing(filters.q, common=of.common))
     return found
 
 
@@ -188,12 +211,12 @@ def _on(filters: Filters) -> QuerySet[Spell]:
     return found.filter(_window(filters.deadline, on)) if filters.deadline else found
 
 
-def _stood(user: User, filters: Filters, unit: Unit | None, *, common: bool) -> tuple[QuerySet[Spell], bool]:
+def _stood(user: User, filters: Filters, of: Meant) -> tuple[QuerySet[Spell], bool]:
     """How the commitments of the list stood then, under all filters but the light; and whether the day alone (its
     state, its deadline) narrows them, so that no commitment need be looked at."""
     found, of_now = _on(filters), replace(filters, on=None, state="", deadline="", light="")
     if of_now or own_units(user) is not None:
-        tasks = narrowed(visible(user, gone=True), of_now, unit, filters.on or NEVER, common=common)
+        tasks = narrowed(visible(user, gone=True), of_now, of, filters.on or NEVER)
         return found.filter(commitment__in=tasks.order_by().values("pk")), False
     seen = leaving_out(user, "document")
     return (found if seen is None else found.filter(seen)), True
@@ -233,22 +256,16 @@ class _Dashed(Func):
     )
 
 
-def _having(parts: QuerySet[Assignment]) -> Q | Exists:
-    """Commitments that have one of ``parts``. Gathering a third of the table first would take longer than the page."""
-    parts = parts.order_by()
-    if parts.values("pk")[: COMMON + 1].count() > COMMON:
-        return Exists(parts.filter(commitment=OuterRef("pk")))
-    return Q(pk__in=parts.values("commitment"))
-
-
-def _assigned(filters: Filters, unit: Unit | None) -> QuerySet[Assignment]:
-    parts = Assignment.objects.all()
+def _parts(filters: Filters, unit: Unit | None) -> QuerySet[Assignment] | None:
+    if not filters.unit and not filters.role:
+        return None
+    parts = Assignment.objects.order_by()
     if filters.role:
         parts = parts.filter(role=filters.role)
     if unit is not None:
         groups = groups_of([unit.pk])
         parts = parts.filter(Q(unit=unit) | Q(group__in=groups)) if groups else parts.filter(unit=unit)
-    else:
+    elif filters.unit:
         unresolved = Q(unit=None, group=None, name_as_written__contains=filters.unit)
         group = Q(group__in=UnitGroup.objects.filter(name__contains=filters.unit).values("pk"))
         parts = parts.filter(Q(unit__in=matching(filters.unit).values("pk")) | group | unresolved)
@@ -281,28 +298,26 @@ def _alight(filters: Filters, today: dt.date) -> Q | Exists:
     return Exists(_then(filters, filters.light)) if filters.on else lit(filters.light, today)
 
 
-def under(user: User, filters: Filters, today: dt.date) -> tuple[QuerySet[Commitment], Unit | None, bool, bool]:
-    """The commitments under all filters but the light; the unit meant; whether it is too vague, the words common."""
-    unit = named(filters.unit) if filters.unit else None
-    vague = bool(filters.unit) and unit is None and matching(filters.unit)[: MOST_UNITS + 1].count() > MOST_UNITS
-    common = bool(filters.q) and matches_beyond(filters.q, COMMON)
+def under(user: User, filters: Filters, today: dt.date) -> tuple[QuerySet[Commitment], Meant]:
+    """The commitments under all filters but the light, and what the filters resolve to."""
+    of = meant(filters)
     seen = visible(user, gone=filters.on is not None)
-    return seen.none() if vague else narrowed(seen, filters, unit, today, common=common), unit, vague, common
+    return seen.none() if of.vague else narrowed(seen, filters, of, today), of
 
 
 def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PAGE, *, whole: bool = False) -> Listing:
     """The page that an address asks for, in a bounded number of queries. ``whole``: count all, however many."""
     filters = Filters.of(query)
-    found, unit, vague, common = under(user, filters, today)
-    if filters.on and not vague:
-        stood, plain = _stood(user, filters, unit, common=common)
+    found, of = under(user, filters, today)
+    if filters.on and not of.vague:
+        stood, plain = _stood(user, filters, of)
         if plain and not whole:
             counted = by_pass(stood, filters.on)
         else:
-            counted = _tallied(stood, filters.on, whole=whole, plain=False, common=common)
+            counted = _tallied(stood, filters.on, filters, of, whole=whole, plain=False)
     else:
         looked_up = bool(filters.unit or filters.role or filters.q or filters.doubt) or widely(own_units(user))
-        counted = _tallied(found, today, whole=whole, plain=not looked_up, common=common)
+        counted = _tallied(found, today, filters, of, whole=whole, plain=not looked_up)
         stood = Spell.objects.none()
     total, capped = counted.total, counted.total_capped
     if filters.light:
@@ -330,21 +345,27 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
         total,
         counted.capped,
         capped,
-        unit,
+        of.unit,
         document,
-        vague,
+        of.vague,
     )
 
 
-def _tallied(found: QuerySet[Any], today: dt.date, *, whole: bool, plain: bool, common: bool) -> Tally:
+def _tallied(found: QuerySet[Any], today: dt.date, filters: Filters, of: Meant, *, whole: bool, plain: bool) -> Tally:
     """Commitments, or how they stood, by their light on the day ``today``: all of them, or up to a bound, which is
     lower where they are not ``plain``: narrowed by more than their own columns, so that each is looked up."""
-    if whole:
+    if plain and not whole:
+        return by_light(found, today)
+    looked_up = of.common or of.spread
+    gathered = (bool(filters.unit or filters.role) and not of.spread) or (bool(filters.q) and not of.common)
+    if whole or (gathered and not looked_up):
+        # What is gathered is at most COMMON: going through it once takes less than counting each light by itself.
         counts = tally(found, today, plain=plain)
         return Tally(counts, sum(counts.values()))
-    if plain:
-        return by_light(found, today)
-    return bounded(found, today, COUNTED_BY_WORDS if common else COUNTED)
+    most = COUNTED_BY_WORDS if of.common else COUNTED_BY_PART if of.spread else COUNTED
+    others = replace(filters, light="", q="" if of.common else filters.q, role="" if of.spread else filters.role,
+                     unit="" if of.spread else filters.unit)  # fmt: skip
+    return by_light(found, today, most) if looked_up and not others else bounded(found, today, most)
 
 
 def _put_back(rows: list[Commitment], on: dt.date) -> None:

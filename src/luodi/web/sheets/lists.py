@@ -75,7 +75,7 @@ def ledger(user: User, query: Mapping[str, str]) -> Table:
             zh="过往日期的台账只能在网页上看，不能导出。", en="The ledger of a past day is shown on its page only.",
             mend_zh="请去掉日期条件再导出。", mend_en="Take the day off the filters and export again.",
         )  # fmt: skip
-    found, unit, _vague, _common = listing.under(user, filters, today)
+    found, of = listing.under(user, filters, today)
     if filters.light:
         found = found.filter(lit(filters.light, today))
     bounded(found)
@@ -83,7 +83,7 @@ def ledger(user: User, query: Mapping[str, str]) -> Table:
     found = found.order_by(*listing.SORTS[filters.sort])
     return Table(
         "ledger", _("任务台账"), LEDGER, lambda: _ledger_rows(found, user, today),
-        chosen=[text for _name, text in chosen_words(filters, unit, document)],
+        chosen=[text for _name, text in chosen_words(filters, of.unit, document)],
         filters={name: str(value) for name, value in query.items() if name in listing.Filters.__slots__ and value},
         secrecy=highest_of(user, found, narrowed=bool(filters)), commitments=found,
     )  # fmt: skip
