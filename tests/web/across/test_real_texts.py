@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from luodi import units
+from luodi.web.across import side_by_side
 from luodi.web.across.actions.compare_documents import compare_documents
 from luodi.web.across.actions.correct import correct
 from luodi.web.across.actions.find_conflicts import find_conflicts
@@ -64,6 +65,8 @@ def test_supersession_conflicts_gaps_and_heirs_are_those_found_by_hand(office: C
             assert not any(old == f"{ROWS}11" and new == f"{DONE}226" for old, new, _verdict in fates(made))
             row = made.links.get(old__eid=f"{ROWS}11")
             mate = made.links.get(new__eid=f"{DONE}226")
+            likely = [key for key, _called, likely in side_by_side.pair(made, row).choices if likely]
+            assert mate.new_key in likely, "offered among the first eight"
             correct(office, made, kind="pair", old_key=row.old_key, new_key=mate.new_key, reason="同为住宿登记")
             assert (f"{ROWS}11", f"{DONE}226", "reassigned") in fates(made)
         # A person parts the first pair, and it stays parted when the two are compared anew.

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import Q, QuerySet
 
-from luodi.compare.words import grams
+from luodi.compare.words import Weights, grams
 from luodi.web.across.models import VERDICT_LABELS, Comparison, Correction, Link
 from luodi.web.documents.marking import Mark, Segment, segments
 from luodi.web.documents.models import Document, Provision, Version
@@ -221,22 +221,25 @@ def _path(version: Version, eid: str) -> list[str]:
 
 def _choices(comparison: Comparison, link: Link) -> list[tuple[str, str, bool]]:
     """What the item may be paired with: the likest of the other document first, then all in their order."""
-    key, column = ("new_key", "new") if link.old_key else ("old_key", "old")
-    words = (link.old if link.old_key else link.new).get("text", "")
-    rows = {}
-    for found, item in comparison.links.exclude(**{key: ""}).values_list(key, column):
-        rows.setdefault(found, item)
-    linked = {link.new_key if link.old_key else link.old_key}
-    mine = grams(words)
-    near = sorted(rows, key=lambda at: -_share(mine, grams(rows[at]["text"] + rows[at].get("heading", ""))))
+    olds: dict[str, dict[str, Any]] = {}
+    news: dict[str, dict[str, Any]] = {}
+    for old_key, new_key, old, new in comparison.links.values_list("old_key", "new_key", "old", "new"):
+        olds.setdefault(old_key, old)
+        news.setdefault(new_key, new)
+    olds.pop("", None)
+    news.pop("", None)
+    # Words that one of the two documents uses everywhere bring nothing near.
+    weights = Weights(*([_words(item) for item in side.values()] for side in (olds, news)))
+    rows, linked = (news, {link.new_key}) if link.old_key else (olds, {link.old_key})
+    mine = grams(_words(link.old if link.old_key else link.new))
+    near = sorted(rows, key=lambda at: -weights.dice(mine, grams(_words(rows[at]))))
     first = [one for one in near if one not in linked][:LIKELY]
     rest = [one for one in rows if one not in linked and one not in first]
     return [(one, _called(rows[one]), True) for one in first] + [(one, _called(rows[one]), False) for one in rest]
 
 
-def _share(mine: frozenset[str], theirs: frozenset[str]) -> float:
-    shared = mine & theirs
-    return 2 * len(shared) / (len(mine) + len(theirs)) if shared else 0.0
+def _words(item: dict[str, Any]) -> str:
+    return f"{item.get('heading') or ''}。{item.get('text', '')}"
 
 
 def _called(item: dict[str, Any]) -> str:
