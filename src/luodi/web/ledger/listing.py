@@ -216,8 +216,10 @@ def _stood(user: User, filters: Filters, of: Meant) -> tuple[QuerySet[Spell], bo
     state, its deadline) narrows them, so that no commitment need be looked at."""
     found, of_now = _on(filters), replace(filters, on=None, state="", deadline="", light="")
     if of_now or own_units(user) is not None:
-        tasks = narrowed(visible(user, gone=True), of_now, of, filters.on or NEVER)
-        return found.filter(commitment__in=tasks.order_by().values("pk")), False
+        tasks = narrowed(visible(user, gone=True), of_now, of, filters.on or NEVER).order_by()
+        if not of_now and widely(own_units(user)):  # most of the ledger: looked up as they come, not gathered first
+            return found.filter(Exists(tasks.filter(pk=OuterRef("commitment")))), False
+        return found.filter(commitment__in=tasks.values("pk")), False
     seen = leaving_out(user, "document")
     return (found if seen is None else found.filter(seen)), True
 
