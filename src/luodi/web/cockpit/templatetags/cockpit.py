@@ -50,14 +50,15 @@ def bar(row: Progress) -> SafeString:
 
 @register.simple_tag
 def tile(row: Progress) -> SafeString:
-    """A district: its name, its share, what is overdue, its bar."""
+    """A district: its name, its share and its bar, which open its list; what is overdue, which opens that."""
     late = row.of("red")
     told = (
-        format_html('<span class="light light-red">{}</span>', _("逾期 %(n)s") % {"n": late.value})
+        format_html('<a class="light light-red" href="{}">{}</a>', late.href, _("逾期 %(n)s") % {"n": late.value})
         if late.value
         else ""
     )
     return format_html(
-        '<a class="tile" href="{}"><span class="tile-name" lang="zh-Hans">{}</span><strong>{}%</strong>{}{}</a>',
+        '<div class="tile"><a href="{}"><span class="tile-name" lang="zh-Hans">{}</span><strong>{}%</strong>{}</a>'
+        "{}</div>",
         row.total.href, row.name, row.share, bar(row), told,
     )  # fmt: skip
