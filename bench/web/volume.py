@@ -56,6 +56,7 @@ def main() -> None:
     from luodi.web.start import start
 
     start(chosen.database, migrate=True)
+    import luodi.web.wsgi  # noqa: F401  as the server does: it sets how often garbage is looked for
     from luodi.web.serving import prepare_static
 
     prepare_static()
