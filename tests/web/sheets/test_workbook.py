@@ -6,11 +6,14 @@ import datetime as dt
 import uuid
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 import xlsxwriter
 
+from luodi.errors import LuodiError
+from luodi.web.sheets import cells
 from luodi.web.sheets.cells import LONGEST
 from luodi.web.sheets.checks import Key
 from luodi.web.sheets.columns import BRIEF, FULL, Column
@@ -79,6 +82,25 @@ def test_awkward_cells_read_as_if_xlsxwriter_had_written_them(tmp_path: Path) ->
     heights = [ours.row_dimensions[number].height for number in (4, 10, 14)]
     assert heights == [None, 42, 409]  # one line; three of 14 points; as high as a row may be
     assert ours.auto_filter.ref == ours.dimensions.replace("A1", "A3")
+
+
+def test_rows_are_packed_in_their_order_and_the_archive_is_told_for_a_workbook(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [[f"第{n}行\ud800", None, n] for n in range(1_234)]
+    assert write_table(tmp_path / "ours.xlsx", iter(rows), COLUMNS, COVER) == len(rows)
+    with ZipFile(tmp_path / "ours.xlsx") as archive:
+        assert archive.testzip() is None
+        # By the names of its first three parts; and in the form that every program reads.
+        assert [name.partition("/")[0] for name in archive.namelist()[:3]] == ["_rels", "xl", "xl"]
+        assert {part.extract_version for part in archive.infolist()} == {20}
+    sheet = openpyxl.load_workbook(tmp_path / "ours.xlsx").worksheets[0]
+    assert [row[2] for row in sheet.iter_rows(4, values_only=True)] == list(range(1_234))
+    assert sheet["A1237"].value == "第1233行?"
+
+
+def test_a_sheet_too_large_for_any_program_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "LARGEST", 10_000)
+    with pytest.raises(LuodiError, match="2 GB"):
+        write_table(tmp_path / "ours.xlsx", ([f"第{n}行", None, n] for n in range(1_234)), COLUMNS, COVER)
 
 
 @pytest.mark.parametrize(("layout", "columns"), [("brief", BRIEF), ("full", FULL)])

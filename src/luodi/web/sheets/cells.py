@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import shutil
 import zipfile
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import IO
+
+from luodi.errors import LuodiError
 
 LONGEST = 32_767
 """UTF-16 units that a cell may hold, by the format."""
@@ -20,7 +25,13 @@ _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _EPOCH = dt.date(1899, 12, 30).toordinal()
 _LEVEL = 4
 """Of compression: half the time of the usual 6, for a file that is a tenth larger."""
-_ZIP64 = 2_000_000_000
+_FIRST = ("_rels/.rels", "xl/theme/theme1.xml")
+"""Parts that are always the same. They stand first, because programs tell a workbook from any other archive by the
+names of its first parts."""
+_AT_ONCE, _WAITING = 500, 8
+"""Rows that are packed at once, and so many times as many that may wait for it."""
+LARGEST = 2_000_000_000
+"""Bytes of a sheet before it is packed: beyond, the archive would need a form that not every program reads."""
 
 
 def escaped(text: str) -> str:
@@ -74,21 +85,49 @@ def _cut(text: str) -> str:
     return text.encode("utf-16-le", "replace")[: 2 * LONGEST].decode("utf-16-le", "ignore")
 
 
-def put_in(rows: Path, shell: IO[bytes], file: Path, corner: str) -> None:
-    """Write to ``file`` the workbook ``shell`` with the rows of ``rows`` below those of its first sheet.
+def put_in(rows: Iterable[str], blank: IO[bytes], whole: Callable[[int], IO[bytes]], file: Path) -> int:
+    """Write to ``file`` a workbook with ``rows``, ``<row>`` elements, below those of its first sheet; gives how many
+    there were.
 
-    ``rows`` holds ``<row>`` elements in UTF-8; ``corner`` is the last cell of the sheet, such as ``L100003``. Neither
-    is ever in memory as a whole.
+    ``blank`` is the workbook without them. ``whole`` gives it again when they are all known, with what can be said
+    only then (merged cells, filters) behind the rows; what stands before them is the same. The rows are packed in a
+    thread while they are made, and are never in memory as a whole.
     """
-    with zipfile.ZipFile(shell) as have, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as out:
-        for one in have.infolist():
-            if one.filename != _SHEET:
-                out.writestr(one, have.read(one))
-                continue
-            head, end, tail = have.read(one).partition(_ROWS_END)
-            head = _DIMENSION.sub(f'<dimension ref="A1:{corner}"/>'.encode(), head, count=1)
-            large = len(head) + rows.stat().st_size + len(tail) > _ZIP64
-            with out.open(_SHEET, "w", force_zip64=large) as sheet, rows.open("rb") as stream:
-                sheet.write(head)
-                shutil.copyfileobj(stream, sheet, 256 * 1024)
-                sheet.write(end + tail)
+    with (
+        zipfile.ZipFile(blank) as top,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as out,
+    ):
+        for name in _FIRST:
+            out.writestr(name, top.read(name))
+        head = top.read(_SHEET).partition(_ROWS_END)[0]
+        with out.open(_SHEET, "w") as sheet:
+            sheet.write(_DIMENSION.sub(b"", head, count=1))
+            count = _packed(rows, sheet)
+            with zipfile.ZipFile(whole(count)) as have:
+                sheet.write(_ROWS_END + have.read(_SHEET).partition(_ROWS_END)[2])
+                others = [(part, have.read(part)) for part in have.infolist() if part.filename not in (_SHEET, *_FIRST)]
+        for part, content in others:
+            out.writestr(part, content)
+    return count
+
+
+def _packed(rows: Iterable[str], sheet: IO[bytes]) -> int:
+    count, size = 0, 0
+    waiting: deque[Future[int]] = deque()
+    rows = iter(rows)
+    with ThreadPoolExecutor(1) as packer:
+        while some := list(islice(rows, _AT_ONCE)):
+            # What no character set has (half a surrogate pair) is written as a question mark.
+            content = "".join(some).encode("utf-8", "replace")
+            count, size = count + len(some), size + len(content)
+            if size > LARGEST:
+                raise LuodiError(
+                    zh="表格内容超过 2 GB，电子表格软件打不开。", en="The sheet would exceed 2 GB; nothing opens that.",
+                    mend_zh="请加筛选条件，分几次导出。", mend_en="Narrow the list down and export it in parts.",
+                )  # fmt: skip
+            waiting.append(packer.submit(sheet.write, content))
+            if len(waiting) > _WAITING:
+                waiting.popleft().result()
+        for one in waiting:
+            one.result()
+    return count

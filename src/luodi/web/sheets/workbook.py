@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +28,7 @@ from luodi.web.sheets.columns import (
 from luodi.web.sheets.gathering import DELAYS, YES, Cell, Line
 
 Paper = Literal["a4", "a3"]
+P = TypeVar("P", bound="_Page")
 PAPERS: dict[Paper, int] = {"a4": 9, "a3": 8}
 HEAD = 3
 """Rows above the first one: title, what was chosen, headings."""
@@ -52,16 +53,22 @@ class Cover:
 
 def write(file: Path, lines: Iterable[Line], cover: Cover, *, layout: Layout, paper: Paper) -> int:
     """Write the ledger's rows to ``file`` in the layout officials know; how many there were."""
-    shell, book = _book(cover)
-    page = _Ledger(book, cover, BY_LAYOUT[layout], paper, merging=layout == "brief")
-    return _written(file, shell, book, page, page.rows(page.said(lines)))
+
+    def begun() -> tuple[io.BytesIO, _Ledger]:
+        shell, book = _book(cover)
+        return shell, _Ledger(book, cover, BY_LAYOUT[layout], paper, merging=layout == "brief")
+
+    return _written(file, begun, lambda page: page.rows(page.said(lines)))
 
 
 def write_table(file: Path, rows: Iterable[Sequence[Cell]], columns: Sequence[Column], cover: Cover) -> int:
     """Write any other list to ``file``: title, headings, rows; how many there were."""
-    shell, book = _book(cover)
-    page = _Page(book, cover, columns, "a4")
-    return _written(file, shell, book, page, page.rows(rows))
+
+    def begun() -> tuple[io.BytesIO, _Page]:
+        shell, book = _book(cover)
+        return shell, _Page(book, cover, columns, "a4")
+
+    return _written(file, begun, lambda page: page.rows(rows))
 
 
 def _book(cover: Cover) -> tuple[io.BytesIO, Any]:
@@ -75,17 +82,18 @@ def _book(cover: Cover) -> tuple[io.BytesIO, Any]:
     return shell, book
 
 
-def _written(file: Path, shell: io.BytesIO, book: Any, page: _Page, rows: Iterable[str]) -> int:
-    """Write the rows, then what can only be said of them once they are known, then both to ``file``."""
-    body = file.with_suffix(".rows")
-    # What no character set has (half a surrogate pair) is written as a question mark.
-    with body.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-        count = sum(1 for row in rows if stream.write(row))
-    page.finish(count)
-    book.close()
-    put_in(body, shell, file, f"{column_letters(len(page.columns) - 1)}{HEAD + count}")
-    body.unlink()
-    return count
+def _written(file: Path, begun: Callable[[], tuple[io.BytesIO, P]], rows: Callable[[P], Iterable[str]]) -> int:
+    """Write the rows below the top of a sheet, then what can only be said of them once they are known."""
+    blank, unused = begun()
+    unused.book.close()
+    shell, page = begun()
+
+    def whole(count: int) -> io.BytesIO:
+        page.finish(count)
+        page.book.close()
+        return shell
+
+    return put_in(rows(page), blank, whole, file)
 
 
 class _Page:
