@@ -21,7 +21,7 @@ SOON = dt.timedelta(days=30)
 COUNTED = 2_000
 """Matches are counted up to here where no index knows their number; a choice of this project."""
 
-INDEXED = 50_000
+INDEXED = 30_000
 """Matches are counted up to here where an index does know: of a million it would still have to be gone through."""
 
 GREEN, YELLOW, RED, GREY = "green", "yellow", "red", "grey"
@@ -119,10 +119,16 @@ def by_light(commitments: QuerySet[Any], today: dt.date, most: int = INDEXED) ->
 def by_pass(rows: QuerySet[Any], today: dt.date, most: int = INDEXED) -> Tally:
     """The same where an index finds what is not done, which is little, but not each light of it: in one pass."""
     still = rows.order_by().filter(progress__in=(*_WORKED_ON, Commitment.Progress.SUSPENDED))
+    paused, behind = Q(progress=Commitment.Progress.SUSPENDED), _behind(today)
+    lights = {
+        YELLOW: ~paused & Q(due__gte=today) & (Q(due__lte=today + SOON) | behind),
+        RED: ~paused & Q(due__lt=today),
+        GREY: paused | (Q(due=NEVER) & ~behind),
+    }
     # Sums and not groups: their pass may be shared among processors.
-    sums = {colour: Count("progress", filter=lit(colour, today)) for colour in (YELLOW, RED, GREY)}
+    sums = {colour: Count("progress", filter=condition) for colour, condition in lights.items()}
     counts = dict(still.aggregate(**{GREEN: Count("progress")}, **sums))
-    counts[GREEN] -= sum(counts[colour] for colour in sums)
+    counts[GREEN] -= sum(counts[colour] for colour in lights)
     for one in _DONE:
         if counts[GREEN] <= most:
             done = rows.order_by().filter(progress=one).values("progress")

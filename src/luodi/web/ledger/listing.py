@@ -42,7 +42,7 @@ THEN = {"due": ("due", "commitment_id"), "-due": ("-due", "-commitment_id")}
 
 COMMON = 20_000
 """Beyond so many matches a filter is asked of each row in turn, rather than all its matches gathered first."""
-COUNTED_BY_WORDS = 150
+COUNTED_BY_WORDS = 100
 """Common words are counted up to here: each row costs a look into the search index."""
 COUNTED_BY_PART = 1_000
 """The same where very many commitments have such a part: each row costs a look among the parts."""
