@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -27,9 +27,11 @@ INDEXED = 30_000
 GREEN, YELLOW, RED, GREY = "green", "yellow", "red", "grey"
 LIGHTS = {GREEN: _("正常"), YELLOW: _("临期"), RED: _("逾期"), GREY: _("无期限")}
 
-_DONE = (Commitment.Progress.COMPLETED, Commitment.Progress.STRUCK_OFF)
-_WORKED_ON = tuple(one for one in Commitment.Progress if one not in (*_DONE, Commitment.Progress.SUSPENDED))
+FINISHED = (Commitment.Progress.COMPLETED, Commitment.Progress.STRUCK_OFF)
+SUSPENDED = Commitment.Progress.SUSPENDED
+WORKED_ON = tuple(one for one in Commitment.Progress if one not in (*FINISHED, SUSPENDED))
 """What is neither done nor suspended, told by its states: an index finds these few among all that is done."""
+_DONE, _PAUSED, _WORKED_ON = Q(progress__in=FINISHED), Q(progress=SUSPENDED), Q(progress__in=WORKED_ON)
 
 
 def light(due: dt.date | None, progress: str, today: dt.date, plan_due: dt.date | None = None) -> str:
@@ -38,9 +40,9 @@ def light(due: dt.date | None, progress: str, today: dt.date, plan_due: dt.date 
     green: the last day is more than ``SOON`` away, or the work is done; yellow: it is near, or a plan point
     (``plan_due``) is past; red: it is past; grey: no last day is stated, or the work is suspended.
     """
-    if progress in _DONE:
+    if progress in FINISHED:
         return GREEN
-    if progress == Commitment.Progress.SUSPENDED:
+    if progress == SUSPENDED:
         return GREY
     due = due or NEVER
     if due < today:
@@ -50,17 +52,46 @@ def light(due: dt.date | None, progress: str, today: dt.date, plan_due: dt.date 
     return GREY if due == NEVER else GREEN
 
 
+class _Pieces(NamedTuple):
+    """What the conditions of lights are made of in the database, as of a day: the one place of their comparisons."""
+
+    past: Q
+    to_come: Q
+    near: Q
+    beyond: Q
+    dated: Q
+    undated: Q
+    behind: Q
+
+
+def _pieces(today: dt.date) -> _Pieces:
+    return _Pieces(
+        past=Q(due__lt=today),
+        to_come=Q(due__gte=today),
+        near=Q(due__lte=today + SOON),
+        beyond=Q(due__gt=today + SOON),
+        dated=Q(due__lt=NEVER),
+        undated=Q(due=NEVER),
+        # A plan point is past and not answered. The first half lets a partial index answer.
+        behind=Q(plan_due__isnull=False, plan_due__lt=today),
+    )
+
+
+def _at_work(today: dt.date) -> dict[str, Q]:
+    """Each light's condition on commitments that are worked on; what is done is green, what is suspended grey."""
+    of = _pieces(today)
+    return {
+        GREEN: ~of.behind & of.beyond & of.dated,
+        YELLOW: of.to_come & (of.near | of.behind),
+        RED: of.past,
+        GREY: of.undated & ~of.behind,
+    }
+
+
 def lit(colour: str, today: dt.date) -> Q:
     """The commitments of one light, as a condition."""
-    done, still = Q(progress__in=_DONE), Q(progress=Commitment.Progress.SUSPENDED)
-    behind, worked_on = _behind(today), Q(progress__in=_WORKED_ON)
-    conditions = {
-        GREEN: done | (worked_on & ~behind & Q(due__gt=today + SOON, due__lt=NEVER)),
-        YELLOW: worked_on & Q(due__gte=today) & (Q(due__lte=today + SOON) | behind),
-        RED: worked_on & Q(due__lt=today),
-        GREY: still | (worked_on & Q(due=NEVER) & ~behind),
-    }
-    return conditions[colour]
+    at_work = _WORKED_ON & _at_work(today)[colour]
+    return {GREEN: _DONE | at_work, GREY: _PAUSED | at_work}.get(colour, at_work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +134,8 @@ def bounded(commitments: QuerySet[Any], today: dt.date, most: int = COUNTED) -> 
 def by_light(commitments: QuerySet[Any], today: dt.date, most: int = INDEXED) -> Tally:
     """The same for rows narrowed by their own columns only, of which an index answers each light by itself."""
     queries = _parts(commitments, today)
-    ahead = commitments.order_by().filter(progress__in=_WORKED_ON)
-    done = (commitments.order_by().filter(progress=one) for one in _DONE)
-    queries[GREEN] = (ahead.filter(~_behind(today), due__gt=today + SOON, due__lt=NEVER), *done)
+    done = (commitments.order_by().filter(progress=one) for one in FINISHED)
+    queries[GREEN] = (commitments.order_by().filter(_WORKED_ON & _at_work(today)[GREEN]), *done)
     counts = {}
     for colour in LIGHTS:
         count = 0
@@ -118,18 +148,15 @@ def by_light(commitments: QuerySet[Any], today: dt.date, most: int = INDEXED) ->
 
 def by_pass(rows: QuerySet[Any], today: dt.date, most: int = INDEXED) -> Tally:
     """The same where an index finds what is not done, which is little, but not each light of it: in one pass."""
-    still = rows.order_by().filter(progress__in=(*_WORKED_ON, Commitment.Progress.SUSPENDED))
-    paused, behind = Q(progress=Commitment.Progress.SUSPENDED), _behind(today)
-    lights = {
-        YELLOW: ~paused & Q(due__gte=today) & (Q(due__lte=today + SOON) | behind),
-        RED: ~paused & Q(due__lt=today),
-        GREY: paused | (Q(due=NEVER) & ~behind),
-    }
+    still = rows.order_by().filter(progress__in=(*WORKED_ON, SUSPENDED))
+    lights = _at_work(today)
+    del lights[GREEN]  # the rest
+    lights = {colour: _PAUSED | at_work if colour == GREY else ~_PAUSED & at_work for colour, at_work in lights.items()}
     # Sums and not groups: their pass may be shared among processors.
     sums = {colour: Count("progress", filter=condition) for colour, condition in lights.items()}
     counts = dict(still.aggregate(**{GREEN: Count("progress")}, **sums))
     counts[GREEN] -= sum(counts[colour] for colour in lights)
-    for one in _DONE:
+    for one in FINISHED:
         if counts[GREEN] <= most:
             done = rows.order_by().filter(progress=one).values("progress")
             counts[GREEN] += done[: most + 1 - counts[GREEN]].count()
@@ -145,24 +172,12 @@ def _capped(counts: dict[str, int], most: int) -> Tally:
 
 def _parts(commitments: QuerySet[Any], today: dt.date) -> dict[str, tuple[QuerySet[Any], ...]]:
     """The commitments of each light but green, in parts that one index answers each."""
-    worked_on = commitments.order_by().filter(progress__in=_WORKED_ON)
-    behind = _behind(today)
+    rows, of, at_work = commitments.order_by(), _pieces(today), _at_work(today)
     return {
-        YELLOW: (
-            worked_on.filter(due__gte=today, due__lte=today + SOON),
-            worked_on.filter(behind, due__gt=today + SOON),
-        ),
-        RED: (worked_on.filter(due__lt=today),),
-        GREY: (
-            worked_on.filter(~behind, due=NEVER),
-            commitments.order_by().filter(progress=Commitment.Progress.SUSPENDED),
-        ),
+        YELLOW: (rows.filter(_WORKED_ON & of.to_come & of.near), rows.filter(_WORKED_ON & of.behind & of.beyond)),
+        RED: (rows.filter(_WORKED_ON & at_work[RED]),),
+        GREY: (rows.filter(_WORKED_ON & at_work[GREY]), rows.filter(_PAUSED)),
     }
-
-
-def _behind(today: dt.date) -> Q:
-    """A plan point is past and not answered. The first half lets a partial index answer."""
-    return Q(plan_due__isnull=False, plan_due__lt=today)
 
 
 def with_light(commitments: QuerySet[Any], today: dt.date) -> QuerySet[Any]:

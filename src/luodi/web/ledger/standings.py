@@ -7,13 +7,11 @@ import datetime as dt
 from django.db.models import Case, CharField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from luodi.web.ledger.lights import GREEN, GREY, RED, YELLOW, lit
-from luodi.web.ledger.models import Commitment
+from luodi.web.ledger.lights import FINISHED, GREEN, GREY, RED, YELLOW, lit
 
 DONE = "done"
 STANDINGS = (DONE, GREEN, YELLOW, RED, GREY)
 LABELS = {DONE: _("已办结"), GREEN: _("正常"), YELLOW: _("临期"), RED: _("逾期"), GREY: _("无期限")}
-FINISHED = (Commitment.Progress.COMPLETED, Commitment.Progress.STRUCK_OFF)
 
 
 def finished(prefix: str = "") -> Q:
