@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _work(user: User, today: dt.date) -> dict[str, Any]:
     own = user.unit
     units = [own.pk, *own.children.values_list("pk", flat=True)] if own else []
-    found = owed(user, units)[0] if own else visible(user)
+    found = owed(user, units, one_by_one=True)[0] if own else visible(user)
     counts = by_light(found, today) if own is None else bounded(found, today)
     open_ones = found.exclude(progress__in=[Commitment.Progress.COMPLETED, Commitment.Progress.STRUCK_OFF])
     soon = list(open_ones.filter(due__gte=today).filter(due__lt=NEVER).order_by("due", "id")[:LISTED])

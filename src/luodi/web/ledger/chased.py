@@ -17,9 +17,16 @@ GONE = (Report.State.TO_VERIFY, Report.State.ACCEPTED, Report.State.RETURNED)
 """Reports that have left their unit."""
 
 
-def unanswered(charges: QuerySet[Charge]) -> QuerySet[Chase]:
-    """The reminders of these parts after which no report has left the unit, newest first."""
-    return _waiting().filter(charge__in=charges.filter(state__in=OWING))
+def unanswered(charges: QuerySet[Charge], *, one_by_one: bool = False) -> QuerySet[Chase]:
+    """The reminders of these parts after which no report has left the unit, newest first.
+
+    ``one_by_one`` where the parts are a large share of a ledger: reminders are few, so that the part of each is looked
+    at, and not all parts are gathered.
+    """
+    owing = charges.filter(state__in=OWING)
+    if one_by_one:
+        return _waiting().filter(Exists(owing.filter(pk=OuterRef("charge")).order_by()))
+    return _waiting().filter(charge__in=owing)
 
 
 def _waiting() -> QuerySet[Chase]:

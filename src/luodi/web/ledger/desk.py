@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from luodi.web.among import Among
@@ -16,7 +16,7 @@ from luodi.web.ledger.lights import COUNTED, light
 from luodi.web.ledger.models import Assignment, Charge, Chase, Commitment, Report, Request
 from luodi.web.ledger.recalculation import provisional_among
 from luodi.web.ledger.standing import ANSWERING, subordinates
-from luodi.web.ledger.visibility import charges_at_hand, led_to, visible
+from luodi.web.ledger.visibility import charges_at_hand, led_to, visible, widely
 from luodi.web.people.models import Deputy, Role, User
 
 LISTED = 100
@@ -65,7 +65,7 @@ def desk(user: User, today: dt.date) -> list[Tray]:
         if waiting is not None:
             trays.append(_of_reports("sign", _("待我审签"), _("没有等待审签的反馈。"), waiting, today))
         trays += [
-            _of_chased("chased", _("被催办"), _("没有被催办的任务。"), given, today),
+            _of_chased("chased", _("被催办"), _("没有被催办的任务。"), given, today, wide=widely(units)),
             _of_charges(
                 "acknowledge", _("待签收"), _("没有等待签收的任务。"), given.filter(state="to_acknowledge"), today
             ),
@@ -79,11 +79,7 @@ def desk(user: User, today: dt.date) -> list[Tray]:
                 "sent", _("已上报，待核查"), _("没有已上报待核查的反馈。"), given.filter(state="to_verify"), today
             )
         )
-        led = Charge.objects.filter(Among("unit_id", units), role=Assignment.Role.LEAD).values("commitment")
-        below = Report.objects.filter(
-            charge__commitment__in=led, charge__role=Assignment.Role.SUPPORT, state="to_verify"
-        )
-        trays.append(_of_reports("support", _("配合单位的反馈"), _("没有等待采纳的反馈。"), below, today))
+        trays.append(_of_reports("support", _("配合单位的反馈"), _("没有等待采纳的反馈。"), _below(units), today))
     if user.role == Role.SUPERVISOR:
         above = led_to(user, "charge__commitment__")
         over = Report.objects.filter(above)
@@ -102,6 +98,19 @@ def desk(user: User, today: dt.date) -> list[Tray]:
             ),
         ]
     return trays
+
+
+def _below(units: list[int]) -> QuerySet[Report]:
+    """What supporting units have reported on what any of ``units`` leads. Where that is most of the ledger each report
+    is looked at by itself: few wait, and to gather what they lead would take far longer."""
+    waiting = Report.objects.filter(state=Report.State.TO_VERIFY)
+    wide = widely(units)
+    led = Charge.objects.filter(Among("unit_id", units, plainly=wide), role=Assignment.Role.LEAD)
+    support = Charge.objects.filter(role=Assignment.Role.SUPPORT).order_by()
+    if not wide:
+        return waiting.filter(charge__role=Assignment.Role.SUPPORT, charge__commitment__in=led.values("commitment"))
+    with_lead = Exists(led.filter(commitment=OuterRef("commitment")).order_by())
+    return waiting.filter(Exists(support.filter(with_lead, pk=OuterRef("charge"))))
 
 
 def _to_sign(user: User, reports: QuerySet[Report], today: dt.date) -> QuerySet[Report] | None:
@@ -125,7 +134,9 @@ def _light(task: Commitment, today: dt.date) -> str:
     return light(task.due, task.progress, today, task.plan_due)
 
 
-def _tray(name: str, title: str, empty: str, rows: list[Waiting], count: int) -> Tray:
+def _tray(name: str, title: str, empty: str, rows: list[Waiting], counted: Callable[[], int]) -> Tray:
+    """``counted`` is asked only where there may be more than the rows listed."""
+    count = counted() if len(rows) >= LISTED else len(rows)
     provisional = provisional_among(row.commitment.pk for row in rows)
     told = [replace(row, provisional=row.commitment.pk in provisional) for row in rows]
     return Tray(name, title, empty, told, max(min(count, COUNTED) - len(rows), 0), count > COUNTED)
@@ -148,12 +159,12 @@ def _of_charges(name: str, title: str, empty: str, found: QuerySet[Charge], toda
         Waiting(row.commitment, row, _light(row.commitment, today), row.assigned_at, str(row.handler or ""))
         for row in rows
     ]
-    return _tray(name, title, empty, listed, _count(found))
+    return _tray(name, title, empty, listed, lambda: _count(found))
 
 
-def _of_chased(name: str, title: str, empty: str, found: QuerySet[Charge], today: dt.date) -> Tray:
+def _of_chased(name: str, title: str, empty: str, found: QuerySet[Charge], today: dt.date, *, wide: bool) -> Tray:
     """The parts reminded of since their last report left, each with the newest note."""
-    newest = unanswered(found).select_related("charge__commitment__document", "charge__unit")
+    newest = unanswered(found, one_by_one=wide).select_related("charge__commitment__document", "charge__unit")
     by_charge: dict[int, Chase] = {}
     for one in newest:
         by_charge.setdefault(one.charge_id, one)
@@ -164,16 +175,19 @@ def _of_chased(name: str, title: str, empty: str, found: QuerySet[Charge], today
         )
         for one in list(by_charge.values())[:LISTED]
     ]  # fmt: skip
-    return _tray(name, title, empty, listed, len(by_charge))
+    return _tray(name, title, empty, listed, lambda: len(by_charge))
 
 
 def _of_reports(name: str, title: str, empty: str, found: QuerySet[Report], today: dt.date) -> Tray:
-    rows = _first(found, ("charge__commitment__document", "charge__unit"), "recorded_at", "id")
+    # An index has them in this order: counted by themselves SQLite would read all commitments for a filter first.
+    keys = list(found.order_by("recorded_at", "id").values_list("pk", flat=True)[: COUNTED + 1])
+    rows = Report.objects.filter(pk__in=keys[:LISTED]).order_by("recorded_at", "id")
+    rows = rows.select_related("charge__commitment__document", "charge__unit")
     listed = [
         Waiting(row.charge.commitment, row.charge, _light(row.charge.commitment, today), row.recorded_at, row.text)
         for row in rows
     ]
-    return _tray(name, title, empty, listed, _count(found))
+    return _tray(name, title, empty, listed, lambda: len(keys))
 
 
 def _of_requests(name: str, title: str, empty: str, found: QuerySet[Request], today: dt.date) -> Tray:
@@ -185,10 +199,10 @@ def _of_requests(name: str, title: str, empty: str, found: QuerySet[Request], to
         )
         for row in rows
     ]  # fmt: skip
-    return _tray(name, title, empty, listed, _count(found))
+    return _tray(name, title, empty, listed, lambda: _count(found))
 
 
 def _of_commitments(name: str, title: str, empty: str, found: QuerySet[Commitment], today: dt.date) -> Tray:
     rows = _first(found, ("document",), "due", "id")
     listed = [Waiting(row, Charge(commitment=row), _light(row, today), row.updated_at, "") for row in rows]
-    return _tray(name, title, empty, listed, _count(found))
+    return _tray(name, title, empty, listed, lambda: _count(found))

@@ -6,7 +6,7 @@ their own unit and of the units below it, and what they lead whole. Nobody sees 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -43,28 +43,40 @@ MANY = 300
 """A unit with so many below it (a province, a city) is taken to have a part in most of the ledger."""
 
 
-def widely(units: list[int] | None) -> bool:
+def widely(units: list[int] | None) -> TypeGuard[list[int]]:
     """Whether the commitments of ``units`` are asked for one by one, because they are most of the ledger."""
     return units is not None and len(units) > MANY
 
 
 def with_part(units: list[int]) -> Q:
     """Commitments in which any of ``units`` has a part: by the document, through a group, or since assigned."""
-    own = Q(Among("unit_id", units, plainly=widely(units)))
-    stated = own
-    groups = groups_of(units)
-    if groups:
-        stated |= Q(group__in=groups)
-    charged = Charge.objects.filter(own).exclude(state=Charge.State.WITHDRAWN)
     if widely(units):
         # They have a part in most of the ledger: each commitment is looked at in turn, in the order of the page.
-        of = OuterRef("pk")
-        return Q(Exists(Assignment.objects.filter(stated, commitment=of).order_by())) | Q(
-            Exists(charged.filter(commitment=of).order_by())
-        )
+        return _has_part(units, OuterRef("pk"))
     # One subquery for both: of two with "or" between them PostgreSQL goes through the whole ledger and looks each up.
-    named = Assignment.objects.filter(stated).order_by().values("commitment")
-    return Q(pk__in=named.union(charged.order_by().values("commitment")))
+    named = Assignment.objects.filter(_stated(units)).order_by().values("commitment")
+    return Q(pk__in=named.union(_charged(units).order_by().values("commitment")))
+
+
+def _stated(units: list[int]) -> Q:
+    """The parts that documents give to any of ``units``, themselves or through a group."""
+    groups = groups_of(units)
+    own = _own(units)
+    return own | Q(group__in=groups) if groups else own
+
+
+def _own(units: list[int]) -> Q:
+    return Q(Among("unit_id", units, plainly=widely(units)))
+
+
+def _charged(units: list[int]) -> QuerySet[Charge]:
+    return Charge.objects.filter(_own(units)).exclude(state=Charge.State.WITHDRAWN)
+
+
+def _has_part(units: list[int], of: OuterRef) -> Q:
+    """The same of the one commitment ``of``."""
+    stated = Assignment.objects.filter(_stated(units), commitment=of).order_by()
+    return Q(Exists(stated)) | Q(Exists(_charged(units).filter(commitment=of).order_by()))
 
 
 def hidden(user: User) -> QuerySet[Document]:
@@ -100,6 +112,9 @@ def parts_seen_by(user: User) -> QuerySet[Assignment]:
     if seen is not None:
         found = found.filter(seen)
     units = own_units(user)
+    if widely(units):
+        # Their own parts show that they see the commitment; only of what is another's need it be looked at.
+        return found.filter(_stated(units) | _has_part(units, OuterRef("commitment")))
     if units is not None:
         found = found.filter(commitment__in=Commitment.objects.filter(with_part(units)).values("pk"))
     return found
