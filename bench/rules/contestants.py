@@ -1,6 +1,8 @@
 """One way of deciding the population, in a process of its own: Parquet to Parquet, one line of JSON on time and memory.
 
-python -m bench.rules.contestants NAME FOLDER OUT
+    python -m bench.rules.contestants NAME FOLDER OUT
+
+Time begins before any library is loaded: each way loads its own.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 Drawn from hashes, so the same for the same size everywhere. One household in fifty lacks facts or judgements
 (``complete`` is false there); no two households are copies, and each condition of the rule turns on some of them.
+
+Importing this loads no library, so that each contestant's time and memory hold what it loads itself.
 """
 
 from __future__ import annotations
@@ -9,10 +11,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
-
-from luodi.rules.sql import Population, TableOf
+if TYPE_CHECKING:
+    from luodi.rules.sql import Population
 
 ON = dt.date(2022, 12, 31)
 """Before the example districts' own rules begin, so that one set of rules holds everywhere."""
@@ -212,6 +214,8 @@ def write(folder: Path, households: int) -> None:
     if done.exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
+    import duckdb
+
     connection = duckdb.connect()
 
     def copy(table: str, sql: str) -> None:
@@ -247,6 +251,8 @@ def _select(draws: _Draws, rows: str) -> str:
 
 def population(folder: Path) -> Population:
     """The files as a population that rules can be compiled for."""
+    from luodi.rules.sql import Population, TableOf
+
     made = {"household": _household, "members": _members, **{table: below[2] for table, below in _BELOW.items()}}
     tables = {}
     for name, path in PATHS.items():

@@ -9,17 +9,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from luodi.errors import LuodiError
 from luodi.facts.attribute import Vocabulary
 from luodi.rules import tree as t
 from luodi.rules.parse.module import parse
-from luodi.rules.python.functions import Compiled, Functions, compile_program
 from luodi.rules.records import Reader, missing
 from luodi.rules.simplify import simplified
 from luodi.rules.specialise import Choices, Supply, Suspension, chosen_readings, specialise
 from luodi.rules.standards import Standard, read_standards
+
+if TYPE_CHECKING:
+    from luodi.rules.python.functions import Compiled, Functions
 
 _KEPT = 64
 
@@ -153,12 +155,16 @@ class Pack:
 
 @lru_cache(maxsize=_KEPT)
 def _functions(pack: Pack, on: dt.date, readings: tuple[tuple[str, str], ...]) -> Functions:
+    from luodi.rules.python.functions import Functions
+
     compiled = _compiled(pack, pack.specialised(on, dict(readings)), on)
     free = {name: missing(declared, "", name) for name, declared in pack.reader.free.items()}
     return Functions(compiled, pack.standards, on, free, pack.check)
 
 
 def _compiled(pack: Pack, program: t.Program, on: dt.date) -> Compiled:
+    from luodi.rules.python.functions import compile_program  # here: a whole population is not answered by Python
+
     rests = {name: readings_of(rule) for name, rule in pack.program.rules.items()}
     settled = simplified(program, on, pack.constant(on))
     return compile_program(program, pack.vocabulary, pack.standards, rests, str(pack.folder / "rules.py"), settled)

@@ -36,6 +36,8 @@ Value = bool | int | str | dt.date | tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Expr:
+    """Any expression: its type, and where the author wrote it."""
+
     type: Type
     at: Place = field(compare=False, repr=False)
 
@@ -45,6 +47,8 @@ class Expr:
 
 @dataclass(frozen=True, slots=True)
 class Literal(Expr):
+    """A value that stands in the text."""
+
     value: Value
 
 
@@ -96,7 +100,7 @@ class Standard(Expr):
 
 @dataclass(frozen=True, slots=True)
 class DecisionDate(Expr):
-    pass
+    """The date on which is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +115,29 @@ class Silent(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Not(Expr):
+    """``not operand``."""
+
     operand: Expr
 
 
 @dataclass(frozen=True, slots=True)
 class And(Expr):
+    """All of the operands."""
+
     operands: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or(Expr):
+    """At least one of the operands."""
+
     operands: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class If(Expr):
+    """``then if test else otherwise``."""
+
     test: Expr
     then: Expr
     otherwise: Expr
@@ -145,6 +157,8 @@ CompareOp = OneOf["<", "<=", ">", ">=", "==", "!="]
 
 @dataclass(frozen=True, slots=True)
 class Compare(Expr):
+    """Two values of one type held against each other."""
+
     op: CompareOp
     left: Expr
     right: Expr
@@ -163,12 +177,16 @@ class In(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Add(Expr):
+    """``left + right``."""
+
     left: Expr
     right: Expr
 
 
 @dataclass(frozen=True, slots=True)
 class Subtract(Expr):
+    """``left - right``."""
+
     left: Expr
     right: Expr
 
@@ -191,6 +209,8 @@ class Divide(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Negate(Expr):
+    """``-operand``."""
+
     operand: Expr
 
 
@@ -222,11 +242,15 @@ class Round(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Least(Expr):
+    """The least of the operands."""
+
     operands: tuple[Expr, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Greatest(Expr):
+    """The greatest of the operands."""
+
     operands: tuple[Expr, ...]
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from luodi.rules.native.kernel import Kernel, Source, assembled, source, written
 from luodi.rules.native.layout import Column, Layout, Result
+from luodi.rules.question import question
 from luodi.rules.sql import CannotCompileError, Population, TableOf
-from luodi.rules.sql.pack import question, whole_population
+from luodi.rules.sql.pack import whole_population
 from tests.rules.answering import Answer, Answers, Asked, lowest
 from tests.rules.populations import Path, Record, tables_of
 

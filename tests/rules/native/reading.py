@@ -70,12 +70,12 @@ def write(
 
 
 def seen(
-    population: Population, limits: Limits | None = None, layout: Layout = LAYOUT
+    population: Population, limits: Limits | None = None, layout: Layout = LAYOUT, *, polars: Any = None
 ) -> tuple[list[Record], list[int]]:
-    """The records as a kernel sees them, and how many each batch held."""
+    """The records as a kernel sees them, and how many each batch held; read by Arrow alone, or by ``polars``."""
     found, sizes = [], []
     with ThreadPoolExecutor(2) as pool:
-        for batch in Batches(tables_of(population), layout, limits or Limits(), pool):
+        for batch in Batches(tables_of(population), layout, limits or Limits(), pool, polars=polars):
             found += [_record(batch, layout, (), row) for row in range(batch.rows)]
             sizes.append(batch.rows)
     return found, sizes

@@ -1,4 +1,7 @@
-"""A kernel is handed every record with its own children and no others, or the tables are refused."""
+"""A kernel is handed every record with its own children and no others, or the tables are refused.
+
+Every test runs twice: rows are read by Arrow alone, and with Polars.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,21 @@ from pathlib import Path as File
 from typing import Any
 from unittest.mock import patch
 
+import polars
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from luodi.rules.native import files
+from luodi.rules.native import files, reading
 from luodi.rules.native.decoding import Decoder, Ones
-from luodi.rules.native.layout import Column, Form
+from luodi.rules.native.layout import Column, Form, Layout
 from luodi.rules.native.limits import Limits
 from luodi.rules.native.refusal import NotForNativeError
 from luodi.rules.sql.population import Population, TableOf
-from tests.rules.native.reading import LAYOUT, expected, seen, tables, write
+from tests.rules.native import reading as looking
+from tests.rules.native.reading import LAYOUT, expected, tables, write
 
 _FACTS: dict[str, Any] = {
     "own": st.none() | st.booleans(),
@@ -37,13 +42,26 @@ GROUPS = st.fixed_dictionaries(
      ("members", "bills"): st.integers(1, 5)}
 )  # fmt: skip
 
+_BY: dict[str, Any] = {}
+
+
+@pytest.fixture(scope="module", autouse=True, params=["arrow", "polars"])
+def reader(request: pytest.FixtureRequest) -> None:
+    """Who reads."""
+    _BY["polars"] = polars if request.param == "polars" else None
+
+
+def seen(population: Population, limits: Limits | None = None, layout: Layout = LAYOUT) -> Any:
+    return looking.seen(population, limits, layout, **_BY)
+
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(HOME, max_size=9), GROUPS, st.integers(1, 6), st.lists(st.integers(1, 9), min_size=1, max_size=3))
 def test_every_record_comes_with_its_own_children_wherever_row_groups_end(
     homes: list[Any], groups: Any, at_once: int, gaps: list[int]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder, patch.object(files, "ROWS", at_once):
+    few = patch.object(files, "ROWS", at_once), patch.object(reading, "ROWS", max(at_once - 1, 1))
+    with tempfile.TemporaryDirectory() as folder, few[0], few[1]:
         found, _ = seen(write(File(folder), tables(homes, gaps), groups))
     assert found == expected(homes)
 
@@ -123,10 +141,10 @@ def test_a_value_beside_the_mark_that_there_is_none_is_refused(tmp_path: File, n
         form: Form = {"money": "whole", "day": "day", "kind": "word"}[name]  # type: ignore[assignment]
         columns = [Column((), name, form, ("甲",) if form == "word" else ()), Column((), f"{name}_none", "flag")]
         found = files.tables_of(Population("Home", {(): table}))[()]
-        decoder = Decoder((), found, columns, Limits(marks=frozenset({((), name)})), Ones(), owners=False)
+        decoder = Decoder((), found, columns, Limits(marks=frozenset({((), name)})), Ones(), owners=False, **_BY)
         (part,) = found.parts()
         if fine:
-            assert decoder.decode(part).rows == 3
+            assert [chunk.rows for chunk in decoder.decode(part)] == [3]
         else:
             with pytest.raises(NotForNativeError, match="say that there is none"):
                 decoder.decode(part)
@@ -216,3 +234,20 @@ def test_records_that_their_owner_says_are_not_given_are_refused(
     else:
         with pytest.raises(NotForNativeError, match="not given"):
             seen(marked, layout=layout)
+
+
+def test_numbers_too_large_to_be_read_exactly_and_damaged_files_are_refused(tmp_path: File) -> None:
+    population = write(tmp_path, tables([{"money": 1}, {"money": 2}]))
+    file = tmp_path / "home.parquet"
+    plain = pq.read_table(file)
+    at = plain.schema.get_field_index("money")
+    pq.write_table(plain.set_column(at, "money", pa.array([1, 2**63], pa.uint64())), file)
+    with pytest.raises(NotForNativeError, match="cannot be read exactly"):
+        seen(population)
+    pq.write_table(plain, file, compression="snappy", use_dictionary=False)
+    start = pq.read_metadata(file).row_group(0).column(at).data_page_offset
+    content = bytearray(file.read_bytes())
+    content[start : start + 24] = b"\xff" * 24
+    file.write_bytes(content)
+    with pytest.raises(NotForNativeError, match="cannot be read exactly"):
+        seen(population)

@@ -15,8 +15,8 @@ import pytest
 
 from luodi.errors import LuodiError
 from luodi.packs import load
-from luodi.rules.populations import open_population
 from luodi.rules.populations.invented import TABLES, invent
+from luodi.rules.populations.opening import open_population
 from luodi.rules.simulate.reform import parse_reform
 from luodi.rules.simulate.run import simulate
 from tests.rules.minipack import DAY

@@ -13,17 +13,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal
 
 from luodi.errors import LuodiError
-from luodi.facts.types import Bool, Day, Number
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.refusal import NotForNativeError, OutOfOrderError
 from luodi.rules.pack import Pack
-from luodi.rules.populations import open_population
-from luodi.rules.populations.columns import quoted, text_literal
-from luodi.rules.populations.opening import MEMORY, silent_progress
 from luodi.rules.populations.shape import columns_read, shapes
-from luodi.rules.populations.sources import INVENTED, Progress
-from luodi.rules.sql.compile import Query
-from luodi.rules.sql.pack import compile_pack
+from luodi.rules.populations.sources import Progress, silent_progress
 from luodi.rules.sql.population import Path, Population
 from luodi.rules.sql.refusal import CannotCompileError
 
@@ -31,11 +25,13 @@ Engine = Literal["auto", "native", "duckdb"]
 ENGINES: Final[tuple[Engine, ...]] = ("auto", "native", "duckdb")
 NEEDED: Final = ("llvmlite", "polars")
 SETTINGS: Final = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
     "OPENBLAS_NUM_THREADS": "1",
     "_RJEM_MALLOC_CONF": "narenas:2,background_thread:false,dirty_decay_ms:-1,muzzy_decay_ms:-1",
 }
-"""Set before the libraries are loaded, where nobody else has: NumPy multiplies no matrices here, and Polars keeps the
-memory that it has rather than asking for it again with every chunk."""
+"""Set before the libraries are loaded, where nobody else has: Arrow gives back what it no longer needs, NumPy
+multiplies no matrices here, and Polars keeps the memory that it has rather than asking for it again with every
+chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,9 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
+    """What is to be answered, and where the answers go; ``part`` is the file until it is whole."""
+
     pack: Pack
     rules: Sequence[str]
     population: Population | File
@@ -97,7 +95,7 @@ def answer(
     against its owner, range and list, and refuses the whole where one fails; DuckDB then lists such rows and leaves
     their records out (of a folder or file; tables are taken as they are). A file is whole or absent.
     """
-    asked = _Asked(pack, rules, population if isinstance(population, Population) else File(population), on, File(out),
+    asked = Asked(pack, rules, population if isinstance(population, Population) else File(population), on, File(out),
                    readings, why)  # fmt: skip
     for name in rules:
         pack.rule(name)
@@ -110,8 +108,10 @@ def answer(
             if engine == "native":
                 raise
             refused = error
+    from luodi.rules.native.by_duckdb import by_duckdb  # here: machine code needs nothing of it
+
     try:
-        return _by_duckdb(asked, threads, progress, refused)
+        return by_duckdb(asked, threads, progress, refused)
     finally:
         asked.part.unlink(missing_ok=True)
 
@@ -128,7 +128,7 @@ def _check_target(out: File) -> None:
 # ---- machine code
 
 
-def _by_machine(asked: _Asked, threads: int | None, progress: Progress) -> Answered:
+def _by_machine(asked: Asked, threads: int | None, progress: Progress) -> Answered:
     lacking = [name for name in NEEDED if find_spec(name) is None]
     if lacking:
         raise NotForNativeError(f"没有安装 {'、'.join(lacking)}（luodi[native]）。",
@@ -159,7 +159,7 @@ def _by_machine(asked: _Asked, threads: int | None, progress: Progress) -> Answe
     return Answered("native", records, absent=absent, missing=missing)
 
 
-def _run_in_order(asked: _Asked, layout: Layout, kernel: Future[Any], tables: Mapping[Path, Any],
+def _run_in_order(asked: Asked, layout: Layout, kernel: Future[Any], tables: Mapping[Path, Any],
                   threads: int | None, progress: Progress) -> int:  # fmt: skip
     """Run the kernel; a table whose rows stand in no order is sorted once and all begun anew."""
     from luodi.rules.native.limits import limits
@@ -182,7 +182,7 @@ def _run_in_order(asked: _Asked, layout: Layout, kernel: Future[Any], tables: Ma
             tables = {**tables, path: sorted_copy(tables[path], names, target)}
 
 
-def _not_there(asked: _Asked, population: Population) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _not_there(asked: Asked, population: Population) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Tables and facts that the rules may ask for and the population does not have, as people call them."""
     wanted, tables = columns_read(asked.pack.program, asked.rules), shapes(asked.pack, asked.root)
     absent, missing = [], list[str]()
@@ -198,59 +198,3 @@ def _not_there(asked: _Asked, population: Population) -> tuple[tuple[str, ...], 
 
 def _above(tables: Mapping[Path, Any], path: Path) -> str:
     return str(tables[path[:-1]].entity)
-
-
-# ---- DuckDB
-
-
-def _by_duckdb(asked: _Asked, threads: int | None, progress: Progress, refused: LuodiError | None) -> Answered:
-    if isinstance(asked.population, Population):
-        import duckdb
-
-        query = _query(asked, asked.population)
-        with duckdb.connect(config={"threads": threads} if threads else {}) as connection:
-            return Answered("duckdb", _copy(connection, asked, query, ""), refused)
-    with open_population(asked.pack, asked.root, asked.population, rules=asked.rules, memory=MEMORY,
-                         progress=progress) as opened:  # fmt: skip
-        if threads:
-            opened.connection.execute(f"SET threads = {threads}")
-        progress("计算 / computing", 0.3)
-        records = _copy(opened.connection, asked, _query(asked, opened.population), opened.invented)
-        return Answered("duckdb", records, refused, opened.left_out, opened.bad_count,
-                        tuple(str(row) for row in opened.bad), opened.absent, opened.missing)  # fmt: skip
-
-
-def _query(asked: _Asked, population: Population) -> Query:
-    return compile_pack(asked.pack, asked.rules, population, on=asked.on, readings=asked.readings, why=asked.why)
-
-
-def _copy(connection: Any, asked: _Asked, query: Query, note: str) -> int:
-    """The answers in the types that machine code gives them, in the order of the keys."""
-    key, *names = query.columns
-    columns = [quoted(key), *(f"{_cell(asked, name)} AS {quoted(name)}" for name in names)]
-    metadata = f", KV_METADATA {{{INVENTED}: {text_literal(note)}}}" if note else ""
-    answers = f"SELECT {', '.join(columns)} FROM (\n{query.sql}\n) AS q ORDER BY {quoted(key)}"
-    target = text_literal(str(asked.part))
-    (records,) = connection.execute(f"COPY ({answers}) TO {target} (FORMAT parquet{metadata})").fetchone()
-    asked.part.replace(asked.out)
-    return int(records)
-
-
-def _cell(asked: _Asked, column: str) -> str:
-    """A column of the query in the type that machine code gives it, a fraction in its lowest terms."""
-    cell = quoted(column)
-    if column.endswith("__kind"):
-        return f"CAST({cell} AS UTINYINT)"
-    rule = column.removesuffix("__n").removesuffix("__d")
-    if rule != column and column not in asked.rules:
-        n, d = quoted(f"{rule}__n"), quoted(f"{rule}__d")
-        return f"CAST(CASE WHEN {n} IS NOT NULL THEN {cell} // greatest_common_divisor({n}, {d}) END AS BIGINT)"
-    match asked.pack.program.rules[rule].type:
-        case Bool():
-            return f"CAST({cell} AS BOOLEAN)"
-        case Number():
-            return f"CAST({cell} AS BIGINT)"
-        case Day():
-            return f"CAST({cell} AS DATE)"
-        case _:
-            return f"CAST({cell} AS VARCHAR)"

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from luodi.rules.native.decoding import Chunk, Decoder, Keys, Ones, chunk_of, rising
+from luodi.rules.native.decoding import Chunk, Decoder, Keys, Ones, chunk_of, rising, yes
 from luodi.rules.native.files import Table, Tables
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.limits import Limits
@@ -51,7 +51,8 @@ class _Rows:
         self.parts = decoder.table.parts()
         widest = max((part.rows for part in decoder.table.parts()), default=1)
         self.ahead = max(1, min(ahead, AHEAD_BYTES // (8 * widest * (len(decoder.columns) + 1))))
-        self.waiting: deque[Future[Chunk]] = deque()
+        self.waiting: deque[Future[list[Chunk]]] = deque()
+        self.come: deque[Chunk] = deque()
         self.open: deque[Chunk] = deque()
         self.at = 0
         self.last: int | None = None
@@ -64,10 +65,12 @@ class _Rows:
 
     def more(self) -> bool:
         """Open one chunk more, if there is one."""
-        if not self.waiting:
-            return False
-        chunk = self.waiting.popleft().result()
-        self._ask()
+        if not self.come:
+            if not self.waiting:
+                return False
+            self.come.extend(self.waiting.popleft().result())
+            self._ask()
+        chunk = self.come.popleft()
         self._follow(chunk.keys)
         self.open.append(chunk)
         return True
@@ -92,7 +95,7 @@ class _Rows:
     def whole_before(self) -> int | None:
         """All children of parents with smaller keys than this lie in the first chunk; None: all that there are."""
         chunk = self.head()
-        if chunk is None or (len(self.open) == 1 and not self.waiting):
+        if chunk is None or (len(self.open) == 1 and not self.come and not self.waiting):
             return None
         return int(chunk.parents[-1])
 
@@ -159,7 +162,8 @@ class Batches:
     integers, missing, repeated or out of order, children without parents, values outside their range or list.
     """
 
-    def __init__(self, tables: Tables, layout: Layout, limits: Limits, pool: Executor, *, ahead: int = 2) -> None:
+    def __init__(self, tables: Tables, layout: Layout, limits: Limits, pool: Executor, *, ahead: int = 2,
+                 polars: Any = None) -> None:  # fmt: skip
         self.layout, self.limits, self.ones = layout, limits, Ones()
         self.done, self.total = 0, tables[()].rows
         self.places: dict[Path, list[int]] = {}
@@ -171,7 +175,7 @@ class Batches:
             if path in tables:
                 columns = [layout.columns[i] for i in self.places[path]]
                 owners = not path or any(other[:-1] == path for other in layout.relations)
-                decoder = Decoder(path, tables[path], columns, limits, self.ones, owners=owners)
+                decoder = Decoder(path, tables[path], columns, limits, self.ones, owners=owners, polars=polars)
                 self.rows[path] = _Rows(decoder, pool, ahead, self.ones)
                 self.marks |= {(*path, column.name.removesuffix("_given")): n for n, column in enumerate(columns)
                                if (*path, column.name.removesuffix("_given")) in layout.relations}  # fmt: skip
@@ -258,8 +262,7 @@ class Batches:
         mark = self.marks.get(path)
         if mark is None or starts[-1] == 0:
             return
-        given = owners.columns[mark].slice(first, until - first).fill_null(False).to_numpy(zero_copy_only=False)
-        if ((starts[1:] > starts[:-1]) & ~given).any():
+        if ((starts[1:] > starts[:-1]) & ~yes(owners.columns[mark].slice(first, until - first))).any():
             self.rows[path].decoder.refuse(
                 "有的所属记录标明没有提供这些记录。", "Some owners say that these are not given."
             )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from threading import local
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from luodi.rules.native.files import Part, Table
 from luodi.rules.native.layout import Column
 from luodi.rules.native.limits import Limits
 from luodi.rules.native.loops import code
+from luodi.rules.native.reading import Piece, Reader
 from luodi.rules.native.refusal import NotForNativeError, OutOfOrderError
 from luodi.rules.sql.population import Path
 
@@ -86,21 +85,49 @@ def rising(keys: Keys) -> bool:
     return not (keys[1:] <= keys[:-1]).any()
 
 
-def _extremes(series: Any) -> tuple[Any, Any]:
-    """The least and greatest number, or day since 1970-01-01; None where all are missing."""
-    numbers = series.to_physical()
-    return numbers.min(), numbers.max()
+def _bits(buffer: pa.Buffer | None, first: int, rows: int) -> npt.NDArray[np.bool_]:
+    """Bits as booleans; all of them where there is no buffer."""
+    if buffer is None:
+        return np.ones(rows, np.bool_)
+    start = first // 8
+    packed = np.frombuffer(buffer, np.uint8)[start : (first + rows + 7) // 8]
+    return np.unpackbits(packed, bitorder="little")[first - 8 * start :][:rows].view(np.bool_)
+
+
+def known(array: pa.Array) -> npt.NDArray[np.bool_]:
+    """Of which rows there is a value. (Arrow's own functions for this take long to load.)"""
+    return _bits(array.buffers()[0], array.offset, len(array))
+
+
+def yes(array: pa.Array) -> npt.NDArray[np.bool_]:
+    """Which rows of a column of flags say yes."""
+    return known(array) & _bits(array.buffers()[1], array.offset, len(array))
+
+
+def _numbers(array: pa.Array) -> npt.NDArray[Any]:
+    """Numbers, or days since 1970-01-01; anything in the place of one that is missing."""
+    kind = np.int32 if pa.types.is_date32(array.type) else np.int64
+    values = array.buffers()[1]
+    if values is None:  # an array of nothing but missing values needs none
+        return np.zeros(len(array), kind)
+    found: npt.NDArray[Any] = np.frombuffer(values, kind)[array.offset :][: len(array)]
+    return found
+
+
+def _extremes(array: pa.Array) -> tuple[int, int] | None:
+    """The least and greatest number; None where all are missing."""
+    numbers = _numbers(array)[known(array)]
+    return (int(numbers.min()), int(numbers.max())) if len(numbers) else None
 
 
 class Decoder:
     """Reads parts of one table; any number of threads may ask at once."""
 
     def __init__(self, path: Path, table: Table, columns: Sequence[Column], limits: Limits, ones: Ones,
-                 *, owners: bool) -> None:  # fmt: skip
-        """``owners``: others are found by the keys of this table, which must therefore rise."""
-        import polars as pl
-
-        self.pl, self.path, self.table, self.limits, self.ones = pl, path, table, limits, ones
+                 *, owners: bool, polars: Any = None) -> None:  # fmt: skip
+        """``owners``: others are found by the keys of this table, which must therefore rise. ``polars``: the
+        library, where it shall read."""
+        self.path, self.table, self.limits, self.ones = path, table, limits, ones
         self.columns, self.owners = tuple(columns), owners
         for column in columns:
             found = table.type_of(column.name)
@@ -110,10 +137,7 @@ class Decoder:
             found = table.type_of(name)
             if not pa.types.is_integer(found):
                 self.refuse(f"“{name}”不是整数，是 {found}。", f"“{name}” is no integer but {found}.", name)
-        self.words = [column for column in columns if column.form == "word"]
-        self.others = [column for column in columns if column.form != "word"]
-        self.frames = [self._frame(file) for file in table.files]
-        self.own = local()
+        self.reader = Reader(table, columns, polars)
 
     def refuse(self, zh: str, en: str, place: str | None = None) -> None:
         raise NotForNativeError(zh, en, file=self.table.files[0], place=place)
@@ -125,84 +149,70 @@ class Decoder:
         key = self.table.key
         self.refuse_order(f"“{key}”不是逐行增大的。", f"“{key}” does not rise from row to row.", key)
 
-    def _frame(self, file: str) -> Any:
-        pl = self.pl
-        heading = self.table.headings
-        as_read = {"whole": pl.Int64, "day": pl.Date, "flag": pl.Boolean}
-        wanted = [pl.col(name).cast(pl.Int64).alias(f"{n}") for n, name in
-                  enumerate(filter(None, (self.table.key, self.table.parent)))]  # fmt: skip
-        for column in self.others:
-            read = pl.col(heading[column.name])
-            # Days too: a file may say that Arrow had them as moments (date64), and Polars then gives moments.
-            wanted.append(read.cast(as_read[column.form]).alias(f"c_{column.name}"))
-        return pl.scan_parquet(file, glob=False, hive_partitioning=False, use_statistics=False).select(wanted)
-
     # ---- one part
 
-    def decode(self, part: Part) -> Chunk:
+    def decode(self, part: Part) -> list[Chunk]:
         """The rows of a part; refused where a value is not one that the vocabulary lets it have."""
-        import polars.exceptions as refused
+        unsure = self._unsure(part)
+        pieces = self.reader.pieces(part)
+        found = []
+        while (piece := self._read(pieces)) is not None:
+            found.append(self._chunk(piece, unsure))
+        return found
 
+    def _read(self, pieces: Iterator[Piece]) -> Piece | None:
         try:
-            frame = self.frames[part.file].slice(part.first, part.rows).collect().rechunk()
-        except refused.PolarsError as error:
-            self.refuse("读不准。", f"It cannot be read exactly: {str(error).splitlines()[0]}")
-        keys = self._keys(frame["0"], self.table.key)
-        parents = self._keys(frame["1"], self.table.parent or "") if self.table.parent else keys[:0]
-        self._in_range(part, frame)
-        coded = self._coded(part)
-        for name, codes in coded.items():
-            if (self.path, name) in self.limits.marks:
-                self._not_marked(self.pl.Series(codes.is_valid()), frame, name)
-        columns = {c.name: frame[f"c_{c.name}"].to_arrow() for c in self.others} | coded
-        return chunk_of([columns[c.name] for c in self.columns], keys, parents, self.ones)
+            return next(pieces, None)
+        except Exception as error:
+            if isinstance(error, pa.ArrowException | OSError) or type(error).__module__.startswith("polars"):
+                self.refuse("读不准。", f"It cannot be read exactly: {str(error).splitlines()[0]}")
+            raise
 
     def every_key(self) -> Keys:
         """The keys of the whole table."""
-        return np.concatenate([frame.select("0").collect()["0"].to_numpy() for frame in self.frames])
+        return np.concatenate([keys.to_numpy() for keys in self.reader.every_key()])
 
-    def _keys(self, series: Any, name: str) -> Keys:
-        if series.null_count():
+    def _chunk(self, piece: Piece, unsure: Sequence[str]) -> Chunk:
+        keys = self._keys(piece.keys, self.table.key)
+        parents = self._keys(piece.parents, self.table.parent or "") if piece.parents is not None else keys[:0]
+        for name in unsure:
+            self._in_range(name, _extremes(piece.columns[name]))
+        columns = piece.columns | self._coded(piece)
+        for name, column in columns.items():
+            none = piece.columns.get(f"{name}_none")
+            if none is not None and (self.path, name) in self.limits.marks and (yes(none) & known(column)).any():
+                self.refuse("有的行既有值又标明没有。", "Some rows have a value and say that there is none.", name)
+        return chunk_of([columns[c.name] for c in self.columns], keys, parents, self.ones)
+
+    def _keys(self, array: pa.Array, name: str) -> Keys:
+        if array.null_count:
             self.refuse(f"有的行没有“{name}”。", f"Some rows have no “{name}”.", name)
-        found: Keys = series.to_numpy()
-        return found
+        return _numbers(array)
 
-    def _in_range(self, part: Part, frame: Any) -> None:
-        for column in self.others:
-            span = self.limits.numbers.get((self.path, column.name))
-            series = frame[f"c_{column.name}"]
-            if span is not None:
-                low, high = self.table.extremes(part, self.table.headings[column.name]) or _extremes(series)
-                if low is not None and (low < span[0] or high > span[1]):
-                    self.refuse("有的值超出范围。", "Some values are out of their range.", column.name)
-            if (self.path, column.name) in self.limits.marks:
-                self._not_marked(series.is_not_null(), frame, column.name)
+    def _unsure(self, part: Part) -> list[str]:
+        """Columns with a range of which the file does not say what lies in them; of the others it is held against."""
+        unsure = []
+        for column in self.columns:
+            if column.form != "word" and (self.path, column.name) in self.limits.numbers:
+                told = self.table.extremes(part, self.table.headings[column.name])
+                if told is None:
+                    unsure.append(column.name)
+                self._in_range(column.name, told)
+        return unsure
 
-    def _not_marked(self, known: Any, frame: Any, name: str) -> None:
-        none = f"c_{name}_none"
-        if none in frame.columns and (frame[none] & known).any():
-            self.refuse("有的行既有值又标明没有。", "Some rows have a value and say that there is none.", name)
+    def _in_range(self, name: str, extremes: tuple[int, int] | None) -> None:
+        least, greatest = self.limits.numbers[self.path, name]
+        if extremes is not None and (extremes[0] < least or extremes[1] > greatest):
+            self.refuse("有的值超出范围。", "Some values are out of their range.", name)
 
     # ---- words
 
-    def _coded(self, part: Part) -> dict[str, pa.Array]:
-        if not self.words:
-            return {}
-        names = [self.table.headings[c.name] for c in self.words]
-        read = self._file(part.file, names).read_row_groups(list(part.groups), columns=names, use_threads=False)
+    def _coded(self, piece: Piece) -> dict[str, pa.Array]:
         found = {}
-        for column, name in zip(self.words, names, strict=True):
-            pieces = [self._codes(column, piece) for piece in read.column(name).chunks]
-            found[column.name] = pieces[0] if len(pieces) == 1 else pa.concat_arrays(pieces)
-        return found
-
-    def _file(self, number: int, words: list[str]) -> pq.ParquetFile:
-        """The file, opened once a thread: a reader is not for several at a time."""
-        opened = self.own.__dict__.setdefault("files", {})
-        if number not in opened:
-            opened[number] = pq.ParquetFile(self.table.files[number], metadata=self.table.metadata[number],
-                                            read_dictionary=words, memory_map=True)  # fmt: skip
-        found: pq.ParquetFile = opened[number]
+        for column in self.columns:
+            if column.form == "word":
+                codes = [self._codes(column, words) for words in piece.words[column.name]]
+                found[column.name] = codes[0] if len(codes) == 1 else pa.concat_arrays(codes)
         return found
 
     def _codes(self, column: Column, piece: pa.Array) -> pa.Array:

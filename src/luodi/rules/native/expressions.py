@@ -31,8 +31,8 @@ from luodi.rules.native.term import (
 )
 from luodi.rules.native.whole import INT64, Whole, flag, number
 from luodi.rules.python.expressions import by_exception
+from luodi.rules.question import POINT_HIGH, Question
 from luodi.rules.scales import exact_factors
-from luodi.rules.sql.compile import POINT_HIGH, Question
 from luodi.rules.sql.refusal import CannotCompileError
 
 Scope = Mapping[str, Row]

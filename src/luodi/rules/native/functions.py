@@ -16,7 +16,7 @@ from luodi.rules.native.expressions import Expressions, Scope
 from luodi.rules.native.layout import Layout, Result
 from luodi.rules.native.term import Term, closed
 from luodi.rules.native.whole import Whole
-from luodi.rules.sql.compile import Question
+from luodi.rules.question import Question
 from luodi.rules.sql.levels import bottom_up
 from luodi.rules.sql.population import Path
 from luodi.rules.sql.refusal import CannotCompileError

@@ -17,8 +17,7 @@ from luodi.rules.native.functions import ENTRY, Functions
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.machine import loaded
 from luodi.rules.pack import Pack
-from luodi.rules.sql.compile import Question
-from luodi.rules.sql.pack import question
+from luodi.rules.question import Question, question
 from luodi.rules.sql.population import Population
 from luodi.rules.sql.refusal import CannotCompileError
 

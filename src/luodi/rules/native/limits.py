@@ -11,7 +11,7 @@ from luodi.facts.types import Choice, Day, Number
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.numbers import DAYS
 from luodi.rules.pack import Pack
-from luodi.rules.sql.compile import POINT_HIGH
+from luodi.rules.question import POINT_HIGH
 from luodi.rules.sql.population import Path
 
 EPOCH = dt.date(1970, 1, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path as File
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from luodi.rules.native.batches import Batch, Batches
 from luodi.rules.native.files import Tables, invented_note
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.limits import Limits
+from luodi.rules.native.reading import MANY, values
 from luodi.rules.native.writing import AnswerFile, Answers, room
 from luodi.rules.populations.sources import INVENTED, Progress
 
@@ -38,10 +40,12 @@ def run(layout: Layout, kernel: Future[Answering], tables: Tables, limits: Limit
     root = tables[()]
     note = invented_note(tables)
     metadata = {INVENTED.encode(): note} if note is not None else None
+    big = values(tables, layout) > MANY
     # Twice as many as processors: while Polars decodes for one, another may read words or ask the kernel.
-    pool = ThreadPoolExecutor(2 * workers if workers > 1 else 1)
+    pool = ThreadPoolExecutor(2 * workers if big and workers > 1 else workers)
     try:
-        batches = Batches(tables, layout, limits, pool, ahead=workers + 1)
+        polars = import_module("polars") if big else None
+        batches = Batches(tables, layout, limits, pool, ahead=workers + 1 if big else workers, polars=polars)
         with AnswerFile(out, layout, root.key, root.type_of(root.key), why=why, metadata=metadata) as file:
             queue = _Queue(layout, kernel, pool, file)
             for batch in batches:

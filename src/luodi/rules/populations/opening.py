@@ -22,16 +22,13 @@ from luodi.rules.populations.sources import (
     find_sources,
     invented_note,
     nested,
+    silent_progress,
     unfold,
 )
 from luodi.rules.sql.population import Path, Population, TableOf
 
 MEMORY = "2GB"
 """What the engine may hold in memory; beyond it writes to the folder of temporary files."""
-
-
-def silent_progress(what: str, share: float) -> None:
-    """Progress that nobody looks at."""
 
 
 @dataclass(slots=True)

@@ -20,6 +20,10 @@ INVENTED = "luodi_invented"
 """Key of a Parquet file's metadata that says that the population is invented, and how."""
 
 
+def silent_progress(what: str, share: float) -> None:
+    """Progress that nobody looks at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A table as it lies: ``sql`` after FROM, its columns with the engine's types, the file to name in messages."""

@@ -11,18 +11,17 @@ from typing import Any, Final
 from luodi.facts.types import Bool, Number
 from luodi.rules.answers import RANK
 from luodi.rules.pack import Pack
-from luodi.rules.populations import open_population
 from luodi.rules.populations.columns import quoted, text_literal
-from luodi.rules.populations.opening import Opened, silent_progress
+from luodi.rules.populations.opening import Opened, open_population
 from luodi.rules.populations.shape import columns_read
-from luodi.rules.populations.sources import Progress
+from luodi.rules.populations.sources import Progress, silent_progress
+from luodi.rules.question import question
 from luodi.rules.roster.grounds import Ground, grounds
 from luodi.rules.roster.headings import Chosen
 from luodi.rules.roster.problems import Problems
 from luodi.rules.roster.staging import Staged, stage
 from luodi.rules.simulate.scenarios import with_whole
 from luodi.rules.sql.compile import compile_query
-from luodi.rules.sql.pack import question
 
 STATES: Final = ("yes", "no", "value", "unknown", "judgement", "silent")
 OPEN: Final = ("unknown", "judgement", "silent")

@@ -12,9 +12,8 @@ from luodi.errors import LuodiError
 from luodi.facts.types import DAY, Bool, Day, Number, Type
 from luodi.facts.values import ValueProblemError
 from luodi.rules.pack import Pack
-from luodi.rules.populations.opening import silent_progress
 from luodi.rules.populations.shape import Read, columns_read
-from luodi.rules.populations.sources import Progress
+from luodi.rules.populations.sources import Progress, silent_progress
 from luodi.rules.records import NONE_WORDS
 from luodi.rules.roster import identity
 from luodi.rules.roster.cells import key_text, read_cell

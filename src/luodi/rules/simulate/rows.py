@@ -12,10 +12,9 @@ from luodi.errors import LuodiError
 from luodi.facts.types import Bool, Number
 from luodi.facts.values import show
 from luodi.rules.answers import BY_RANK
-from luodi.rules.populations import Opened
 from luodi.rules.populations.columns import quoted, text_literal
-from luodi.rules.populations.opening import silent_progress
-from luodi.rules.populations.sources import INVENTED, Progress
+from luodi.rules.populations.opening import Opened
+from luodi.rules.populations.sources import INVENTED, Progress, silent_progress
 from luodi.rules.simulate.run import Simulation
 from luodi.rules.simulate.wording import STATE, divided
 

@@ -14,10 +14,9 @@ from luodi.facts.types import Bool, Choice, Number, Text, Type
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
 from luodi.rules.parse.refusal import nearest
-from luodi.rules.populations import Opened, open_population
 from luodi.rules.populations.columns import quoted
-from luodi.rules.populations.opening import MEMORY, silent_progress
-from luodi.rules.populations.sources import Progress
+from luodi.rules.populations.opening import MEMORY, Opened, open_population
+from luodi.rules.populations.sources import Progress, silent_progress
 from luodi.rules.simulate.changes import Told
 from luodi.rules.simulate.cliffs import STEP, Cliff, cliffs, tried
 from luodi.rules.simulate.figures import Figures, figures

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from luodi.facts.types import COUNT, Number
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
+from luodi.rules.question import Question, question
 from luodi.rules.specialise import rebuild
-from luodi.rules.sql.compile import Question
-from luodi.rules.sql.pack import question
 
 _NOWHERE = t.Place(1, 1, 1, 1)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from luodi.facts.types import BOOL, COUNT, DAY, TEXT, Number, Type
 from luodi.rules import tree as t
 from luodi.rules.exclusive import exclusive
+from luodi.rules.question import POINT_HIGH, Question
 from luodi.rules.simplify import factored
 from luodi.rules.sql.aggregates import Aggregates
 from luodi.rules.sql.dialects import DIALECTS, Dialect
@@ -21,35 +21,10 @@ from luodi.rules.sql.refusal import CannotCompileError
 from luodi.rules.sql.scalar import Scalars
 from luodi.rules.sql.telling import COLUMNS, Causes, Kinds
 from luodi.rules.sql.term import JUDGEMENT, SILENT, UNKNOWN, Reference, Term, causes_of, deeper, refs_of
-from luodi.rules.sql.whys import Label, Whys
-
-Bounds = Callable[[str, str], tuple[int, int] | None]
-"""Range of an attribute's stored integers, by kind of record and attribute; None for other types."""
-
-Most = Callable[[str, str], int]
-"""How many records a relation holds at most, by kind of record and relation."""
-
-POINT_HIGH = 10**11
-"""The largest stored number that a person or another document may supply for a point: one billion yuan."""
+from luodi.rules.sql.whys import Whys
 
 DEEPEST = 40
 """Inlining stops here: engines limit how deep an expression may nest, and readers do too."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is compiled: the program as it stands on the date (``specialise``), and the standards in force on it.
-
-    ``standard(name)`` gives rows of key words (None for any) and values, the most specific row first, and refuses
-    dates that it does not cover.
-    """
-
-    program: t.Program
-    on: dt.date
-    standard: Callable[[str], Sequence[tuple[tuple[str | None, ...], t.Value]]]
-    bounds: Bounds
-    most: Most
-    label: Label = field(default=lambda entity, name: name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,38 +6,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from luodi.facts.attribute import bounds
-from luodi.rules import tree as t
 from luodi.rules.pack import Pack
-from luodi.rules.simplify import simplified
-from luodi.rules.sql.compile import Query, Question, compile_causes_query, compile_query
+from luodi.rules.question import question
+from luodi.rules.sql.compile import Query, compile_causes_query, compile_query
 from luodi.rules.sql.population import Path, Population, TableOf
-
-
-def question(pack: Pack, on: dt.date, readings: Mapping[str, str] | None = None) -> Question:
-    """The pack as it stands on a date; a date or reading that it does not cover is refused by name."""
-
-    def standard(name: str) -> list[tuple[tuple[str | None, ...], t.Value]]:
-        rows = pack.standards[name].on(on)
-        return [(row.row, row.value) for row in sorted(rows, key=lambda v: tuple(want is None for want in v.row))]
-
-    def most(entity: str, relation: str) -> int:
-        return pack.vocabulary[entity].relations[relation].most
-
-    return Question(
-        simplified(pack.specialised(on, readings), on, pack.constant(on)),
-        on,
-        standard,
-        lambda entity, name: bounds(pack.vocabulary[entity].attributes[name]),
-        most,
-        lambda entity, name: label(pack, entity, name),
-    )
-
-
-def label(pack: Pack, entity: str, name: str) -> str:
-    """What people call an attribute or a relation."""
-    kind = pack.vocabulary[entity]
-    return kind.attributes[name].zh if name in kind.attributes else kind.relations[name].zh
 
 
 def compile_pack(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date, dialect: str = "duckdb",

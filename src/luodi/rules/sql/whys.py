@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from luodi.rules import tree as t
 from luodi.rules.answers import RANK
+from luodi.rules.question import Label
 from luodi.rules.sql.frames import View
 from luodi.rules.sql.telling import Why
 from luodi.rules.sql.term import JUDGEMENT, SILENT, UNKNOWN, Reference
-
-Label = Callable[[str, str], str]
-"""What people call an attribute or a relation of a kind of record."""
 
 _RANK_OF_POINT: Mapping[str, int] = {
     "judgement": RANK["judgement"],
