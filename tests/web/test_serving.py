@@ -39,6 +39,13 @@ def luodi(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return run(var, "-m", "luodi.cli", *arguments)
 
 
+def test_a_thread_that_computes_gives_way_soon(tmp_path: Path) -> None:
+    """A page on SQLite waits for its turn at every row it reads: with Python's own 5 ms it would take minutes beside
+    others that are being made."""
+    done = run(tmp_path, "-c", "import sys, luodi.web.wsgi; print(sys.getswitchinterval())")
+    assert float(done.stdout.split()[-1]) <= 0.001, done.stderr
+
+
 @contextmanager
 def serving(var: Path) -> Iterator[str]:
     """``luodi serve`` on a free port; gives its address; ends it with SIGTERM."""
