@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import BooleanField, CharField, Exists, Func, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Cast, Replace
 
+from luodi.web.among import PairAmong
 from luodi.web.documents.actions.set_theme import NO_THEME
 from luodi.web.documents.models import Document, Provision, SearchEntry
 from luodi.web.documents.search import matches_beyond, matching_ids, spelled_ids
@@ -333,7 +334,7 @@ def listing(user: User, query: Mapping[str, str], today: dt.date, size: int = PA
         keys = found.order_by(*SORTS[filters.sort]).values_list("pk", flat=True)
     page = page_of(keys, size, query.get("page"), total)
     ids = list(page.object_list)
-    commitments = Commitment.objects.in_bulk(ids)
+    commitments = Commitment.objects.order_by().in_bulk(ids)
     rows = [commitments[pk] for pk in ids if pk in commitments]
     if filters.on:
         _put_back(rows, filters.on)
@@ -379,10 +380,10 @@ def _put_back(rows: list[Commitment], on: dt.date) -> None:
 
 def lines(rows: list[Commitment], today: dt.date, first: int = 1) -> list[Line]:
     """Rows with their documents, headings, units and clocks: four queries for all of them."""
-    documents = Document.objects.in_bulk({row.document_id for row in rows})
+    documents = Document.objects.order_by().in_bulk({row.document_id for row in rows})
     parts: dict[Any, dict[str, list[Assignment]]] = defaultdict(lambda: defaultdict(list))
     found = Assignment.objects.filter(commitment__in=[row.pk for row in rows]).select_related("unit", "group")
-    for part in found.order_by("commitment", "order"):
+    for part in found.order_by("commitment_id", "order"):
         parts[part.commitment_id][part.role].append(part)
     heads = headings_over(rows)
     provisional = provisional_among(row.pk for row in rows)
@@ -394,10 +395,6 @@ def lines(rows: list[Commitment], today: dt.date, first: int = 1) -> list[Line]:
     return out
 
 
-VERSIONS = 100
-"""Versions whose headings one query asks for one by one: it must not grow beyond what a database reads."""
-WHOLE = 12
-"""Beyond so many places of a version all its headings are read: to weigh a long list takes longer than to read them."""
 GROUP_COLUMNS = ("重点任务", "主要任务", "工作任务", "任务", "类别", "项目", "事项")
 """Columns of annex tables whose cell groups several rows."""
 
@@ -419,7 +416,7 @@ def headings_over(rows: Sequence[Any]) -> dict[Any, str]:
             asked.update((row.version_id, eid) for eid in _above(row.eid))
     heads = {
         (version, eid): heading
-        for version, eid, heading in Provision.objects.filter(_standing_at(asked))
+        for version, eid, heading in Provision.objects.filter(PairAmong("version_id", "eid", asked))
         .exclude(heading="")
         .order_by()
         .values_list("version_id", "eid", "heading")
@@ -430,21 +427,6 @@ def headings_over(rows: Sequence[Any]) -> dict[Any, str]:
             above = (heads.get((row.version_id, eid)) for eid in _above(row.eid))
             out[row.pk] = next((head for head in above if head and head not in row.text), "")
     return out
-
-
-def _standing_at(places: Iterable[tuple[int, str]]) -> Q:
-    """The provisions at these places (and others of a version with many), by version and eid: of few versions each by
-    itself, because the same eids stand in almost every document."""
-    by_version: dict[int, set[str]] = defaultdict(set)
-    for version, eid in places:
-        by_version[version].add(eid)
-    if len(by_version) > VERSIONS:
-        return Q(version__in=by_version, eid__in=set[str]().union(*by_version.values()))
-    found = Q(version__in=[version for version, eids in by_version.items() if len(eids) > WHOLE])
-    for version, eids in by_version.items():
-        if len(eids) <= WHOLE:
-            found |= Q(version=version, eid__in=eids)
-    return found
 
 
 @lru_cache(4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models import F, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from luodi.web.among import Among
 from luodi.web.documents.models import Document
@@ -48,8 +48,8 @@ _REPORT = ("pk", "charge_id", "state", "text", "problems", "next_steps", "percen
 _TOLD = ("pk", "charge_id", "text", "problems")
 """Of a report what a commitment's own row says of it."""
 
-_OF = Replace(Cast(F("commitment_id"), TextField()), Value("-"), Value(""), output_field=TextField())
-"""The commitment's key in hexadecimal, on either database: a hundred thousand UUIDs would cost a second to make."""
+_OF = Cast(F("commitment_id"), TextField())
+"""The commitment's key as the database tells it: a hundred thousand UUIDs would cost a second to make."""
 
 Cell = str | int | dt.date | None
 
@@ -69,10 +69,10 @@ class Line:
 
 
 class _Row(NamedTuple):
-    """A commitment's own columns. Path and cells come as the database keeps them: most have none, and of the others
-    most are alike, so that few need be read."""
+    """A commitment's own columns. Key, path and cells come as the database tells them: most have no cells, and of the
+    others and the paths most are alike, so that few need be read."""
 
-    pk: UUID
+    key_text: str
     document_id: int
     version_id: int
     eid: str
@@ -88,8 +88,22 @@ class _Row(NamedTuple):
     plan_due: dt.date | None
 
     @property
+    def pk(self) -> str:
+        return self.key_text
+
+    @property
     def cells(self) -> dict[str, Any]:
         return {} if self.cells_text == "{}" else json.loads(self.cells_text)
+
+
+class _Charge(NamedTuple):
+    """What is read of a unit's part."""
+
+    pk: int
+    of: str
+    state: str
+    revision: int
+    unit_id: int
 
 
 @lru_cache(4096)
@@ -100,17 +114,17 @@ def _placed(path: str) -> str:
 
 @dataclass(slots=True)
 class _Parts:
-    """What a stretch of commitments has below it, by commitment (names and charges: by its key in hexadecimal),
-    charge or report."""
+    """What a stretch of commitments has below it, by commitment (its key as the database tells it), charge or report.
+    Names come with their order and role."""
 
-    names: dict[str, list[tuple[str, str]]]
-    charges: dict[str, list[Any]]
+    names: dict[str, list[tuple[int, str, str]]]
+    charges: dict[str, list[_Charge]]
     called: dict[int, str]
     reports: dict[int, Any]
     files: dict[int, list[str]]
-    figures: dict[UUID, list[tuple[int, str]]]
+    figures: dict[str, list[tuple[int, str]]]
     measured: dict[tuple[int, int], str]
-    points: dict[UUID, str]
+    points: dict[str, str]
 
 
 def gathered(found: QuerySet[Commitment], user: User, layout: Layout) -> Iterator[Line]:
@@ -121,17 +135,18 @@ def gathered(found: QuerySet[Commitment], user: User, layout: Layout) -> Iterato
     documents: dict[int, str] = {}
     fills = user.role in ANSWERING and user.unit_id is not None
     called: dict[int, str] = {}
-    kept = found.annotate(path_text=Cast(F("path"), TextField()), cells_text=Cast(F("cells"), TextField()))
+    told = {"key_text": "pk", "path_text": "path", "cells_text": "cells"}
+    kept = found.annotate(**{name: Cast(F(of), TextField()) for name, of in told.items()})
     rows = kept.values_list(*_Row._fields).iterator(chunk_size=AT_ONCE)
     while stretch := list(map(_Row._make, itertools.islice(rows, AT_ONCE))):
         unknown = {row.document_id for row in stretch} - documents.keys()
         named = Document.objects.filter(pk__in=unknown).values_list("pk", "number", "title")
         documents |= {pk: number or title for pk, number, title in named}
         heads = headings_over(stretch)
-        parts = _parts([row.pk for row in stretch], mine, called, full=layout == "full")
+        parts = _parts([row.key_text for row in stretch], mine, called, full=layout == "full")
         for row in stretch:
-            key = row.pk.hex
-            base = _base(row, heads.get(row.pk, ""), documents[row.document_id], parts.names.get(key, ()))
+            key = row.key_text
+            base = _base(row, heads.get(key, ""), documents[row.document_id], parts.names.get(key, ()))
             charges = parts.charges.get(key, ())
             if layout == "full" and charges:
                 for charge in charges:
@@ -142,12 +157,14 @@ def gathered(found: QuerySet[Commitment], user: User, layout: Layout) -> Iterato
                 yield _of_all(row, base, charges, parts)
 
 
-def _base(row: _Row, head: str, document: str, names: Sequence[tuple[str, str]]) -> dict[str, Cell]:
+def _base(row: _Row, head: str, document: str, names: Sequence[tuple[int, str, str]]) -> dict[str, Cell]:
     """The cells that tell of the commitment itself."""
-    lead = [name for role, name in names if role == "lead"]
-    responsible = [name for role, name in names if role == "responsible"]
-    support = [name for role, name in names if role == "support"]
-    support += [f"{name}（指导）" for role, name in names if role == "guiding"]
+    if len(names) > 1:
+        names = sorted(names)
+    lead = [name for _order, role, name in names if role == "lead"]
+    responsible = [name for _order, role, name in names if role == "responsible"]
+    support = [name for _order, role, name in names if role == "support"]
+    support += [f"{name}（指导）" for _order, role, name in names if role == "guiding"]
     if lead:
         support += [f"{name}（责任）" for name in responsible]
     due = row.due if row.due != NEVER else row.deadline_text or _KINDS[row.kind]
@@ -163,12 +180,13 @@ DELAYS = {value: str(label) for value, label in Report.Delay.choices if value}
 YES = "是"
 
 
-def _of_part(row: _Row, base: dict[str, Cell], charge: Any, parts: _Parts, *, fills: bool) -> Line:
+def _of_part(row: _Row, base: dict[str, Cell], charge: _Charge, parts: _Parts, *, fills: bool) -> Line:
     """The row of one unit's part, with its latest report."""
     report = parts.reports.get(charge.pk)
-    cells = {**base, "u": parts.called[charge.unit_id], "m": parts.points.get(row.pk, "")}
+    cells = {**base, "u": parts.called[charge.unit_id], "m": parts.points.get(row.key_text, "")}
     figures = [
-        f"{name}：{parts.measured.get((charge.pk, indicator), '')}" for indicator, name in parts.figures.get(row.pk, ())
+        f"{name}：{parts.measured.get((charge.pk, indicator), '')}"
+        for indicator, name in parts.figures.get(row.key_text, ())
     ]
     cells["f"] = "\n".join(figures)
     if report is not None:
@@ -177,14 +195,16 @@ def _of_part(row: _Row, base: dict[str, Cell], charge: Any, parts: _Parts, *, fi
             "n": report.next_steps, "y": DELAYS.get(report.delay, ""), "z": report.delay_text,
             "x": YES if report.completes else "", "e": "\n".join(parts.files.get(report.pk, ())),
         }  # fmt: skip
-    return _line(row, Key(row.pk, charge.pk), charge.revision, cells, fills=fills and charge.state in REPORT)
+    return _line(
+        row, Key(UUID(row.key_text), charge.pk), charge.revision, cells, fills=fills and charge.state in REPORT
+    )
 
 
 def _line(row: _Row, key: Key, revision: int, cells: dict[str, Cell], *, fills: bool = False) -> Line:
     return Line(key, revision, row.document_id, cells, row.progress, row.due, row.plan_due, fills)
 
 
-def _of_all(row: _Row, base: dict[str, Cell], charges: Sequence[Any], parts: _Parts) -> Line:
+def _of_all(row: _Row, base: dict[str, Cell], charges: Sequence[_Charge], parts: _Parts) -> Line:
     """The row of a commitment with what each unit has reported, by name where there are several."""
     texts: list[str] = []
     problems: list[str] = []
@@ -203,27 +223,30 @@ def _of_all(row: _Row, base: dict[str, Cell], charges: Sequence[Any], parts: _Pa
         files += parts.files.get(report.pk, ())
     if told:
         base["p"], base["q"], base["e"] = "\n".join(texts), "\n".join(problems), "\n".join(files)
-    return _line(row, Key(row.pk), row.revision, base)
+    return _line(row, Key(UUID(row.key_text)), row.revision, base)
 
 
-def _parts(ids: Sequence[UUID], own: frozenset[int] | None, called: dict[int, str], *, full: bool) -> _Parts:
+def _parts(keys: Sequence[str], own: frozenset[int] | None, called: dict[int, str], *, full: bool) -> _Parts:
     """What these commitments have below them. ``called``: the units' names known so far; new ones are put there."""
-    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    written = Assignment.objects.filter(Among("commitment_id", ids)).order_by("commitment_id", "order")
-    for key, role, name in written.values_list(_OF, "role", "name_as_written"):
-        names[key].append((role, name))
-    seen = Charge.objects.filter(Among("commitment_id", ids)).exclude(state=Charge.State.WITHDRAWN).order_by("id")
+    # Both come as the database finds them: a few of each commitment are put in order sooner than all of them.
+    names: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    written = Assignment.objects.filter(Among("commitment_id", keys)).order_by()
+    for key, order, role, name in written.values_list(_OF, "order", "role", "name_as_written"):
+        names[key].append((order, role, name))
+    seen = Charge.objects.filter(Among("commitment_id", keys)).exclude(state=Charge.State.WITHDRAWN).order_by()
     if own is not None:
         seen = seen.filter(unit__in=own)
-    charges: dict[str, list[Any]] = defaultdict(list)
-    found = list(seen.annotate(of=_OF).values_list("pk", "of", "state", "revision", "unit_id", named=True))
+    charges: dict[str, list[_Charge]] = defaultdict(list)
+    found = list(map(_Charge._make, seen.values_list("pk", _OF, "state", "revision", "unit_id")))
     for charge in found:
         charges[charge.of].append(charge)
+    for several in charges.values():
+        several.sort()
     # Their names by themselves: a join would begin at the units and go through all of them for each commitment.
     unknown = {charge.unit_id for charge in found} - called.keys()
     units = Unit.objects.filter(Among("pk", unknown)).order_by() if unknown else Unit.objects.none()
     called |= {pk: short or name for pk, short, name in units.values_list("pk", "short_name", "name")}
-    held = [charge.pk for several in charges.values() for charge in several]
+    held = [charge.pk for charge in found]
     reports = latest(held, everything=own is not None, fields=_REPORT if full or own is not None else _TOLD)
     files: dict[int, list[str]] = defaultdict(list)
     evidence = Evidence.objects.filter(Among("report_id", [one.pk for one in reports.values()])).order_by("id")
@@ -231,19 +254,25 @@ def _parts(ids: Sequence[UUID], own: frozenset[int] | None, called: dict[int, st
         files[pk].append(f"{name}（{dated}）" if dated else name)
     made = _Parts(names, charges, called, reports, files, {}, {}, {})
     if full or own is not None:
-        made.figures = _indicators(ids)
+        made.figures = _indicators(keys)
         made.measured = _measured([pk for pk in held if pk in reports], own is not None) if made.figures else {}
-        made.points = _points(ids)
+        made.points = _points(keys)
     return made
 
 
 def latest(charges: Sequence[int], *, everything: bool, fields: Sequence[str] = _REPORT) -> dict[int, Any]:
     """The newest report of each part: any that was not withdrawn, or without ``everything`` one that left the unit."""
-    found = Report.objects.filter(Among("charge_id", charges)).order_by("id")
+    found = Report.objects.filter(Among("charge_id", charges)).order_by()
     found = found.exclude(state=Report.State.WITHDRAWN) if everything else found.filter(state__in=LEFT)
     if connection.vendor == "postgresql":
         found = found.order_by("charge_id", "-id").distinct("charge_id")
-    return {one.charge_id: one for one in found.values_list(*fields, named=True)}
+    made = namedtuple("made", fields)  # Django makes the same row by row, and for each query anew
+    out: dict[int, Any] = {}
+    for row in map(made._make, found.values_list(*fields)):
+        known = out.get(row.charge_id)
+        if known is None or known.pk < row.pk:
+            out[row.charge_id] = row
+    return out
 
 
 def label(name: str, unit: str) -> str:
@@ -255,10 +284,10 @@ def label(name: str, unit: str) -> str:
     return f"{name}（{unit}）" if unit else name
 
 
-def _indicators(ids: Iterable[UUID]) -> dict[UUID, list[tuple[int, str]]]:
-    out: dict[UUID, list[tuple[int, str]]] = defaultdict(list)
-    rows = Indicator.objects.filter(Among("commitment_id", ids)).order_by("commitment_id", "order")
-    for pk, commitment, name, unit in rows.values_list("pk", "commitment_id", "name", "unit"):
+def _indicators(keys: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
+    out: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    rows = Indicator.objects.filter(Among("commitment_id", keys)).order_by("commitment_id", "order")
+    for pk, commitment, name, unit in rows.values_list("pk", _OF, "name", "unit"):
         out[commitment].append((pk, label(name, unit)))
     return out
 
@@ -290,9 +319,8 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _points(ids: Sequence[UUID]) -> dict[UUID, str]:
+def _points(keys: Sequence[str]) -> dict[str, str]:
     """The first period of each commitment that waits for an answer."""
-    rows = Milestone.objects.filter(Among("commitment_id", ids), answered_at=None, kind=Milestone.Kind.PERIOD).order_by(
-        "-due"
-    )
-    return dict(rows.values_list("commitment_id", "name"))
+    waiting = Milestone.objects.filter(answered_at=None, kind=Milestone.Kind.PERIOD)
+    rows = waiting.filter(Among("commitment_id", keys)).order_by("-due")
+    return dict(rows.values_list(_OF, "name"))
