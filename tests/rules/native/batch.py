@@ -116,11 +116,12 @@ def population_of(asked: Asked, records: Mapping[int, Record]) -> tuple[Populati
     return population, {path: rows for path, (_, rows) in tables.items()}
 
 
-def by_kernel(asked: Asked, records: Mapping[int, Record], change: Callable[[str], str] = str) -> Answers:
+def by_kernel(asked: Asked, records: Mapping[int, Record], change: Callable[[str], str] = str, *,
+              thorough: bool = False) -> Answers:  # fmt: skip
     """The answers of a kernel; ``change`` is made to its text before it is translated."""
     population, tables = population_of(asked, records)
     made = source(asked.pack, asked.rules, population, on=asked.on, readings=asked.readings)
-    kernel = assembled(Source(change(made.ir), made.layout))
+    kernel = assembled(Source(change(made.ir), made.layout), thorough=thorough)
     return answers_of(kernel, tables)
 
 

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from luodi.commands.answer import command
 from luodi.errors import LuodiError
 from luodi.packs import load
-from luodi.rules.native import running
+from luodi.rules.native import reading, running
 from luodi.rules.native.answering import NEEDED, answer
 from luodi.rules.native.refusal import NotForNativeError
 from luodi.rules.pack import Pack
@@ -63,7 +63,7 @@ def both(
     found = {}
     for name, engine, many in (("arrow", "native", 1 << 60), ("polars", "native", -1), ("duckdb", "duckdb", 0)):
         out = folder / f"{name}.parquet"
-        with patch.object(running, "MANY", many), patch.object(running, "import_module", wraps=import_module) as loaded:
+        with patch.object(reading, "MANY", many), patch.object(running, "import_module", wraps=import_module) as loaded:
             told = answer(pack, rules, population, on=on, out=out, engine=engine, why=True)  # type: ignore[arg-type]
         assert told.engine == engine
         assert bool(loaded.call_count) == (name == "polars")

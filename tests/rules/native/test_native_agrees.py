@@ -40,7 +40,8 @@ def test_the_kernel_answers_as_the_bare_function(name: str, turned: bool) -> Non
         for i in range(60)
     }
     answers = by_function(asked, facts_of(asked, records))
-    assert differences(answers, by_kernel(asked, records)) == []
+    for thorough in (False, True):
+        assert differences(answers, by_kernel(asked, records, thorough=thorough)) == []
     # Not for want of answers: some are values, some are open.
     assert {kind == 0 for row in answers.values() for _, kind in row.values()} == {True, False}
 

@@ -148,12 +148,13 @@ def _by_machine(asked: Asked, threads: int | None, progress: Progress) -> Answer
     else:
         raise NotForNativeError("不是 Parquet 表的文件夹。", "It is no folder of Parquet tables.", file=str(given))
     made = source(asked.pack, asked.rules, population, on=asked.on, readings=asked.readings)
-    with ThreadPoolExecutor(1) as translator:
-        kernel = translator.submit(assembled, made)  # while the libraries that read are loaded, and the first rows read
-        if tables is None:
-            from luodi.rules.native.files import tables_of
+    from luodi.rules.native.files import tables_of
+    from luodi.rules.native.reading import many
 
-            tables = tables_of(population)
+    tables = tables or tables_of(population)
+    with ThreadPoolExecutor(1) as translator:
+        # While the libraries that read are loaded, and the first rows read.
+        kernel = translator.submit(assembled, made, thorough=many(tables, made.layout))
         records = _run_in_order(asked, made.layout, kernel, tables, threads, progress)
     absent, missing = _not_there(asked, population)
     return Answered("native", records, absent=absent, missing=missing)

@@ -106,7 +106,7 @@ def _texts(asked: Question, asking: Asking) -> Iterator[str]:
 # ---- translated
 
 
-def assembled(made: Source) -> Kernel:
-    """The kernel in the machine's own code."""
-    engine = loaded(made.ir)
+def assembled(made: Source, *, thorough: bool = False) -> Kernel:
+    """The kernel in the machine's own code; ``thorough`` where it is to run long."""
+    engine = loaded(made.ir, thorough=thorough)
     return Kernel(made.layout, made.ir, engine.get_function_address(ENTRY), engine)

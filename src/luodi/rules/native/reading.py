@@ -18,12 +18,12 @@ ROWS = 1 << 15
 """What Arrow reads at once: few enough to stay in the processor's cache, and in little memory."""
 
 MANY = 1 << 26
-"""A population of more values than this is worth loading Polars for."""
+"""Of a population of more values than this it is worth loading Polars, and translating thoroughly."""
 
 
-def values(tables: Tables, layout: Layout) -> int:
-    """How many values a kernel reads."""
-    return sum(tables[column.path].rows for column in layout.columns if column.path in tables)
+def many(tables: Tables, layout: Layout) -> bool:
+    """Whether a kernel reads very many values."""
+    return sum(tables[column.path].rows for column in layout.columns if column.path in tables) > MANY
 
 
 _ARROW: Final = {"whole": pa.int64(), "day": pa.date32(), "flag": pa.bool_()}

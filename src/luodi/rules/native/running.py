@@ -15,7 +15,7 @@ from luodi.rules.native.batches import Batch, Batches
 from luodi.rules.native.files import Tables, invented_note
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.limits import Limits
-from luodi.rules.native.reading import MANY, values
+from luodi.rules.native.reading import many
 from luodi.rules.native.writing import AnswerFile, Answers, room
 from luodi.rules.populations.sources import INVENTED, Progress
 
@@ -40,7 +40,7 @@ def run(layout: Layout, kernel: Future[Answering], tables: Tables, limits: Limit
     root = tables[()]
     note = invented_note(tables)
     metadata = {INVENTED.encode(): note} if note is not None else None
-    big = values(tables, layout) > MANY
+    big = many(tables, layout)
     # Twice as many as processors: while Polars decodes for one, another may read words or ask the kernel.
     pool = ThreadPoolExecutor(2 * workers if big and workers > 1 else workers)
     try:
