@@ -39,6 +39,17 @@ def luodi(var: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return run(var, "-m", "luodi.cli", *arguments)
 
 
+def test_an_invented_ledger_fills_a_site_in_a_file(tmp_path: Path) -> None:
+    """The command as it is typed, in an empty folder: the database that it has just made itself changes its log."""
+    filled = luodi(tmp_path, "demo-data", "--commitments", "40", "--units", "20", "--years", "1")
+    assert filled.returncode == 0, filled.stderr
+    found = sqlite3.connect(tmp_path / "luodi.sqlite3")
+    assert found.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert found.execute("SELECT count(*) FROM ledger_commitment").fetchone()[0] >= 40
+    assert found.execute("SELECT count(*) FROM sqlite_stat1").fetchone()[0] > 0
+    found.close()
+
+
 def test_a_thread_that_computes_gives_way_soon(tmp_path: Path) -> None:
     """A page on SQLite waits for its turn at every row it reads: with Python's own 5 ms it would take minutes beside
     others that are being made."""

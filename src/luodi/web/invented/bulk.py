@@ -60,6 +60,7 @@ def _journal(mode: str) -> str:
         (before,) = cursor.fetchone()
         with suppress(OperationalError):
             cursor.execute(f"PRAGMA journal_mode = {mode}")
+            cursor.execute("SELECT count(*) FROM sqlite_master")  # the new way begins with what is asked next
     return str(before)
 
 
