@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from luodi.errors import LuodiError
 from luodi.packs import folders, load, with_rules
 from luodi.rules.examples import Example, read_examples, read_folder
 
@@ -31,6 +33,37 @@ def test_every_reading_is_exercised_in_each_of_its_options(name: str) -> None:
     run |= {(reading, declared.default) for reading, declared in pack.program.readings.items()}
     every = {(reading, option) for reading, d in pack.program.readings.items() for option in d.options}
     assert every - run == set()
+
+
+NAMED = ("dibao_2022",)
+"""The packs of which every example names its deciding provisions."""
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_every_example_names_the_provisions_that_must_have_decided(name: str) -> None:
+    examples = read_folder(folders()[name])
+    assert [e.name for e in examples if not e.provisions and len(e.unfounded) < 2] == []
+
+
+def test_an_example_without_its_provisions_is_refused_where_the_pack_asks_for_them(tmp_path: Path) -> None:
+    """Of a copy of the pack one line of provisions is taken out; then its kind is told instead."""
+    folder = tmp_path / "pack"
+    shutil.copytree(folders()["dibao_2022"], folder)
+    path = next((folder / "cases").glob("5-*.yaml"))
+    whole = path.read_text("utf-8")
+    line = "    条款: [第三条]\n"
+    path.write_text(whole.replace(line, "", 1), "utf-8")
+    with pytest.raises(LuodiError, match="符合条件，但金额由其他文件规定") as refused:
+        read_folder(folder)
+    assert path.name in str(refused.value)
+    path.write_text(whole.replace(line, "    条款: []\n", 1), "utf-8")
+    with pytest.raises(LuodiError, match="条款"):
+        read_folder(folder)
+    path.write_text(whole.replace(line, "    无条款: 输入有误\n", 1), "utf-8")
+    assert [e.unfounded for e in read_folder(folder) if e.unfounded] == ["输入有误"]
+    path.write_text(whole.replace(line, line + "    无条款: 输入有误\n", 1), "utf-8")
+    with pytest.raises(LuodiError, match="既写条款又写无条款"):
+        read_folder(folder)
 
 
 def test_what_a_pack_decides_about_need_not_be_a_household(tmp_path: Path) -> None:

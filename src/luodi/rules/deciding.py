@@ -1,6 +1,7 @@
 """Which provisions decided: the conditions without which the answer would not be what it is.
 
-For a *no* these are the conditions that fail, for a *yes* all that had to hold, for an open answer those that are open.
+For a *no* these are the conditions that fail, for a *yes* all that had to hold, for an open answer those that are open;
+for an amount or a count what put something into it and what left something or somebody out of it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from typing import Any
 from luodi.rules import tree as t
 from luodi.rules.answers import Open
 from luodi.rules.python.runtime import both, either, negation
-from luodi.rules.reasons import Case, Condition, Over, Reason
-from luodi.rules.records import Facts
+from luodi.rules.reasons import Case, Condition, Found, Over, Reason
+from luodi.rules.records import NONE, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,30 @@ class _Place:
         found = (c for c in self.children if isinstance(c, Reason) and c.meta.name == expr.rule)
         return next((c for c in found if all(a is b for a, b in zip(c.subjects, wanted, strict=True))), None)
 
+    def plain(self, expr: t.Expr) -> t.Expr:
+        """What a local name stands for."""
+        while isinstance(expr, t.Local):
+            expr = self.locals[expr.name]
+        return expr
+
     def recorded(self, expr: t.Expr) -> Any:
         """The recorded node of a condition or an aggregate, by its place in the author's file."""
         kinds = (Condition, Over)
         return next((c for c in self.children if isinstance(c, kinds) and c.meta.at == expr.at), None)
 
 
-def _of_rule(program: t.Program, reason: Reason) -> Iterator[Ground]:
+def _of_rule(program: t.Program, reason: Reason, *, part: bool = False) -> Iterator[Ground]:
+    """A rule's grounds; itself, where none is found inside, unless it is a part of an amount that came to nothing."""
     rule = program.rules[reason.meta.name]
     records = {p.variable: r for p, r in zip(rule.parameters, reason.subjects, strict=True)}
     found = list(_of(rule.body, _Place(program, reason, records, tuple(reason.children), {}), reason.value))
-    yield from found or [_self(reason)]
+    if rule.suspended_at:
+        yield replace(_self(reason), provision=rule.suspended_at)
+    elif not part or _counts(reason.value):
+        yield from found or [_self(reason)]
+    else:
+        # That nothing was there is no ground of the rule itself; a provision that left something out is one.
+        yield from (g for g in found if g.rule != reason.meta.name)
 
 
 def _self(reason: Reason) -> Ground:
@@ -95,9 +109,19 @@ def _of(expr: t.Expr, place: _Place, outcome: Any) -> Iterator[Ground]:
         case t.And(operands=operands) | t.Or(operands=operands):
             yield from _of_operands(operands, isinstance(expr, t.Or), place, outcome)
         case t.Cases():
-            yield from _of_cases(place)
+            yield from _of_cases(expr, place, outcome)
         case t.Aggregate(op="any" | "all"):
             yield from _of_aggregate(expr, place, outcome)
+        case t.Aggregate():
+            yield from _of_counting(expr, place, outcome)
+        case t.Add() | t.Subtract() | t.Multiply() | t.Divide():
+            yield from _of_parts(_working(expr, place, outcome), place, outcome)
+        case t.Least() | t.Greatest():
+            yield from _of_parts(_binding(expr, place, outcome), place, outcome)
+        case t.Negate(operand=operand) | t.Rescale(operand=operand) | t.ToExact(operand=operand):
+            yield from _of_parts((operand,), place, outcome)
+        case t.Round(operand=operand):
+            yield from _of_parts((operand,), place, outcome)
         case _:
             return
 
@@ -108,19 +132,124 @@ def _is_literal(expr: t.Expr) -> bool:
 
 def _of_operands(operands: tuple[t.Expr, ...], decisive: bool, place: _Place, outcome: Any) -> Iterator[Ground]:
     """Those operands that came out as the whole did; an operand that is no rule makes the rule itself a ground."""
-    for operand in operands:
-        value = _value(operand, place)
-        same = value is outcome or (isinstance(value, Open) and isinstance(outcome, Open))
-        if same:
-            found = list(_of(operand, place, value))
-            yield from found or [_self(place.reason)]
+    valued = [(operand, _value(operand, place)) for operand in operands]
+    same = [(o, v) for o, v in valued if v is outcome or (isinstance(v, Open) and isinstance(outcome, Open))]
+    if decisive and outcome is True:
+        # An item for the others (其他…) decides only where none before it does.
+        same = [(o, v) for o, v in same if not _residual(o, place)] or same[:1]
+    for operand, value in same:
+        found = list(_of(operand, place, value))
+        yield from found or [_self(place.reason)]
 
 
-def _of_cases(place: _Place) -> Iterator[Ground]:
-    for case in place.children:
-        if isinstance(case, Case) and case.applies is not False:
-            m = case.meta
-            yield Ground(m.provision, m.name, m.zh, place.reason.subjects[0]._called, case.value)
+def _residual(expr: t.Expr, place: _Place) -> bool:
+    return isinstance(expr, t.Call) and place.program.rules[expr.rule].residual
+
+
+def _of_cases(expr: t.Cases, place: _Place, outcome: Any) -> Iterator[Ground]:
+    """The cases that apply. Of an open answer, those that are open themselves, not only for an exception that is."""
+    cases = [c for c in place.children if isinstance(c, Case) and c.applies is not False]
+    if isinstance(outcome, Open):
+        branches = {b.name: b for b in expr.branches}
+        cases = [c for c in cases if _case_is_open(c, branches[c.meta.name], place)] or cases
+    for case in cases:
+        m = case.meta
+        yield Ground(m.provision, m.name, m.zh, place.reason.subjects[0]._called, case.value)
+
+
+def _case_is_open(case: Case, branch: t.CaseBranch, place: _Place) -> bool:
+    if not isinstance(case.applies, Open):
+        return isinstance(case.value, Open)
+    inner = replace(place, children=tuple(case.children))
+    own = True if branch.when is None else _value(branch.when, inner)
+    return own is not True
+
+
+def _working(expr: Any, place: _Place, outcome: Any) -> tuple[t.Expr, ...]:
+    """The sides of a sum or a product that made it what it is. Where a product is nothing: what is nothing in it."""
+    sides: tuple[t.Expr, ...] = (expr.left, expr.right)
+    if isinstance(expr, t.Add | t.Subtract) or isinstance(outcome, Open) or _counts(_value(expr, place)):
+        return sides
+    return tuple(side for side in sides if not _counts(_value(side, place)))
+
+
+def _binding(expr: t.Least | t.Greatest, place: _Place, outcome: Any) -> tuple[t.Expr, ...]:
+    """Of the least or greatest of several those that it is, as far as their very values were recorded."""
+    values = [_value(x, place) for x in expr.operands]
+    if isinstance(outcome, Open):
+        return expr.operands
+    if isinstance(expr, t.Least) and not all(map(_counts, values)):
+        return tuple(x for x, v in zip(expr.operands, values, strict=True) if not _counts(v))
+    if all(_is_recorded(place.plain(x)) and isinstance(v, int) for x, v in zip(expr.operands, values, strict=True)):
+        bound = min(values) if isinstance(expr, t.Least) else max(values)
+        return tuple(x for x, v in zip(expr.operands, values, strict=True) if v == bound)
+    return expr.operands
+
+
+def _is_recorded(expr: t.Expr) -> bool:
+    return isinstance(expr, t.Literal | t.Attribute | t.Point | t.Standard | t.Call)
+
+
+def _of_parts(parts: tuple[t.Expr, ...], place: _Place, outcome: Any) -> Iterator[Ground]:
+    for part in parts:
+        yield from _of_part(place.plain(part), place, outcome)
+
+
+def _of_part(part: t.Expr, place: _Place, outcome: Any) -> Iterator[Ground]:
+    """What made one part of an amount; a part that is no rule makes the rule itself a ground, nothing where it is
+    nothing."""
+    value = _value(part, place)
+    if isinstance(outcome, Open):
+        if isinstance(value, Open):
+            yield from list(_of(part, place, value)) or [_self(place.reason)]
+        return
+    match part:
+        case t.Call():
+            reason = place.called(part)
+            if reason is not None:
+                yield from _of_rule(place.program, reason, part=True)
+        case t.If(test=test, then=then, otherwise=otherwise) if _value(test, place) in (True, False):
+            # A point that a district supplies stands in such a choice: its own provision decides, not the sum's.
+            taken = place.plain(then if _value(test, place) else otherwise)
+            yield from _of(part, place, value) if _is_literal(taken) else _of_part(taken, place, outcome)
+        case t.Point(name=name, subject=str(subject)):
+            if _counts(value):
+                declared = place.program.points[name]
+                yield Ground(declared.provision, name, declared.zh, place.records[subject]._called, value)
+        case _:
+            found = list(_of(part, place, value))
+            if found or _counts(value):
+                yield from found or [_self(place.reason)]
+
+
+def _counts(value: Any) -> bool:
+    """Whether a value is anything at all: an amount other than zero, a date, a word; or open, so that it may be."""
+    if isinstance(value, Open):
+        return True
+    if value is NONE:
+        return False
+    return bool(value[0] != 0 if isinstance(value, tuple) else value != 0)
+
+
+def _of_counting(expr: t.Aggregate, place: _Place, outcome: Any) -> Iterator[Ground]:
+    """The items of a sum or a count: what each put in and why it is in, or what leaves it out."""
+    over = place.recorded(expr)
+    if over is None:
+        return
+    for item in over.items:
+        records = {**place.records, expr.over.variable: item.record}
+        inner = _Place(place.program, place.reason, records, item.children, place.locals)
+        if isinstance(item.included, Open) and expr.where is not None:
+            yield from list(_of(expr.where, inner, item.included)) or [_self(place.reason)]
+        elif isinstance(outcome, Open) and not isinstance(item.value, Open):
+            continue
+        elif item.included is False and expr.where is not None:
+            yield from _of(expr.where, inner, False)
+        elif item.included is True:
+            if expr.value is not None:
+                yield from _of_part(place.plain(expr.value), inner, outcome)
+            if expr.where is not None and not isinstance(outcome, Open) and (expr.value is None or _counts(item.value)):
+                yield from _of(expr.where, inner, True)
 
 
 def _of_aggregate(expr: t.Aggregate, place: _Place, outcome: Any) -> Iterator[Ground]:
@@ -169,6 +298,31 @@ def _value(expr: t.Expr, place: _Place) -> Any:
         case t.If(test=test, then=then, otherwise=otherwise):
             held = _value(test, place)
             return held if isinstance(held, Open) else _value(then if held else otherwise, place)
+        case t.Add() | t.Subtract() | t.Multiply() | t.Divide():
+            return _size(expr, place)
+        case t.Least(operands=operands) | t.Greatest(operands=operands):
+            values = [_value(x, place) for x in operands]
+            nothing = isinstance(expr, t.Least) and not all(map(_counts, values))
+            known = 0 if nothing else next(filter(_counts, values), 0)
+            return next((v for v in values if isinstance(v, Open)), known)
+        case t.Negate(operand=operand) | t.Rescale(operand=operand) | t.ToExact(operand=operand):
+            return _value(operand, place)
+        case t.Round(operand=operand):
+            return _value(operand, place)
+        case t.Standard():
+            rows = (c for c in place.children if isinstance(c, Found) and c.meta.at == expr.at)
+            return next((row.value for row in rows), None)
         case _:
             node = place.recorded(expr)
             return None if node is None else node.value
+
+
+def _size(expr: Any, place: _Place) -> Any:
+    """Whether a sum or a product is open, nothing (0) or something (not its very value, which was not recorded)."""
+    left, right = _value(expr.left, place), _value(expr.right, place)
+    for side in (left, right):
+        if isinstance(side, Open):
+            return side
+    if isinstance(expr, t.Add | t.Subtract):
+        return left if _counts(left) else right
+    return left if not _counts(left) or isinstance(expr, t.Divide) else right

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from luodi.rules.telling import shown
 _OPEN: dict[str, Status] = {"缺事实": "unknown", "需裁量": "judgement", "无规定": "silent"}
 _BASE = ("户", "对象")
 """The words for a base: a household, or whatever else a pack decides about."""
-_KEYS = {"名称", "规则", "认定日", *_BASE, "改动", "读法", "结果", "条款", "推算", *_OPEN}
+_KEYS = {"名称", "规则", "认定日", *_BASE, "改动", "读法", "结果", "条款", "无条款", "推算", *_OPEN}
 _NEEDED = {"名称", "规则", "结果", "推算"}
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,7 +35,8 @@ class Example:
     """One case: the facts (a named base with changes), the date, what is expected, and why, worked out by hand.
 
     ``expected`` is the value as people write it; for an open answer ``status`` says which, ``causes`` by which facts,
-    points or quantities. ``provisions`` are those that must have decided, or None where the example does not say.
+    points or quantities. ``provisions`` are those that must have decided, or None where the example does not say;
+    ``unfounded`` says, for the rare case in which no provision can, of what kind it is (facts that are no facts).
     """
 
     name: str
@@ -48,6 +50,7 @@ class Example:
     causes: tuple[str, ...]
     provisions: tuple[str, ...] | None
     derivation: str
+    unfounded: str = ""
 
     def run(self, pack: Pack) -> list[str]:
         """What differs from what is expected, in words; empty where the pack answers as the example says."""
@@ -109,9 +112,29 @@ def shared_bases(folder: Path) -> dict[str, Any]:
 
 
 def read_folder(folder: Path) -> tuple[Example, ...]:
-    """All examples of a pack: ``cases/*.yaml``."""
+    """All examples of a pack: ``cases/*.yaml``.
+
+    Where ``pack.toml`` says ``cases_name_provisions = true``, an example that does not name them is refused.
+    """
     paths = [p for p in sorted((folder / "cases").glob("*.yaml")) if p.stem not in _BASE]
-    return tuple(example for path in paths for example in read_examples(path))
+    examples = tuple(example for path in paths for example in read_examples(path))
+    if _named_provisions(folder):
+        for example in examples:
+            if not example.provisions and not example.unfounded:
+                raise LuodiError(
+                    zh="用例没有写由哪些条款决定。",
+                    en="The case does not name the provisions that decide.",
+                    file=example.file,
+                    place=example.name,
+                    mend_zh="对照原文写“条款”；结论本身没有条款可依的，写“无条款”并说明是哪一种。",
+                    mend_en="Write 条款 from the text; where no provision can decide, 无条款 with its kind.",
+                )
+    return examples
+
+
+def _named_provisions(folder: Path) -> bool:
+    manifest = folder / "pack.toml"
+    return manifest.is_file() and tomllib.loads(manifest.read_text("utf-8")).get("cases_name_provisions") is True
 
 
 def _example(row: Mapping[str, Any], document: Mapping[str, Any], bases: Mapping[str, Any], path: Path) -> Example:
@@ -125,6 +148,8 @@ def _example(row: Mapping[str, Any], document: Mapping[str, Any], bases: Mapping
     wrong = (set(row) - _KEYS) | (needed - set(row) - ({"规则"} if "规则" in document else set()))
     if wrong:
         raise refuse(f"缺少或不认识：{'、'.join(sorted(wrong))}。", f"Missing or unknown: {', '.join(sorted(wrong))}.")
+    if "条款" in row and "无条款" in row:
+        raise refuse("既写条款又写无条款。", "There are both 条款 and 无条款.")
     on = row.get("认定日", document.get("认定日"))
     words = (*((row, word) for word in _BASE), *((document, f"默认{word}") for word in _BASE))
     base = next((where[word] for where, word in words if word in where), "")
@@ -147,6 +172,7 @@ def _example(row: Mapping[str, Any], document: Mapping[str, Any], bases: Mapping
         tuple(causes),
         tuple(row["条款"]) if "条款" in row else None,
         row["推算"],
+        str(row.get("无条款") or ""),
     )
 
 

@@ -103,7 +103,8 @@ def _rule(rule: t.Rule, choices: Choices, settle: Callable[[t.Expr], t.Expr]) ->
             body: t.Expr = t.Silent(rule.type, rule.at, f"{rule.title}：被 {by} 暂停")
             if suspension.then is not None:
                 body = t.Literal(rule.type, rule.at, suspension.then)
-            return replace(rule, body=body, suspended_by=by)
+            at = " ".join(part for part in (suspension.document, suspension.provision) if part)
+            return replace(rule, body=body, suspended_by=by, suspended_at=at)
     if not _covers(rule.valid_from, rule.valid_until, choices.on):
         return replace(rule, body=t.Silent(rule.type, rule.at, f"{rule.title}：{choices.on} 不在有效期内"))
     return replace(rule, body=rebuild(rule.body, settle))

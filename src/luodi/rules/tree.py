@@ -369,7 +369,11 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One provision that computes. ``parameters[0]`` is the record it is about; the others are its owners, nearest
-    first (a member, then the household). ``strictness`` keeps 原则 apart from 必须."""
+    first (a member, then the household). ``strictness`` keeps 原则 apart from 必须.
+
+    ``suspended_at`` is the document and provision that suspend it on the date. A ``residual`` rule is one for the
+    others (其他…): where it stands among alternatives, it decides only if none before it does.
+    """
 
     name: str
     provision: str
@@ -384,6 +388,8 @@ class Rule:
     strictness: OneOf["must", "principle"] = "must"
     note: str = ""
     suspended_by: str = ""
+    suspended_at: str = ""
+    residual: bool = False
 
 
 PointKind = OneOf["judgement", "external", "delegated"]

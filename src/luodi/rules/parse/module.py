@@ -17,7 +17,7 @@ from luodi.rules.parse.expressions import boolean
 from luodi.rules.parse.refusal import Text
 from luodi.rules.parse.scope import Known, Scope, Signature, StandardType, as_date
 
-_RULE = (("provision", "title"), ("valid_from", "valid_until", "principle", "note"))
+_RULE = (("provision", "title"), ("valid_from", "valid_until", "principle", "note", "residual"))
 _CASE = (("of", "provision", "title"), ("when", "exception_to", "valid_from", "valid_until"))
 
 
@@ -214,6 +214,7 @@ def _rule(known: Known, name: str, function: _Function, cases: list[t.CaseBranch
         as_date(source, node, given.text("valid_until")),
         "principle" if given.flag("principle") else "must",
         given.text("note"),
+        residual=given.flag("residual"),
     )
 
 

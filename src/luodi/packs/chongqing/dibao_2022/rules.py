@@ -20,10 +20,28 @@ def applicant_registered(home: Household) -> bool:
     return any(m.local_registration for m in home.members if m.relation == "本人")
 
 
+@rule("第四条", "申请人本人")
+def applicant(m: Person) -> bool:
+    """The person is the applicant."""
+    return m.relation == "本人"
+
+
+@rule("第五条（一）", "配偶")
+def spouse(m: Person) -> bool:
+    """The person is the applicant's spouse."""
+    return m.relation == "配偶"
+
+
 @rule("第五条（二）", "未成年", note="未满18周岁，见《民法典》第十七条")
 def minor(m: Person, on: Date) -> bool:
     """The person is a minor: under 18."""
     return age(m.born, on) < 18
+
+
+@rule("第五条（二）", "未成年子女")
+def minor_child(m: Person, on: Date) -> bool:
+    """A child who is a minor."""
+    return m.relation == "子女" and minor(m, on)
 
 
 @rule("第五条（三）", "在校接受全日制本科及以下学历教育")
@@ -34,13 +52,17 @@ def studies_up_to_bachelor(m: Person) -> bool:
     return m.full_time and m.schooling not in ("不在读", "硕士", "博士")
 
 
-@rule("第五条（三）", "成年但不能独立生活的子女")
-def dependent_adult_child(m: Person, on: Date) -> bool:
-    """An adult child who cannot live independently, students up to a bachelor's degree among them."""
-    return m.relation == "子女" and not minor(m, on) and (studies_up_to_bachelor(m) or not m.independent)
+@rule("第五条（三）", "在校本科及以下或不能独立生活的子女", residual=True, note="未成年的先按（二）")
+def dependent_child(m: Person) -> bool:
+    """A child who cannot live independently, students up to a bachelor's degree among them.
+
+    The text says so of adult children. A minor counts by the item before in any case, so that the age is not asked
+    here: where the birthday is unknown, such a child counts all the same.
+    """
+    return m.relation == "子女" and (studies_up_to_bachelor(m) or not m.independent)
 
 
-@rule("第五条（四）", "其他有法定义务关系并长期共同居住的人员")
+@rule("第五条（四）", "其他有法定义务关系并长期共同居住的人员", residual=True)
 def other_dependant(m: Person) -> bool:
     """Another person with a legal duty of support who lives in the household for the long term."""
     if postgraduates == "left_out" and m.full_time and m.schooling in ("硕士", "博士"):
@@ -62,20 +84,20 @@ def back_in_family(m: Person) -> bool:
     return m.whereabouts in ("刑满释放", "监外执行", "保外就医") and m.back_home
 
 
+@rule("第七条", "只审核申请人本人")
+def only_applicant_assessed(home: Household) -> bool:
+    """Of one who applies alone, nobody else is assessed."""
+    return alone_assessed == "own" and home.application == "单人申请"
+
+
 @rule("第五条", "计入共同生活的家庭成员")
 def counted(m: Person, home: Household, on: Date) -> bool:
     """The person counts as a member of the household."""
-    if m.relation == "本人":
+    if applicant(m):
         return True
-    if alone_assessed == "own" and home.application == "单人申请":
+    if only_applicant_assessed(home):
         return False
-    belongs = (
-        m.relation == "配偶"
-        or (m.relation == "子女" and minor(m, on))
-        or dependent_adult_child(m, on)
-        or other_dependant(m)
-        or back_in_family(m)
-    )
+    belongs = spouse(m) or minor_child(m, on) or dependent_child(m) or other_dependant(m) or back_in_family(m)
     return belongs and not left_out(m, on)
 
 
@@ -111,6 +133,20 @@ def gravely_ill(m: Person) -> bool:
     return m.grave_illness
 
 
+@rule("第七条（一）", "低保边缘家庭中的重度残疾人")
+def disabled_in_marginal_household(m: Person, home: Household) -> bool:
+    """A severely disabled person of a household just above the limit."""
+    return marginal_household(home) and severely_disabled(m)
+
+
+@rule("第七条（二）", "低保边缘家庭中的重病患者")
+def ill_in_marginal_household(m: Person, home: Household) -> bool:
+    """A gravely ill person of a household just above the limit; the item has that condition of its own."""
+    if undefined_terms == "silent_without":
+        return silent("低保边缘家庭在文内没有定义") and gravely_ill(m)
+    return home.marginal and gravely_ill(m)
+
+
 @rule("第七条（三）", "在宗教场所居住3年以上的教职人员")
 def clergy_in_hardship(m: Person, on: Date) -> bool:
     """Clergy in hardship who have lived at a religious site for three years or more."""
@@ -137,7 +173,8 @@ def kept_adult(m: Person, home: Household, std: Standards, on: Date) -> bool:
 def may_apply_alone(home: Household, std: Standards, on: Date) -> bool:
     """The applicant is one of those who may apply alone."""
     return any(
-        (marginal_household(home) and (severely_disabled(m) or gravely_ill(m)))
+        disabled_in_marginal_household(m, home)
+        or ill_in_marginal_household(m, home)
         or clergy_in_hardship(m, on)
         or kept_adult(m, home, std, on)
         for m in home.members
@@ -206,16 +243,26 @@ def wage(m: Person, home: Household, std: Standards) -> Money:
     return gross_wage(m, home, std) - m.work_costs
 
 
+@quantity("第十条（二）第二款", "按劳动力系数核定的农林牧渔收入")
+def farming_income(m: Person, home: Household, std: Standards) -> Money: ...
+
+
+@case_of(farming_income, "第十条（二）第二款", "农村居民人均可支配收入乘以劳动力系数")
+def farming_by_labour(m: Person, home: Household, std: Standards) -> Money:
+    """The rural residents' income by the member's labour coefficient, for the assessed months."""
+    yearly = std.rural_income[home.district] * std.labour_coefficient[m.labour_class, home.district]
+    return rounded(yearly * assessed_months(home) / 12, to=Money)
+
+
 @rule("第十条（二）", "经营净收入")
 def business_income(m: Person, home: Household, std: Standards) -> Money:
     """Net income from business; small farming may be assessed by the labour coefficient."""
     if m.small_farming and m.farming_by_coefficient:
-        yearly = std.rural_income[home.district] * std.labour_coefficient[m.labour_class, home.district]
-        return rounded(yearly * assessed_months(home) / 12, to=Money)
+        return farming_income(m, home, std)
     return m.business_revenue - m.business_costs
 
 
-@rule("第十条（三）", "出让、租赁收入")
+@rule("第十条（三）第二款", "出让、租赁收入")
 def lease_income(m: Person) -> Money:
     """By contract; at the local average price without one or where it is clearly below the market."""
     if not m.leases_property:
@@ -231,24 +278,61 @@ def property_income(m: Person) -> Money:
     return lease_income(m) + m.interest_and_dividends + m.collective_dividends + m.land_transfer_income
 
 
+@rule("第十一条（一）", "抚恤、奖励、补贴")
+def award_or_subsidy(p: Payment) -> bool:
+    """One of the pensions, awards and subsidies that the item lists."""
+    return p.kind in (
+        "优待抚恤金",
+        "计划生育奖励与扶助金",
+        "奖学金",
+        "见义勇为奖励性补助",
+        "老党员定期补助",
+        "高龄失能老年人养老服务补贴",
+        "助学金及生活补助",
+        "精简退职职工定期定量救济金",
+        "困难残疾人生活补贴",
+        "重度残疾人护理补贴",
+    )
+
+
+@rule("第十一条（二）", "政府发放的社会救助款物，三项救助金除外")
+def social_assistance(p: Payment) -> bool:
+    """Assistance by the government, three allowances excepted."""
+    if p.kind == "其他社会救助款物":
+        return True
+    return three_allowances == "excluded"
+
+
+@rule("第十一条（三）", "“十四五”期间的基础养老金")
+def basic_pension(p: Payment, on: Date) -> bool:
+    """The basic pension, while the item says so."""
+    if on <= date(2025, 12, 31) or after_2025 == "still_excluded":
+        return True
+    if after_2025 == "counted":
+        return False
+    return silent("“十四五”期满后的基础养老金")
+
+
+@rule("第十一条（四）", "因重大疾病、重大灾害出卖唯一住房的款项")
+def home_sold_in_need(p: Payment) -> bool:
+    """The price of the only home, sold because of grave illness or disaster."""
+    return p.from_disaster_or_illness
+
+
 @rule("第十一条", "不应计入的款项")
 def excluded(p: Payment, on: Date) -> bool:
     """The payment does not count as income."""
     match p.kind:
-        case "低保金" | "特困金" | "孤儿生活保障金":
-            return three_allowances == "excluded"
+        case "低保金" | "特困金" | "孤儿生活保障金" | "其他社会救助款物":
+            return social_assistance(p)
         case "城乡居民基础养老金":
-            if on <= date(2025, 12, 31) or after_2025 == "still_excluded":
-                return True
-            if after_2025 == "counted":
-                return False
-            return silent("“十四五”期满后的基础养老金")
+            return basic_pension(p, on)
         case "唯一住房出卖款":
-            return p.from_disaster_or_illness
+            return home_sold_in_need(p)
         case "其他":
             return False
         case _:
-            return True
+            return award_or_subsidy(p)
 
 
 @rule("第十条（四）", "转移净收入（不含赡养、扶养、抚养费）")

@@ -191,10 +191,16 @@ def public_post_again(p: Person, std: Standards, on: Date) -> bool:
 # ---- 六 价格临时补贴
 
 
+@rule("六", "属于补贴对象，身份在认定日有效")
+def priced(s: Standing, on: Date) -> bool:
+    """One of the nine kinds, held on the date; section 3, which suspends adjustments, has no part in it."""
+    return s.kind in PRICED and s.since <= on and (s.until is None or on <= s.until)
+
+
 @rule("六", "所属的补贴对象类别数")
 def priced_standings(p: Person, on: Date) -> Count:
     """How many of the nine kinds the person is of."""
-    return count(s for s in p.standings if s.kind in PRICED and held(s, on))
+    return count(s for s in p.standings if priced(s, on))
 
 
 @rule("六", "价格临时补贴")
