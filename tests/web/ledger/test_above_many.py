@@ -32,7 +32,8 @@ def shown(person: User, units: list[Unit]) -> dict[str, Any]:
         "owes": {unit.key: unit.owes for unit in with_counts(units, person)},
         "duties": [{duty.role: duty.count for duty in page.duties} for page in pages],
         "counts": [(page.counts, page.total, [line.commitment.pk for line in page.nearest]) for page in pages],
-        "home": (first["counts"], first["total"], [line.commitment.pk for line in first["soon"]]),
+        "home": (first["counts"], first["total"]),
+        "listed": [[line.commitment.pk for line in first[name]] for name in ("soon", "late")],
     }
 
 

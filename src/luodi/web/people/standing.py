@@ -60,7 +60,8 @@ def owed(
 ) -> tuple[QuerySet[Commitment], QuerySet[Assignment]]:
     """The commitments that ``units`` have a part in, themselves or through a group, and their parts.
 
-    ``one_by_one``: for the first of very many in an order, each commitment is looked at, and not all parts gathered.
+    ``one_by_one``: where they have very many parts, each commitment is looked at, in the order asked for, and not all
+    are gathered first.
     """
     groups = groups_of(units)
     mine = Q(unit__in=units) | Q(group__in=groups) if groups else Q(unit__in=units)
@@ -68,12 +69,19 @@ def owed(
     own = own_units(user)
     # A part of one's own units is what lets one see a commitment: that is not asked of each again.
     seen = in_seen_documents(user) if own is not None and set(units) <= set(own) else visible(user)
-    if one_by_one and parts.values("pk")[: COMMON + 1].count() > COMMON:
+    if one_by_one:
         found = seen.filter(Exists(parts.filter(commitment=OuterRef("pk"))))
     else:
         found = seen.filter(pk__in=parts.values("commitment"))
     # Their keys first: SQLite would else go through all parts for an "or" beneath a grouping.
     return found, parts_seen_by(user).filter(pk__in=parts.values("pk"))
+
+
+def beyond(units: list[int]) -> bool:
+    """Whether ``units`` have very many parts, themselves or through a group."""
+    groups = groups_of(units)
+    mine = Q(unit__in=units) | Q(group__in=groups) if groups else Q(unit__in=units)
+    return Assignment.objects.filter(mine).order_by().values("pk")[: COMMON + 1].count() > COMMON
 
 
 def standing(unit: Unit, user: User, today: dt.date) -> Standing:
