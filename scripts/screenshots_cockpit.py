@@ -50,11 +50,28 @@ def subscribed(page: Page) -> None:
     page.locator("#f-address").wait_for()
 
 
+def behind(page: Page) -> None:
+    """Opens the newest total of the first indicator that has a forecast."""
+    page.goto("/cockpit/")
+    page.locator(".followed > li", has=page.locator(".forecast a")).first.locator(".big-share a").first.click()
+    page.locator("[data-chart] canvas").first.wait_for()
+    page.evaluate("scrollTo(0, 0)")
+
+
+def happened(page: Page) -> None:
+    """Opens the tasks that the last event of a document's course counts."""
+    page.goto(f"/cockpit/documents/{WATER}")
+    page.locator(".events a").last.click()
+    page.locator("#tasks").scroll_into_view_if_needed()
+
+
 COCKPIT: dict[str, tuple[str, Visit]] = {
     "cockpit": ("supervisor", drawn("/cockpit/")),
     "cockpit-indicators": ("supervisor", drawn("/cockpit/", "#followed")),
     "cockpit-themes": ("supervisor", drawn("/cockpit/", "#by-theme")),
     "cockpit-document": ("supervisor", drawn(f"/cockpit/documents/{WATER}")),
+    "cockpit-indicator": ("supervisor", behind),
+    "cockpit-happened": ("supervisor", happened),
     "published": ("", at(f"/published/of/{WATER}")),
     "published-shelf": ("supervisor", at("/published/manage")),
     "feeds": ("liaison", subscribed),

@@ -19,7 +19,7 @@ from luodi.web.desk.masking import Party
 from luodi.web.desk.models import Matter
 from luodi.web.documents.intake import take_in
 from luodi.web.documents.models import Document, Publicity
-from luodi.web.ledger.models import Commitment
+from luodi.web.ledger.models import Commitment, Indicator, Target
 from luodi.web.people.models import Role, Secrecy, Unit, User
 from tests.conftest import ROOT
 from tests.web.api.reads import BY_API
@@ -113,6 +113,7 @@ PAGES: dict[str, Any] = {
     "cockpit/": INTERNAL,
     "cockpit/units": INTERNAL,
     "cockpit/documents": INTERNAL,
+    "cockpit/indicators/{target}": OF_ALL_UNITS,
     "cockpit/documents/{key}": INTERNAL,
     "across/": INTERNAL,
     "across/compare": None,
@@ -387,7 +388,13 @@ def published(db: None) -> dict[str, str]:
         "pack": "dibao_2022",
         "of": "1",
         "name": "csv",
+        "target": str(_target(Commitment.objects.all()[0]).pk),
     }
+
+
+def _target(task: Commitment) -> Target:
+    indicator = Indicator.objects.create(commitment=task, order=99, name="里程", unit="公里")
+    return Target.objects.create(indicator=indicator, order=0, comparator=">=", value=900)
 
 
 def _matter(unit: Unit) -> Matter:
@@ -421,8 +428,15 @@ def test_each_role_opens_what_it_may_and_nothing_else(published: dict[str, str],
 
 @pytest.mark.parametrize(
     "address",
-    ["documents/{key}", "documents/{key}/akn.xml", "documents/{key}/source", "ledger/{pk}", "api/commitments/{pk}"],
-)
+    [
+        "documents/{key}",
+        "documents/{key}/akn.xml",
+        "documents/{key}/source",
+        "ledger/{pk}",
+        "cockpit/indicators/{target}",
+        "api/commitments/{pk}",
+    ],
+)  # fmt: skip
 def test_a_document_above_ones_clearance_is_not_there_for_any_role(published: dict[str, str], address: str) -> None:
     Document.objects.update(secrecy=Secrecy.SECRET)
     for role in Role:

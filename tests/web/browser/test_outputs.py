@@ -19,6 +19,7 @@ from tests.web.browser.serving import Site, site
 
 AT_WORK = """
 import datetime as dt
+from decimal import Decimal
 import django
 django.setup()
 from django.utils import timezone
@@ -27,11 +28,14 @@ from luodi.web.documents.actions.set_theme import set_theme
 from luodi.web.documents.models import Document
 from luodi.web.ledger.actions.acknowledge import acknowledge
 from luodi.web.ledger.actions.assign import assign
-from luodi.web.ledger.models import Commitment, Spell
+from luodi.web.ledger.actions.accept_report import accept_report
+from luodi.web.ledger.actions.report import Figure, report
+from luodi.web.ledger.actions.share_out import share_out
+from luodi.web.ledger.models import Commitment, Indicator, Spell, Target
 from luodi.web.ledger.actions.count_day import count_day
 from luodi.web.ledger.as_of import week_ends
 from luodi.web.ledger.past import keep_past
-from luodi.web.people.models import User
+from luodi.web.people.models import Unit, User
 from luodi.web.review.actions.confirm import confirm
 over = Caller(User.objects.get(username="supervisor"), "command")
 liaison = Caller(User.objects.get(username="liaison"), "command")
@@ -41,7 +45,23 @@ for task in led:
     assign(over, task)
     acknowledge(liaison, task.charges.get(unit=liaison.user.unit))
 set_theme(over, led[0].document, "政务服务")
+task = led[0]
+other = Unit.objects.filter(assignments__isnull=False).exclude(pk=liaison.user.unit_id).order_by("pk").first()
+helper = Caller(User.objects.create_user("helper", role="liaison", unit=other, clearance=1), "command")
+indicator = Indicator.objects.create(commitment=task, order=9, name="联网窗口", unit="个")
 today = timezone.localdate()
+target = Target.objects.create(indicator=indicator, order=0, comparator=">=", value=900,
+                               by=today + dt.timedelta(days=60), spans=task.spans["text"])
+share_out(over, target, dict([(liaison.user.unit_id, Decimal(600)), (other.pk, Decimal(300))]))
+for by, unit, told in ((liaison, liaison.user.unit, (100, 200, 330)), (helper, other, (50, 90))):
+    part = task.charges.get(unit=unit)
+    if part.state == "to_acknowledge":
+        acknowledge(by, part)
+    for back, value in zip((45, 30, 10), told):
+        day = today - dt.timedelta(days=back)
+        figure = Figure(indicator, day, value=Decimal(value))
+        accept_report(over, report(by, task.charges.get(unit=unit), text="已联网%s个窗口" % value, occurred_on=day,
+                                   figures=[figure]))
 keep_past(Caller(None, "tick"), today)
 Spell.objects.update(first=today - dt.timedelta(weeks=5))
 for day in week_ends(today, 4):
@@ -90,7 +110,7 @@ def test_figures_open_their_lists_charts_have_tables_and_pages_fit(person: Calla
     for chart in page.locator("[data-chart]").all():
         assert page.locator(f"table#{chart.get_attribute('data-from')} tbody tr").count() > 1
     links = [
-        page.locator(".figures a").first, page.locator("[aria-labelledby=by-theme] a.count").first,
+        page.locator(".figures a").first, page.locator("[aria-labelledby=by-theme] td a.count").first,
         page.locator("[aria-labelledby=by-document] a.count").nth(1),
         page.locator("[aria-labelledby=by-unit] a.count").first,
     ]  # fmt: skip
@@ -114,6 +134,47 @@ def test_figures_open_their_lists_charts_have_tables_and_pages_fit(person: Calla
     plain.locator("[aria-labelledby=weeks] summary").click()
     expect(plain.locator("#by-week tbody tr").first).to_be_visible()
     expect(plain.locator("[data-chart]").first).to_be_hidden()
+
+
+def test_an_indicators_numbers_open_the_figures_behind_them(person: Callable[..., Page]) -> None:
+    """100 and 50, 200 and 90, 330 and still 90: 150, 290 and 420 in all."""
+    page = person("supervisor")
+
+    def board() -> Any:
+        page.goto("/cockpit/")
+        return page.locator(".followed > li", has_text="联网窗口")
+
+    for total, parts in (("420", {"330", "90"}), ("290", {"200", "90"}), ("150", {"100", "50"})):
+        followed = board()
+        followed.locator("summary").click()
+        followed.get_by_role("link", name=total, exact=True).press("Enter")
+        expect(page.locator("#readings:target")).to_be_in_viewport()
+        assert set(page.locator(".readings tbody tr td:nth-child(3) a").all_inner_texts()) == parts
+        expect(page.locator(".readings tfoot strong")).to_have_text(total)
+    page.locator(".readings tbody a.count").first.click()
+    expect(page.locator(".told:target")).to_contain_text("已联网")
+    board().locator(".big-share strong").click()
+    expect(page.locator(".readings tfoot strong")).to_have_text("420")
+    board().locator(".forecast a").click()
+    expect(page.locator("#forecast:target")).to_contain_text("最小二乘")
+    page.locator("[data-chart] canvas").first.wait_for()
+    expect(page.locator("#totals tbody tr")).to_have_count(3)
+    board().locator(".meta a").click()
+    expect(page.locator("#target:target mark")).to_be_visible()
+    page.locator("#target mark").click()
+    expect(page.locator("#w-indicator")).to_be_in_viewport()
+    board().locator(".big-share a").first.click()
+    assert faults(page) == {}
+    page.locator("header").get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="Totals and forecast")).to_be_visible()
+    assert faults(page) == {}
+    own = person("liaison")
+    own.goto(page.url)
+    expect(own.locator("#forecast")).to_be_visible()  # their unit leads
+    plain = person("supervisor", java_script_enabled=False)
+    plain.goto(page.url)
+    expect(plain.locator("[data-chart]").first).to_be_hidden()
+    expect(plain.locator("#totals tbody tr")).to_have_count(3)
 
 
 def test_while_a_large_ledger_is_counted_the_page_says_so_and_shows_the_numbers_by_itself(

@@ -21,15 +21,18 @@ from luodi.web.ledger.visibility import visible
 from luodi.web.people.models import User
 
 LISTED, NEWEST = 10, 20
+HAPPENED = {"given": "assigned_at__date", "done": "completed_at__date", "due": "due"}
+"""What an event may count tasks of, and where a task's day of it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened on a day, or is due on it (``ahead``)."""
+    """Something that happened on a day, or is due on it (``ahead``); ``what`` of ``HAPPENED`` its tasks are counted."""
 
     day: dt.date
     words: str
     ahead: bool = False
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,29 @@ def course(document: Document, user: User, today: dt.date) -> Course:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The tasks that an event counts."""
+
+    what: str
+    day: dt.date
+    tasks: QuerySet[Commitment]
+
+
+def happened_on(document: Document, user: User, what: str, day: str) -> Happened | None:
+    """The tasks of ``document`` that were given, done or are due on a day, as an address names both."""
+    try:
+        on = dt.date.fromisoformat(day)
+    except ValueError:
+        return None
+    if what not in HAPPENED:
+        return None
+    tasks = visible(user).filter(document=document, **{HAPPENED[what]: on})
+    if what != "given":
+        tasks = tasks.filter(finished() if what == "done" else ~finished())
+    return Happened(what, on, tasks.order_by("order", "id"))
+
+
 def _events(document: Document, tasks: QuerySet[Commitment], today: dt.date) -> list[Event]:
     """Issue, reading, assignment; each day's completions; reports by month; what is due on which day."""
     out = [Event(timezone.localdate(document.created_at), _("读入"))]
@@ -64,10 +90,10 @@ def _events(document: Document, tasks: QuerySet[Commitment], today: dt.date) -> 
         out.append(Event(document.date, _("成文")))
     given = tasks.filter(assigned_at__isnull=False).annotate(day=TruncDate("assigned_at"))
     for day, n in given.values_list("day").annotate(n=Count("pk")):
-        out.append(Event(day, _("交办 %(n)s 项") % {"n": n}))
+        out.append(Event(day, _("交办 %(n)s 项") % {"n": n}, what="given"))
     done = tasks.filter(finished(), completed_at__isnull=False).annotate(day=TruncDate("completed_at"))
     for day, n in done.values_list("day").annotate(n=Count("pk")):
-        out.append(Event(day, _("办结 %(n)s 项") % {"n": n}))
+        out.append(Event(day, _("办结 %(n)s 项") % {"n": n}, what="done"))
     first = Report.objects.filter(charge__commitment__in=tasks.values("pk"), state=Report.State.ACCEPTED).aggregate(
         day=Min("verified_at")
     )["day"]
@@ -75,4 +101,5 @@ def _events(document: Document, tasks: QuerySet[Commitment], today: dt.date) -> 
         out.append(Event(timezone.localdate(first), _("首次采纳反馈")))
     past = sorted(out, key=lambda event: event.day)[-NEWEST:]
     due = tasks.filter(~finished(), due__gte=today, due__lt=NEVER).values_list("due").annotate(n=Count("pk"))
-    return past + [Event(day, _("到期 %(n)s 项") % {"n": n}, True) for day, n in due.order_by("due")[:NEWEST]]
+    ahead = due.order_by("due")[:NEWEST]
+    return past + [Event(day, _("到期 %(n)s 项") % {"n": n}, ahead=True, what="due") for day, n in ahead]

@@ -36,6 +36,46 @@ class Forecast:
     day: dt.date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The least-squares line: it goes through ``mean`` on ``mean_day`` days after ``first``, and rises by ``slope`` a
+    day."""
+
+    first: dt.date
+    mean_day: Decimal
+    mean: Decimal
+    slope: Decimal
+
+    def on(self, day: dt.date) -> Decimal:
+        return self.mean + self.slope * (Decimal((day - self.first).days) - self.mean_day)
+
+    def meets(self, goal: Decimal) -> Decimal | None:
+        """How many days after ``first`` it is at ``goal``; never where it is level."""
+        return (goal - self.mean) / self.slope + self.mean_day if self.slope else None
+
+
+def line_through(points: Sequence[Point]) -> Line | None:
+    """The line through ``points`` (by day); none where they are too few or too near to one another.
+
+    >>> points = [Point(dt.date(2026, 3, day), Decimal(n)) for day, n in ((1, 10), (15, 24), (29, 38))]
+    >>> found = line_through(points)
+    >>> found.slope, found.on(dt.date(2026, 3, 31))
+    (Decimal('1'), Decimal('40'))
+    """
+    if len(points) < POINTS or (points[-1].day - points[0].day).days < SPAN:
+        return None
+    days = [Decimal((point.day - points[0].day).days) for point in points]
+    mean_day, mean = sum(days) / len(days), sum((point.value for point in points), Decimal(0)) / len(points)
+    spread = sum((day - mean_day) ** 2 for day in days)
+    slope = sum((day - mean_day) * (point.value - mean) for day, point in zip(days, points, strict=True)) / spread
+    return Line(points[0].day, mean_day, mean, slope)
+
+
+def rounded(value: Decimal, goal: Decimal) -> Decimal:
+    """A value of a line as it is told."""
+    return value.quantize(Decimal(1) if goal >= WHOLE else Decimal("0.1"))
+
+
 def forecast(
     points: Sequence[Point],
     goal: Decimal,
@@ -69,19 +109,12 @@ def forecast(
         return Forecast("reached")
     if points and by < today:
         return Forecast("past")
-    if len(points) < POINTS or (points[-1].day - points[0].day).days < SPAN:
+    line = line_through(points)
+    if line is None:
         return Forecast("too_few")
-    days = [Decimal((point.day - points[0].day).days) for point in points]
-    mean_day, mean = sum(days) / len(days), sum((point.value for point in points), Decimal(0)) / len(points)
-    spread = sum((day - mean_day) ** 2 for day in days)
-    slope = sum((day - mean_day) * (point.value - mean) for day, point in zip(days, points, strict=True)) / spread
-    value = mean + slope * (Decimal((by - points[0].day).days) - mean_day)
-    shown = max(min(value, most) if most is not None else value, Decimal(0)).quantize(
-        Decimal(1) if goal >= WHOLE else Decimal("0.1")
-    )
-    when = None
-    if slope and (slope > 0) != down:
-        away = (goal - mean) / slope + mean_day
-        if 0 <= away < 3660 + days[-1]:
-            when = points[0].day + dt.timedelta(days=int(-(-away // 1)))
+    value = line.on(by)
+    shown = rounded(max(min(value, most) if most is not None else value, Decimal(0)), goal)
+    when, away = None, line.meets(goal)
+    if away is not None and (line.slope > 0) != down and 0 <= away < 3660 + (points[-1].day - points[0].day).days:
+        when = points[0].day + dt.timedelta(days=int(-(-away // 1)))
     return Forecast("on_course" if meets(value) else "behind", shown, when)

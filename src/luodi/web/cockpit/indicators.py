@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
 from luodi.web.cockpit.forecast import Forecast, Point, forecast
 from luodi.web.ledger.models import Measurement, Target
-from luodi.web.ledger.rollup import COUNTED, figure_of
+from luodi.web.ledger.rollup import COUNTED, figure_of, standing_now
 from luodi.web.ledger.shares import is_rate
 from luodi.web.ledger.standings import finished, led_by
 from luodi.web.ledger.visibility import led_to, own_units
@@ -66,18 +67,19 @@ def followed(user: User, today: dt.date) -> list[Followed]:
     found = Measurement.objects.filter(indicator__in={one.indicator_id for one in targets}, report__state__in=COUNTED)
     for one in found.select_related("report__charge").order_by("as_of", "id"):
         figures[one.indicator_id].append(one)
-    return [_followed(target, figures[target.indicator_id], today) for target in targets]
+    return [follow(target, figures[target.indicator_id], today) for target in targets]
 
 
-def _followed(target: Target, figures: list[Measurement], today: dt.date) -> Followed:
+def follow(target: Target, figures: list[Measurement], today: dt.date) -> Followed:
+    """One target with its indicator's ``figures`` (by day); a range, or a target without a day, gets no forecast."""
     units = {one.report.charge.unit_id for one in figures}
     apart = len(units) > 1 and not hasattr(target, "sharing")
     points = [] if apart else series(figures, is_rate(target.indicator.unit))
     task = target.indicator.commitment
     most = HUNDRED if target.indicator.unit in ("%", "％") else None
-    assert target.value is not None
-    by = target.by or dt.date.max
-    line = forecast(points, target.value, target.comparator, by, most, today)
+    if target.value is None or target.by is None:
+        return Followed(target, task.pk, task.text, points, Forecast("unclear"), apart)
+    line = forecast(points, target.value, target.comparator, target.by, most, today)
     return Followed(target, task.pk, task.text, points, line, apart)
 
 
@@ -85,13 +87,23 @@ def series(figures: Iterable[Measurement], rate: bool) -> list[Point]:
     """The total as of each day on which a figure stands: the units' newest figures added, rates by numerator and
     denominator. A day on which several units' rates cannot be put together is left out."""
     by_unit: dict[int, list[Measurement]] = defaultdict(list)
-    days: dict[dt.date, Decimal] = {}
-    for one in figures:  # by day
-        by_unit[one.report.charge.unit_id].append(one)
+    out = []
+    for day, told in groupby(figures, key=lambda one: one.as_of):  # by day
+        for one in told:
+            by_unit[one.report.charge.unit_id].append(one)
         total = _total([figure_of(told) for told in by_unit.values()], rate)
         if total is not None:
-            days[one.as_of] = total
-    return [Point(day, days[day]) for day in sorted(days)]
+            out.append(Point(day, total))
+    return out
+
+
+def made_of(figures: Iterable[Measurement], day: dt.date) -> list[Measurement]:
+    """Those of ``figures`` (by day) of which the total as of ``day`` is made."""
+    by_unit: dict[int, list[Measurement]] = defaultdict(list)
+    for one in figures:
+        if one.as_of <= day:
+            by_unit[one.report.charge.unit_id].append(one)
+    return [one for told in by_unit.values() for one in standing_now(told)]
 
 
 def _total(now: list[tuple[Decimal | None, Decimal | None, Decimal | None]], rate: bool) -> Decimal | None:

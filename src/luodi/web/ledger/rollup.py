@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -110,9 +110,13 @@ def _rollup(target: Target, measured: dict[tuple[int, int], list[Measurement]], 
 def _figure(unit: Unit, share: Decimal, told: list[Measurement]) -> UnitFigure:
     """What one unit has reported of its share."""
     value, numerator, denominator = figure_of(told)
-    newest = max((at for at, one in enumerate(told) if one.cumulative), default=0)
-    verified = all(one.report.state == Report.State.ACCEPTED for one in told[newest:])
+    verified = all(one.report.state == Report.State.ACCEPTED for one in standing_now(told))
     return UnitFigure(unit, share, value, numerator, denominator, told[-1].as_of if told else None, verified)
+
+
+def standing_now(told: Sequence[Measurement]) -> Sequence[Measurement]:
+    """Those of one unit's figures (by day) that make up its newest one: the newest cumulative one and what follows."""
+    return told[max((at for at, one in enumerate(told) if one.cumulative), default=0) :]
 
 
 def figure_of(told: Iterable[Measurement]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:

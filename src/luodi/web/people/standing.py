@@ -51,7 +51,6 @@ class Standing:
     groups: list[UnitGroup]
     origins: list[UnitSuccession]
     successors: list[UnitSuccession]
-    inherited: int
     children: list[Unit]
 
 
@@ -85,7 +84,7 @@ def beyond(units: list[int]) -> bool:
 
 
 def standing(unit: Unit, user: User, today: dt.date) -> Standing:
-    """One unit, in a bounded number of queries."""
+    """One unit, in a bounded number of queries and one for each predecessor."""
     found, parts = owed(user, [unit.pk])
     counts = tally(found, today, plain=False)
     by_role = parts.order_by().values_list("role").annotate(count=Count("commitment", distinct=True))
@@ -97,7 +96,8 @@ def standing(unit: Unit, user: User, today: dt.date) -> Standing:
     )
     nearest = list(open_ones.filter(due__gte=today).order_by("due", "id")[:NEAREST])
     origins = list(UnitSuccession.objects.filter(successor=unit).select_related("predecessor"))
-    before = [its.predecessor_id for its in origins]
+    for its in origins:
+        its.owes = owed(user, [its.predecessor_id])[0].count()
     return Standing(
         unit=unit,
         duties=[Duty(role, str(label), roles[role]) for role, label in Assignment.Role.choices if roles[role]],
@@ -109,7 +109,6 @@ def standing(unit: Unit, user: User, today: dt.date) -> Standing:
         groups=list(UnitGroup.objects.filter(memberships__unit=unit).distinct().order_by("name")),
         origins=origins,
         successors=list(UnitSuccession.objects.filter(predecessor=unit).select_related("successor")),
-        inherited=owed(user, before)[0].count() if before else 0,
         children=list(unit.children.order_by("name")),
     )
 

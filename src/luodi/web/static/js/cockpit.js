@@ -3,12 +3,14 @@
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const TONES = { done: "--ink-faint", green: "--green", yellow: "--yellow", red: "--red", grey: "--line-strong" };
 const PATTERNS = {
-  done: { symbol: "none" },
+  done: { dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: Math.PI / 2 },
   green: { dashArrayX: [1, 0], dashArrayY: [3, 4], symbolSize: 1, rotation: 0 },
   yellow: { dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4 },
   red: { symbol: "none" },
   grey: { symbol: "circle", symbolSize: 0.5, dashArrayX: [[8, 8], [0, 8, 8, 0]], dashArrayY: [6, 0] },
 };
+
+const MONTH = 30 * 24 * 3600 * 1000;
 
 const numbers = (row) => [...row.querySelectorAll("td")].map((cell) => Number(cell.textContent));
 const rows = (table) => [...table.tBodies[0].rows];
@@ -53,21 +55,27 @@ function standings(table) {
 function trend(table, box) {
   const points = rows(table).map((row) => [day(row), numbers(row)[0]]);
   const goal = Number(box.dataset.goal);
+  const end = table.tFoot?.rows[0];
+  const line = end ? rows(table).map((row) => [day(row), numbers(row)[1]]) : [];
+  if (end) line.push([end.querySelector("time").dateTime, numbers(end)[1]]);
   const { xAxis, yAxis } = axes("time");
   return {
     ...shared(),
-    grid: { left: 56, right: 56, top: 16, bottom: 24 },
-    xAxis: { ...xAxis, max: box.dataset.by > points.at(-1)[0] ? box.dataset.by : undefined, axisLabel: { ...words(), formatter: "{yyyy}-{MM}", hideOverlap: true } },
-    yAxis: { ...yAxis, min: 0, minInterval: undefined, max: (range) => Math.max(goal, range.max) },
+    grid: { left: 56, right: 56, top: 20, bottom: 24 },
+    xAxis: { ...xAxis, minInterval: MONTH, max: box.dataset.by > points.at(-1)[0] ? box.dataset.by : undefined, axisLabel: { ...words(), formatter: "{yyyy}-{MM}", hideOverlap: true } },
+    yAxis: { ...yAxis, min: 0, minInterval: undefined, max: (range) => (range.max < goal ? goal : null) },
     series: [{
       type: "line", data: points, symbol: "circle", symbolSize: 7,
       lineStyle: { color: css("--accent"), width: 2 }, itemStyle: { color: css("--accent") },
       markLine: {
-        symbol: "none", silent: true, data: [{ yAxis: goal }],
+        symbol: "none", silent: true, data: Number.isNaN(goal) ? [] : [{ yAxis: goal }],
         lineStyle: { color: css("--seal"), type: "dashed" },
-        label: { ...words(), formatter: `${box.dataset.goalWord} ${box.dataset.goal}`, position: "insideEndTop" },
+        label: { ...words(), formatter: `${box.dataset.goalWord} ${box.dataset.goal}`, position: end ? "insideStartTop" : "insideEndTop" },
       },
-    }],
+    }, ...(end ? [{
+      type: "line", name: box.dataset.lineWord, data: line, symbol: "none", silent: true,
+      lineStyle: { color: css("--ink-soft"), width: 1.5, type: [2, 4] },
+    }] : [])],
   };
 }
 
