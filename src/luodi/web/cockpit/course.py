@@ -75,7 +75,7 @@ def happened_on(document: Document, user: User, what: str, day: str) -> Happened
         on = dt.date.fromisoformat(day)
     except ValueError:
         return None
-    if what not in HAPPENED:
+    if what not in HAPPENED or on == NEVER:
         return None
     tasks = visible(user).filter(document=document, **{HAPPENED[what]: on})
     if what != "given":
