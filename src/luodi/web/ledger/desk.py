@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,8 @@ def desk(user: User, today: dt.date) -> list[Tray]:
     trays: list[Tray] = []
     if user.role in ANSWERING and user.unit is not None:
         units = subordinates(user.unit)
+        # PostgreSQL finds by itself where there is least to be looked at.
+        wide = widely(units) and connection.vendor == "sqlite"
         own = Charge.objects.filter(Among("unit_id", units), commitment__in=seen, commitment__answered_by=None)
         given = charges_at_hand(user, units).filter(commitment__answered_by=None)
         moving = given.exclude(commitment__progress=Commitment.Progress.SUSPENDED)
@@ -65,7 +68,7 @@ def desk(user: User, today: dt.date) -> list[Tray]:
         if waiting is not None:
             trays.append(_of_reports("sign", _("待我审签"), _("没有等待审签的反馈。"), waiting, today))
         trays += [
-            _of_chased("chased", _("被催办"), _("没有被催办的任务。"), given, today, wide=widely(units)),
+            _of_chased("chased", _("被催办"), _("没有被催办的任务。"), given, today, wide=wide),
             _of_charges(
                 "acknowledge", _("待签收"), _("没有等待签收的任务。"), given.filter(state="to_acknowledge"), today
             ),
@@ -79,7 +82,9 @@ def desk(user: User, today: dt.date) -> list[Tray]:
                 "sent", _("已上报，待核查"), _("没有已上报待核查的反馈。"), given.filter(state="to_verify"), today
             )
         )
-        trays.append(_of_reports("support", _("配合单位的反馈"), _("没有等待采纳的反馈。"), _below(units), today))
+        trays.append(
+            _of_reports("support", _("配合单位的反馈"), _("没有等待采纳的反馈。"), _below(units, wide=wide), today)
+        )
     if user.role == Role.SUPERVISOR:
         above = led_to(user, "charge__commitment__")
         over = Report.objects.filter(above)
@@ -100,17 +105,16 @@ def desk(user: User, today: dt.date) -> list[Tray]:
     return trays
 
 
-def _below(units: list[int]) -> QuerySet[Report]:
-    """What supporting units have reported on what any of ``units`` leads. Where that is most of the ledger each report
-    is looked at by itself: few wait, and to gather what they lead would take far longer."""
+def _below(units: list[int], *, wide: bool) -> QuerySet[Report]:
+    """What supporting units have reported on what any of ``units`` leads. ``wide``: each report is looked at by itself;
+    few wait, and to gather what they lead would take far longer."""
     waiting = Report.objects.filter(state=Report.State.TO_VERIFY)
-    wide = widely(units)
     led = Charge.objects.filter(Among("unit_id", units, plainly=wide), role=Assignment.Role.LEAD)
-    support = Charge.objects.filter(role=Assignment.Role.SUPPORT).order_by()
     if not wide:
         return waiting.filter(charge__role=Assignment.Role.SUPPORT, charge__commitment__in=led.values("commitment"))
     with_lead = Exists(led.filter(commitment=OuterRef("commitment")).order_by())
-    return waiting.filter(Exists(support.filter(with_lead, pk=OuterRef("charge"))))
+    support = Charge.objects.filter(with_lead, role=Assignment.Role.SUPPORT).order_by()
+    return waiting.filter(Exists(support.filter(pk=OuterRef("charge"))))
 
 
 def _to_sign(user: User, reports: QuerySet[Report], today: dt.date) -> QuerySet[Report] | None:
