@@ -49,7 +49,7 @@ person AS (
            CASE WHEN application = '单人申请' THEN FALSE
                 WHEN application IS NOT NULL THEN
                   (relation = '配偶' OR (relation = '子女' AND minor)
-                    OR (relation = '子女' AND NOT minor
+                    OR (relation = '子女'
                         AND ((full_time AND schooling NOT IN ('不在读', '硕士', '博士')) OR NOT independent))
                     OR (duty_of_support AND lives_together_long_term)
                     OR (whereabouts IN ('刑满释放', '监外执行', '保外就医') AND back_home))

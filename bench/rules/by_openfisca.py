@@ -131,9 +131,9 @@ def studies_up_to_bachelor(m: Any, p: Any) -> Any:
 
 
 @rule(person, bool)
-def dependent_adult_child(m: Any, p: Any) -> Any:
+def dependent_child(m: Any, p: Any) -> Any:
     child = isin(m("relation", p), "relation", "子女")
-    return child & ~m("minor", p) & (m("studies_up_to_bachelor", p) | ~m("independent", p))
+    return child & (m("studies_up_to_bachelor", p) | ~m("independent", p))
 
 
 @rule(person, bool)
@@ -161,7 +161,7 @@ def counted(m: Any, p: Any) -> Any:
     belongs = (
         isin(relation, "relation", "配偶")
         | (isin(relation, "relation", "子女") & m("minor", p))
-        | m("dependent_adult_child", p)
+        | m("dependent_child", p)
         | m("other_dependant", p)
         | m("back_in_family", p)
     )

@@ -89,7 +89,7 @@ def _families(scan: object, home: pl.LazyFrame, paid: pl.LazyFrame, owed: pl.Laz
     belongs = (
         (col("relation") == "配偶")
         | (child & minor)
-        | (child & ~minor & (studies | ~col("independent")))
+        | (child & (studies | ~col("independent")))
         | (col("duty_of_support") & col("lives_together_long_term"))
         | (col("whereabouts").is_in(["刑满释放", "监外执行", "保外就医"]) & col("back_home"))
     )
