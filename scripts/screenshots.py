@@ -62,14 +62,20 @@ def in_english(path: str) -> Visit:
     return visit
 
 
-def first_row(path: str) -> Visit:
-    """Opens the list at ``path``, then the page behind its first row."""
+def first_row(path: str, more: str = "") -> Visit:
+    """Opens the list at ``path``, then the page behind its first row, or one below that."""
 
     def visit(page: Page) -> None:
         page.goto(path)
-        page.goto(str(page.locator("tbody a").first.get_attribute("href")))
+        page.goto(str(page.locator("tbody a").first.get_attribute("href")).rstrip("/") + more)
 
     return visit
+
+
+def operations(page: Page) -> None:
+    """The page on the API, when its operations stand there."""
+    page.goto("/api/docs")
+    page.locator(".opblock").first.wait_for()
 
 
 def imported(page: Page) -> None:
@@ -226,9 +232,23 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "unit": ("supervisor", at(f"/units/{quote('云洲市财政局')}")),
     "people": ("administrator", at("/people/")),
     "people-import": ("administrator", imported),
+    "people-new": ("administrator", at("/people/new")),
+    "person": ("administrator", first_row("/people/")),
+    "person-handover": ("administrator", first_row("/people/", "/handover")),
+    "deputies": ("leader", at("/people/deputies")),
+    "handover": ("liaison", at("/people/handover")),
     "account": ("administrator", at("/accounts/me/")),
+    "password": ("administrator", at("/accounts/password/change/")),
+    "second-factor": ("administrator", at("/accounts/2fa/")),
+    "unit-list": ("administrator", at("/people/units/")),
+    "unit-new": ("administrator", at("/people/units/new")),
+    "unit-import": ("administrator", at("/people/units/import")),
     "unit-edit": ("administrator", first_row("/people/units/?q=yzsczj")),
+    "tokens": ("supervisor", at("/tokens/")),
+    "tokens-systems": ("administrator", at("/tokens/systems")),
+    "api": ("", operations),
     "journal": ("auditor", at("/journal/")),
+    "journal-readings": ("auditor", at("/journal/readings")),
     "whatif": ("supervisor", at("/whatif/")),
     "whatif-result": ("supervisor", simulated("/whatif/?s.monthly=10&s.city_urban_monthly=10&k.has_vehicle=1")),
     "finder": ("", at("/finder/")),
@@ -239,6 +259,8 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "roster-columns": ("caseworker", of_roster("columns")),
     "roster-done": ("caseworker", of_roster("done")),
     "desk": ("reviewer", at("/desk/")),
+    "desk-new": ("caseworker", at("/desk/new/dibao_2022")),
+    "desk-replay": ("caseworker", of_matter(5, "/version/1/replay")),
     "desk-ask": ("caseworker", of_matter(1, "/ask")),
     "desk-matter": ("caseworker", of_matter(5, "/version/1")),
     "desk-months": ("caseworker", of_matter(5, to="#months")),
