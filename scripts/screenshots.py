@@ -206,6 +206,18 @@ def of_matter(row: int, path: str = "", to: str = "") -> Visit:
     return visit
 
 
+def amending(page: Page) -> None:
+    """Opens the amendment of the newest of the desk's matters that can be amended."""
+    page.goto("/desk/")
+    matters = [str(one.get_attribute("href")) for one in page.locator("table.roll tbody a").all()]
+    for matter in matters:
+        page.goto(matter)
+        if page.locator("a[href$='/amend']").count():
+            page.goto(matter + "/amend")
+            return
+    sys.exit("没有可以修改的事项 / no matter can be amended")
+
+
 PAGES: dict[str, tuple[str, Visit]] = {
     "home": ("supervisor", at("/")),
     "home-liaison": ("liaison", at("/")),
@@ -261,6 +273,8 @@ PAGES: dict[str, tuple[str, Visit]] = {
     "desk": ("reviewer", at("/desk/")),
     "desk-new": ("caseworker", at("/desk/new/dibao_2022")),
     "desk-replay": ("caseworker", of_matter(5, "/version/1/replay")),
+    "desk-facts": ("caseworker", of_matter(5, "/facts")),
+    "desk-amend": ("caseworker", amending),
     "desk-ask": ("caseworker", of_matter(1, "/ask")),
     "desk-matter": ("caseworker", of_matter(5, "/version/1")),
     "desk-months": ("caseworker", of_matter(5, to="#months")),
@@ -286,6 +300,10 @@ NOTICED = {"notices", "notices-liaison", "drafts", "draft", "outbox", "calendar"
 """Pictures of a site on which people have been told of their tasks."""
 
 
+FAULTS = {"not-found", "refused"}
+"""Pictures of pages that say what went wrong; any other such page is no picture of what it is called."""
+
+
 def take(served: Site, names: list[str]) -> None:
     """The pictures of ``names``, one sign-in for each person."""
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -303,7 +321,12 @@ def take(served: Site, names: list[str]) -> None:
                 )  # fmt: skip
                 context.add_cookies(cookies.get(role, []))
                 page = context.new_page()
+                answers: list[int] = []
+                page.on("response", lambda told, answers=answers: answers.append(told.status)
+                        if told.request.is_navigation_request() else None)  # fmt: skip
                 visit(page)
+                if answers[-1] >= 400 and name not in FAULTS:
+                    sys.exit(f"{name}：网站答 {answers[-1]} / the site answers {answers[-1]}")
                 _kept(page.screenshot(), FOLDER / f"{name}-{width}.png")
                 context.close()
         browser.close()

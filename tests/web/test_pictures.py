@@ -15,7 +15,7 @@ WIDTHS = {1440: 900, 390: 844}
 
 NO_PAGE = (
     "alive", ".xml", ".csv", ".json", "template", ".{name}", "units/suggest", "ledger/changed", "whatif/progress",
-    "api/", "review/item/", "documents/{key}/akn",
+    "api/", "review/item/",
 )  # fmt: skip
 """Files, what the API tells, and parts of pages that a page asks for itself."""
 
@@ -41,6 +41,20 @@ PICTURED = {
     "whatif/": "whatif", "api/docs": "api", "feeds/": "feeds", "lists/fill": "sheets-fill", "tokens/": "tokens",
     "tokens/systems": "tokens-systems",
 }  # fmt: skip
+BELOW = {
+    "notices/drafts/{number}": "draft", "assessment/{number}": "assessment-result",
+    "assessment/scores/{of}": "assessment-score", "letters/{pk}": "letter",
+    "published/manage/{key}": "published-manage",
+    "published/of/{key}": "published", "across/compare/{of}": "across-compared",
+    "across/compare/{of}/item": "across-item", "across/gaps/{verb}": "across-gaps",
+    "across/indicators/{verb}/{key}": "across-indicator", "rosters/{pk}": "roster-done",
+    "desk/{matter}/version/{of}/notice": "desk-notice", "desk/{matter}/ask": "desk-ask",
+    "desk/{matter}/facts": "desk-facts", "desk/{matter}/amend": "desk-amend",
+    "ledger/together/{pk}": "together-shared", "ledger/{pk}/share/{target}": "together-share",
+    "lists/fill/{pk}": "sheets-preview",
+}  # fmt: skip
+"""Pages of one thing, whose readers have tests of their own."""
+
 ALSO = ("sign-in", "account", "password", "second-factor", "not-found", "refused", "ledger-empty", "stranger")
 
 
@@ -67,10 +81,11 @@ def test_every_address_that_a_person_opens_names_its_picture() -> None:
     pages = {address for address, who in PAGES.items() if who is not None} - {"api/openapi.json"}
     pages = {page for page in pages if page == "api/docs" or not any(part in page for part in NO_PAGE)}
     assert pages == set(PICTURED)
+    assert set(BELOW) <= {address for address, who in PAGES.items() if who is None}
 
 
 def test_every_picture_is_there_wide_and_narrow_and_a_script_draws_it() -> None:
-    names = {*PICTURED.values(), *ALSO}
+    names = {*PICTURED.values(), *BELOW.values(), *ALSO}
     assert names <= drawn_by_scripts()
     for name in sorted(names):
         for width, height in WIDTHS.items():

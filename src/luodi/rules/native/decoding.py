@@ -164,6 +164,7 @@ class Decoder:
         try:
             return next(pieces, None)
         except Exception as error:
+            # Polars' errors by their name: to import them would load Polars where nothing is read with it.
             if isinstance(error, pa.ArrowException | OSError) or type(error).__module__.startswith("polars"):
                 self.refuse("读不准。", f"It cannot be read exactly: {str(error).splitlines()[0]}")
             raise
