@@ -15,6 +15,7 @@ from tests.rules.populations import Record, tables_of
 ON = dt.date(2023, 6, 30)
 HONEST: Answers = {1: {"too_many_assets": (False, 0)}}
 NAMED = ["1 too_many_assets: (False, 0) | (True, 0)"]
+NAMED_TWICE = NAMED * 2
 
 
 def at_the_limit(pack: Pack) -> tuple[Asked, dict[int, Record]]:
@@ -37,7 +38,8 @@ def differences_of_a_plant(pack: Pack, engine: Engine) -> tuple[list[str], list[
 
 
 def differences_of_a_native_plant(pack: Pack) -> tuple[list[str], list[str]]:
-    """The same of the kernel and of one whose comparison of the assets is turned."""
+    """The same of the kernel and of one whose comparison of the assets is turned; then of the kernel for very many
+    records, turned in both its programs."""
     asked, records = at_the_limit(pack)
 
     def planted(text: str) -> str:
@@ -46,4 +48,8 @@ def differences_of_a_native_plant(pack: Pack) -> tuple[list[str], list[str]]:
         assert times
         return head + found + changed
 
-    return differences(HONEST, by_kernel(asked, records)), differences(HONEST, by_kernel(asked, records, planted))
+    honest = by_kernel(asked, records), by_kernel(asked, records, twofold=True)
+    changed = by_kernel(asked, records, planted), by_kernel(asked, records, planted, twofold=True)
+    return [x for one in honest for x in differences(HONEST, one)], [
+        x for one in changed for x in differences(HONEST, one)
+    ]

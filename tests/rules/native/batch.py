@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from luodi.rules.native.kernel import Kernel, Source, assembled, source, written
+from luodi.rules.native.kernel import Kernel, Source, assembled, draft, drafted
 from luodi.rules.native.layout import Column, Layout, Result
 from luodi.rules.question import question
 from luodi.rules.sql import CannotCompileError, Population, TableOf
@@ -20,6 +20,8 @@ from tests.rules.populations import Path, Record, tables_of
 EPOCH = dt.date(1970, 1, 1)
 SHIFT = 5
 """Rows that stand before the first one, so that a kernel that forgets where it begins is found out."""
+NOISE = -(2**40)
+"""A place where no row is."""
 
 _CTYPES = {"flag": ctypes.c_uint8, "whole": ctypes.c_int64, "day": ctypes.c_int32, "word": ctypes.c_uint8}
 
@@ -32,7 +34,7 @@ class Batch:
         self.layout, self.rows = layout, len(tables[()])
         self.kept: list[Any] = []
         self.columns = self.pointers([b for c in layout.columns for b in self.column(c, tables[c.path])])
-        self.firsts = self.array(ctypes.c_int64, [SHIFT] * len(layout.columns))
+        self.filled = self.pointers([self.whole(path, tables[path]) for path in ((), *layout.relations)])
         self.starts = self.pointers([self.children(path, tables) for path in layout.relations])
         self.results = [self.room(result) for result in layout.results]
 
@@ -57,10 +59,16 @@ class Batch:
         stored = [noise * (i % 2) if value is None else stored_value(column, value) for i, value in enumerate(found)]
         return (self.bits(stored) if column.form == "flag" else self.array(_CTYPES[column.form], stored)), valid
 
+    def whole(self, path: Path, rows: Sequence[Record]) -> Any:
+        """Of which rows everything is there that is not optional; the 8 bytes that may be read beyond are noise."""
+        names = [c.name for c in self.layout.columns if c.path == path and not c.optional]
+        flags = [False] * SHIFT + [all(row.get(name) is not None for name in names) for row in rows]
+        return self.bits([*flags, *([True, False] * 36)])
+
     def children(self, path: Path, tables: Mapping[Path, Sequence[Record]]) -> Any:
         owned = Counter(row["parent_id"] for row in tables[path])
-        starts = list(accumulate((owned[parent["id"]] for parent in tables[path[:-1]]), initial=0))
-        return self.array(ctypes.c_int64, starts)
+        starts = list(accumulate((owned[parent["id"]] for parent in tables[path[:-1]]), initial=SHIFT))
+        return self.array(ctypes.c_int64, [NOISE] * SHIFT + starts)
 
     def room(self, result: Result) -> tuple[Any, Any, Any]:
         """Buffers for values, denominators and kinds, with noise in them."""
@@ -75,7 +83,7 @@ class Batch:
             (n, d, k) if r.exact else (n, k) for r, (n, d, k) in zip(self.layout.results, self.results, strict=True)
         ]
         results = self.pointers([buffer for part in parts for buffer in part])
-        kernel(self.rows, *(ctypes.addressof(a) for a in (self.columns, self.firsts, self.starts, results)))
+        kernel(SHIFT, self.rows, *(ctypes.addressof(a) for a in (self.columns, self.filled, self.starts, results)))
 
     def answer(self, result: Result, row: int) -> Answer:
         values, denominators, kinds = self.results[self.layout.results.index(result)]
@@ -117,11 +125,13 @@ def population_of(asked: Asked, records: Mapping[int, Record]) -> tuple[Populati
 
 
 def by_kernel(asked: Asked, records: Mapping[int, Record], change: Callable[[str], str] = str, *,
-              thorough: bool = False) -> Answers:  # fmt: skip
-    """The answers of a kernel; ``change`` is made to its text before it is translated."""
+              twofold: bool = False) -> Answers:  # fmt: skip
+    """The answers of a kernel; ``change`` is made to its text before it is translated. ``twofold``: as for very many
+    records."""
     population, tables = population_of(asked, records)
-    made = source(asked.pack, asked.rules, population, on=asked.on, readings=asked.readings)
-    kernel = assembled(Source(change(made.ir), made.layout), thorough=thorough)
+    wanted = draft(asked.pack, asked.rules, population, on=asked.on, readings=asked.readings)
+    made = (wanted.for_many() if twofold else wanted).written()
+    kernel = assembled(Source(change(made.ir), made.layout), thorough=twofold)
     return answers_of(kernel, tables)
 
 
@@ -141,7 +151,7 @@ def compilable_natively(asked: Asked) -> tuple[str, ...]:
     kept = []
     for rule in asked.rules:
         try:
-            written(about, asked.pack.vocabulary, [rule], population)
+            drafted(about, asked.pack.vocabulary, [rule], population).written()
         except CannotCompileError:
             continue
         kept.append(rule)

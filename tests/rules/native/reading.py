@@ -26,10 +26,11 @@ BELOW: dict[Path, tuple[str, ...]] = {(): ("members", "homes"), ("members",): ("
 PATHS: tuple[Path, ...] = (("members",), ("homes",), ("members", "bills"))
 LAYOUT = Layout(
     "Home",
-    tuple(Column(path, name, form, WORDS if form == "word" else ())
+    tuple(Column(path, name, form, WORDS if form == "word" else (), optional=name == "day")
           for path in ((), *PATHS) for name, (form, _) in FACTS.items()),
     PATHS,
     (Result("rich", "flag"),),
+    twofold=True,
 )  # fmt: skip
 Record = dict[str, Any]
 
@@ -76,7 +77,7 @@ def seen(
     found, sizes = [], []
     with ThreadPoolExecutor(2) as pool:
         for batch in Batches(tables_of(population), layout, limits or Limits(), pool, polars=polars):
-            found += [_record(batch, layout, (), row) for row in range(batch.rows)]
+            found += [_record(batch, layout, (), batch.first + row) for row in range(batch.rows)]
             sizes.append(batch.rows)
     return found, sizes
 
@@ -85,13 +86,17 @@ def _record(batch: Batch, layout: Layout, path: Path, row: int) -> Record:
     out: Record = {}
     for i, column in enumerate(layout.columns):
         if column.path == path:
-            values, validity = (int(batch.addresses[2 * i + k]) for k in (0, 1))
-            at = int(batch.firsts[i]) + row
-            out[column.name] = _value(column, values, at) if _bit(validity, at) else None
+            values, validity = (int(batch.columns[2 * i + k]) for k in (0, 1))
+            out[column.name] = _value(column, values, row) if _bit(validity, row) else None
     for relation in BELOW[path]:
         below = (*path, relation)
-        starts = batch.starts[layout.relations.index(below)]
-        out[relation] = [_record(batch, layout, below, r) for r in range(starts[row], starts[row + 1])]
+        starts = int(batch.starts[layout.relations.index(below)])
+        first, end = (ctypes.c_int64.from_address(starts + 8 * at).value for at in (row, row + 1))
+        out[relation] = [_record(batch, layout, below, r) for r in range(first, end)]
+    if layout.twofold:
+        number = ((), *layout.relations).index(path)
+        wanted = [column.name for column in layout.columns if column.path == path and not column.optional]
+        assert _bit(int(batch.filled[number]), row) == all(out[name] is not None for name in wanted)
     return out
 
 

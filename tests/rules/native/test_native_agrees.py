@@ -11,7 +11,7 @@ from luodi.rules.answers import RANK
 from luodi.rules.pack import Pack
 from tests.rules.answering import Asked, alternative, by_function, differences, facts_of, rules_about
 from tests.rules.native.batch import by_kernel, compilable_natively
-from tests.rules.planting import NAMED, ON, differences_of_a_native_plant
+from tests.rules.planting import NAMED_TWICE, ON, differences_of_a_native_plant
 from tests.rules.populations import Record, edges, random_record
 
 WIDE = {"deduction", "insurers_bear", "policyholder_bears"}
@@ -40,8 +40,8 @@ def test_the_kernel_answers_as_the_bare_function(name: str, turned: bool) -> Non
         for i in range(60)
     }
     answers = by_function(asked, facts_of(asked, records))
-    for thorough in (False, True):
-        assert differences(answers, by_kernel(asked, records, thorough=thorough)) == []
+    for twofold in (False, True):
+        assert differences(answers, by_kernel(asked, records, twofold=twofold)) == []
     # Not for want of answers: some are values, some are open.
     assert {kind == 0 for row in answers.values() for _, kind in row.values()} == {True, False}
 
@@ -59,7 +59,7 @@ def test_only_results_without_room_are_refused() -> None:
 
 
 def test_a_difference_planted_into_a_kernel_is_named(dibao: Pack) -> None:
-    assert differences_of_a_native_plant(dibao) == ([], NAMED)
+    assert differences_of_a_native_plant(dibao) == ([], NAMED_TWICE)
 
 
 def test_a_household_without_members_does_not_move_its_neighbours(dibao: Pack) -> None:

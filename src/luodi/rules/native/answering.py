@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path as File
 from tempfile import TemporaryDirectory
@@ -32,6 +35,10 @@ SETTINGS: Final = {
 """Set before the libraries are loaded, where nobody else has: Arrow gives back what it no longer needs, NumPy
 multiplies no matrices here, and Polars keeps the memory that it has rather than asking for it again with every
 chunk."""
+
+
+TURN: Final = 0.0003
+"""Seconds that a thread may keep Python while others wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,7 @@ def _by_machine(asked: Asked, threads: int | None, progress: Progress) -> Answer
                                 f"{', '.join(lacking)} (luodi[native]) is not installed.")  # fmt: skip
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
-    from luodi.rules.native.kernel import assembled, source
+    from luodi.rules.native.kernel import assembled, draft
 
     given = asked.population
     tables: Mapping[Path, Any] | None = None
@@ -147,20 +154,38 @@ def _by_machine(asked: Asked, threads: int | None, progress: Progress) -> Answer
         population, tables = open_folder(asked.pack, asked.root, given)
     else:
         raise NotForNativeError("不是 Parquet 表的文件夹。", "It is no folder of Parquet tables.", file=str(given))
-    made = source(asked.pack, asked.rules, population, on=asked.on, readings=asked.readings)
+    wanted = draft(asked.pack, asked.rules, population, on=asked.on, readings=asked.readings)
     from luodi.rules.native.files import tables_of
     from luodi.rules.native.reading import many
 
     tables = tables or tables_of(population)
-    with ThreadPoolExecutor(1) as translator:
-        # While the libraries that read are loaded, and the first rows read.
-        kernel = translator.submit(assembled, made, thorough=many(tables, made.layout))
-        records = _run_in_order(asked, made.layout, kernel, tables, threads, progress)
+    thorough = many(tables, wanted.layout)
+    if thorough:
+        wanted = wanted.for_many()
+
+    made = cache(lambda: assembled(wanted.written(), thorough=thorough))  # once, though all may begin anew
+    with _short_turns():
+        records = _run_in_order(asked, wanted.layout, made, tables, threads, progress)
     absent, missing = _not_there(asked, population)
     return Answered("native", records, absent=absent, missing=missing)
 
 
-def _run_in_order(asked: Asked, layout: Layout, kernel: Future[Any], tables: Mapping[Path, Any],
+@contextmanager
+def _short_turns() -> Iterator[None]:
+    """Threads that read come back to Python after every few rows, and would wait there up to 5 ms each time while the
+    kernel is written. Nothing here leaves cycles behind, so none are looked for meanwhile."""
+    turn, collecting = sys.getswitchinterval(), gc.isenabled()
+    sys.setswitchinterval(TURN)
+    gc.disable()
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(turn)
+        if collecting:
+            gc.enable()
+
+
+def _run_in_order(asked: Asked, layout: Layout, made: Callable[[], Any], tables: Mapping[Path, Any],
                   threads: int | None, progress: Progress) -> int:  # fmt: skip
     """Run the kernel; a table whose rows stand in no order is sorted once and all begun anew."""
     from luodi.rules.native.limits import limits
@@ -172,7 +197,7 @@ def _run_in_order(asked: Asked, layout: Layout, kernel: Future[Any], tables: Map
     with TemporaryDirectory(prefix="luodi-", ignore_cleanup_errors=True) as folder:
         while True:
             try:
-                return run(layout, kernel, tables, bounds, asked.out, why=asked.why, threads=threads, progress=progress)
+                return run(layout, made, tables, bounds, asked.out, why=asked.why, threads=threads, progress=progress)
             except OutOfOrderError as error:
                 if error.path in disordered:
                     raise disordered[error.path] from None

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from luodi.rules.native.decoding import Chunk, Decoder, Keys, Ones, chunk_of, rising, yes
+from luodi.rules.native.decoding import SPARE, Chunk, Decoder, Keys, Ones, rising, yes
 from luodi.rules.native.files import Table, Tables
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.limits import Limits
@@ -30,24 +30,23 @@ AHEAD_BYTES = 1 << 28
 
 @dataclass(slots=True, eq=False)
 class Batch:
-    """``keys`` of the root records; the rest as ``layout`` says. What the addresses point to lives as long as this."""
+    """``keys`` of the root records; the rest as ``layout`` says, arrays of addresses. What they point to lives as long
+    as this."""
 
+    first: int
     rows: int
     keys: Keys
-    addresses: Keys
-    firsts: Keys
-    starts: list[Keys]
+    columns: Keys
+    filled: Keys
+    starts: Keys
     held: list[Any] = field(repr=False)
-
-    def start_addresses(self) -> Keys:
-        return np.array([starts.ctypes.data for starts in self.starts], np.int64)
 
 
 class _Rows:
     """The rows of one table that are not given away yet, chunk after chunk."""
 
-    def __init__(self, decoder: Decoder, pool: Executor, ahead: int, ones: Ones) -> None:
-        self.decoder, self.pool, self.ones = decoder, pool, ones
+    def __init__(self, decoder: Decoder, pool: Executor, ahead: int) -> None:
+        self.decoder, self.pool = decoder, pool
         self.parts = decoder.table.parts()
         widest = max((part.rows for part in decoder.table.parts()), default=1)
         self.ahead = max(1, min(ahead, AHEAD_BYTES // (8 * widest * (len(decoder.columns) + 1))))
@@ -136,7 +135,7 @@ class _Rows:
                    for i in range(len(self.decoder.columns))]  # fmt: skip
         keys = np.concatenate([c.keys[a:b] for c, a, b in pieces])
         parents = np.concatenate([c.parents[a:b] for c, a, b in pieces])
-        return chunk_of(columns, keys, parents, self.ones), 0, len(keys)
+        return self.decoder.chunk(columns, keys, parents), 0, len(keys)
 
     def rest(self) -> bool:
         """Whether there are rows that nobody took."""
@@ -151,8 +150,7 @@ class _Rows:
 
 def _nothing(rows: _Rows) -> Chunk:
     none = np.zeros(0, np.int64)
-    width = len(rows.decoder.columns)
-    return Chunk(0, none, none, [], np.zeros(2 * width, np.int64), np.zeros(width, np.int64))
+    return Chunk(0, none, none, [], np.zeros(2 * len(rows.decoder.columns), np.int64), _NO_BITS.ctypes.data)
 
 
 class Batches:
@@ -175,8 +173,9 @@ class Batches:
             if path in tables:
                 columns = [layout.columns[i] for i in self.places[path]]
                 owners = not path or any(other[:-1] == path for other in layout.relations)
-                decoder = Decoder(path, tables[path], columns, limits, self.ones, owners=owners, polars=polars)
-                self.rows[path] = _Rows(decoder, pool, ahead, self.ones)
+                decoder = Decoder(path, tables[path], columns, limits, self.ones, owners=owners,
+                                  twofold=layout.twofold, polars=polars)  # fmt: skip
+                self.rows[path] = _Rows(decoder, pool, ahead)
                 self.marks |= {(*path, column.name.removesuffix("_given")): n for n, column in enumerate(columns)
                                if (*path, column.name.removesuffix("_given")) in layout.relations}  # fmt: skip
 
@@ -215,7 +214,6 @@ class Batches:
 
     def _batch(self, count: int) -> Batch:
         addresses = np.zeros(2 * len(self.layout.columns), np.int64)
-        firsts = np.zeros(len(self.layout.columns), np.int64)
         held: list[Any] = []
         keys: dict[Path, Keys] = {}
         starts: dict[Path, Keys] = {}
@@ -227,17 +225,20 @@ class Batches:
                 if places:
                     at = np.array(places)
                     addresses[2 * at], addresses[2 * at + 1] = chunk.addresses[::2], chunk.addresses[1::2]
-                    firsts[at] = chunk.firsts + start
                 keys[path] = chunk.keys[start:until]
                 held.append(chunk)
             else:
                 chunk, start, until, keys[path] = _EMPTY, 0, 0, _EMPTY.keys
             rows[path] = chunk, start, until
             if path:
-                starts[path] = self._starts(path, keys[path[:-1]], chunk.parents[start:until])
+                starts[path] = self._starts(path, keys[path[:-1]], *rows[path])
                 self._hold_against_marks(path, starts[path], *rows[path[:-1]])
         self.done += count
-        return Batch(count, keys[()], addresses, firsts, [starts[p] for p in self.layout.relations], held)
+        held += starts.values()
+        filled = [rows[path][0].filled for path in ((), *self.layout.relations)]
+        # The kernel calls a record by its row: as if there were an array from the table's first record on.
+        starting = [starts[p].ctypes.data - 8 * rows[p[:-1]][1] for p in self.layout.relations]
+        return Batch(rows[()][1], count, keys[()], addresses, np.array(filled), np.array(starting, np.int64), held)
 
     def _next(self, path: Path, count: int, keys: Mapping[Path, Keys]) -> tuple[Chunk, int, int]:
         rows = self.rows[path]
@@ -248,9 +249,9 @@ class Batches:
             return _nothing(rows), 0, 0
         return rows.of_parents_upto(int(owners[-1]))
 
-    def _starts(self, path: Path, owners: Keys, parents: Keys) -> Keys:
+    def _starts(self, path: Path, owners: Keys, chunk: Chunk, first: int, until: int) -> Keys:
         most = self.limits.most.get(path, 1 << 62)
-        starts, met, few = align(owners, parents, most)
+        starts, met, few = align(owners, chunk.parents, first, until, most)
         if not few:
             self.rows[path].decoder.refuse(f"有的记录超过 {most} 条。", f"Some have more than {most} of them.")
         if not met:
@@ -260,7 +261,7 @@ class Batches:
     def _hold_against_marks(self, path: Path, starts: Keys, owners: Chunk, first: int, until: int) -> None:
         """Refuse children of an owner that says that this relation is not given."""
         mark = self.marks.get(path)
-        if mark is None or starts[-1] == 0:
+        if mark is None or starts[-1] == starts[0]:
             return
         if ((starts[1:] > starts[:-1]) & ~yes(owners.columns[mark].slice(first, until - first))).any():
             self.rows[path].decoder.refuse(
@@ -268,6 +269,7 @@ class Batches:
             )
 
 
-_EMPTY = Chunk(0, np.zeros(0, np.int64), np.zeros(0, np.int64), [], np.zeros(0, np.int64), np.zeros(0, np.int64))
+_NO_BITS = np.zeros(SPARE, np.uint8)
+_EMPTY = Chunk(0, np.zeros(0, np.int64), np.zeros(0, np.int64), [], np.zeros(0, np.int64), _NO_BITS.ctypes.data)
 
 __all__ = ["Batch", "Batches", "NotForNativeError", "Table"]

@@ -21,19 +21,21 @@ from luodi.rules.sql.population import Path
 Keys = npt.NDArray[np.int64]
 
 _BYTE = 256
+SPARE = 8
+"""Bytes after the last row's bits that a kernel may read."""
 
 
 @dataclass(slots=True, eq=False)
 class Chunk:
     """``keys`` are the rows' own, ``parents`` their owners' (none for the root). ``columns`` are the layout's in
-    this table; ``addresses`` two a column (values, validity), ``firsts`` one."""
+    this table; ``addresses`` two a column (values, validity), ``filled`` one of bits as the layout says."""
 
     rows: int
     keys: Keys
     parents: Keys
     columns: list[pa.Array]
     addresses: Keys
-    firsts: Keys
+    filled: int
     held: list[Any] = field(default_factory=list, repr=False)
 
 
@@ -44,27 +46,10 @@ class Ones:
         self.bits = np.full(1 << 16, 0xFF, np.uint8)
 
     def upto(self, rows: int) -> npt.NDArray[np.uint8]:
-        needed = rows // 8 + 1
+        needed = rows // 8 + 1 + SPARE
         if len(self.bits) < needed:
             self.bits = np.full(2 * needed, 0xFF, np.uint8)
         return self.bits
-
-
-def chunk_of(columns: Sequence[pa.Array], keys: Keys, parents: Keys, ones: Ones) -> Chunk:
-    """The columns with where they lie in memory."""
-    addresses, firsts = np.empty(2 * len(columns), np.int64), np.empty(len(columns), np.int64)
-    held: list[Any] = []
-    for i, column in enumerate(columns):
-        validity, values = column.buffers()
-        firsts[i] = column.offset
-        addresses[2 * i] = values.address if values is not None else 0
-        if validity is not None and column.null_count:
-            addresses[2 * i + 1] = validity.address
-        else:
-            bits = ones.upto(column.offset + len(column))
-            held.append(bits)
-            addresses[2 * i + 1] = bits.ctypes.data
-    return Chunk(len(keys), keys, parents, list(columns), addresses, firsts, held)
 
 
 _FORMS: Final = {
@@ -79,6 +64,11 @@ def _is_words(of: pa.DataType) -> bool:
     return bool(
         pa.types.is_dictionary(of) and (pa.types.is_string(of.value_type) or pa.types.is_large_string(of.value_type))
     )
+
+
+def _from_the_first(array: pa.Array) -> pa.Array:
+    """The same array with nothing before its first row."""
+    return array if not array.offset else pa.concat_arrays([array, array.slice(0, 0)])
 
 
 def rising(keys: Keys) -> bool:
@@ -124,10 +114,10 @@ class Decoder:
     """Reads parts of one table; any number of threads may ask at once."""
 
     def __init__(self, path: Path, table: Table, columns: Sequence[Column], limits: Limits, ones: Ones,
-                 *, owners: bool, polars: Any = None) -> None:  # fmt: skip
-        """``owners``: others are found by the keys of this table, which must therefore rise. ``polars``: the
-        library, where it shall read."""
-        self.path, self.table, self.limits, self.ones = path, table, limits, ones
+                 *, owners: bool, twofold: bool = False, polars: Any = None) -> None:  # fmt: skip
+        """``owners``: others are found by the keys of this table, which must therefore rise. ``twofold``: as the
+        layout says. ``polars``: the library, where it shall read."""
+        self.path, self.table, self.limits, self.ones, self.twofold = path, table, limits, ones, twofold
         self.columns, self.owners = tuple(columns), owners
         for column in columns:
             found = table.type_of(column.name)
@@ -183,7 +173,26 @@ class Decoder:
             none = piece.columns.get(f"{name}_none")
             if none is not None and (self.path, name) in self.limits.marks and (yes(none) & known(column)).any():
                 self.refuse("有的行既有值又标明没有。", "Some rows have a value and say that there is none.", name)
-        return chunk_of([columns[c.name] for c in self.columns], keys, parents, self.ones)
+        return self.chunk([columns[c.name] for c in self.columns], keys, parents)
+
+    def chunk(self, arrays: Sequence[pa.Array], keys: Keys, parents: Keys) -> Chunk:
+        """The columns with where they lie in memory, each from its first row on."""
+        arrays = [_from_the_first(array) for array in arrays]
+        addresses = np.empty(2 * len(arrays), np.int64)
+        ones = self.ones.upto(len(keys))
+        filled = ones
+        if self.twofold:
+            filled = np.full(len(keys) // 8 + 1 + SPARE, 0xFF, np.uint8)
+        for i, (column, array) in enumerate(zip(self.columns, arrays, strict=True)):
+            validity, values = array.buffers()
+            addresses[2 * i] = values.address if values is not None else 0
+            addresses[2 * i + 1] = ones.ctypes.data
+            if validity is not None and array.null_count:
+                addresses[2 * i + 1] = validity.address
+                if self.twofold and not column.optional:
+                    there = np.frombuffer(validity, np.uint8)[: (len(keys) + 7) // 8]
+                    filled[: len(there)] &= there
+        return Chunk(len(keys), keys, parents, arrays, addresses, filled.ctypes.data, [ones, filled])
 
     def _keys(self, array: pa.Array, name: str) -> Keys:
         if array.null_count:

@@ -14,7 +14,8 @@ from luodi.rules import tree as t
 from luodi.rules.exclusive import exclusive
 from luodi.rules.native.asking import Asking
 from luodi.rules.native.code import Block, Code, named
-from luodi.rules.native.columns import MOST_WORDS, Columns, Row, address, load
+from luodi.rules.native.columns import MOST_WORDS, Columns, address, load
+from luodi.rules.native.needs import Row
 from luodi.rules.native.numbers import DAYS, Numbers
 from luodi.rules.native.relations import Relations
 from luodi.rules.native.term import (
@@ -195,7 +196,7 @@ class Expressions(ABC):
             return always(type_, missing)
         code = self.code
         value, known = self.columns.read(code, row, name, type_)
-        kind = code.pick(known, "i8", "0", missing)
+        kind = code.pick(known, "i8", "0", missing) if known != "true" else None
         if type_ == BOOL:
             return Term(type_, flag(value), kind=kind)
         if not isinstance(type_, Number):

@@ -128,8 +128,11 @@ def open_folder(pack: Pack, root: str, folder: File) -> tuple[Population, dict[P
 
 def _table(files: Sequence[File], headings: Mapping[str, str], key: str, parent: str | None) -> Table:
     try:
-        metadata = tuple(pq.read_metadata(file) for file in files)
-        schemas = [pq.read_schema(file) for file in files]
+        metadata, schemas = [], list[pa.Schema]()
+        for file in files:
+            with pq.ParquetFile(file) as opened:
+                metadata.append(opened.metadata)
+                schemas.append(opened.schema_arrow)
     except (OSError, pa.ArrowInvalid) as error:
         raise LuodiError(
             zh="读不出这个表。", en=f"This table cannot be read: {str(error).splitlines()[0]}",
@@ -138,7 +141,7 @@ def _table(files: Sequence[File], headings: Mapping[str, str], key: str, parent:
         ) from None  # fmt: skip
     if not files or any(not schema.equals(schemas[0]) for schema in schemas):
         raise NotForNativeError("各文件的列不同。", "The files differ in their columns.", file=str(files[:1]))
-    return Table(tuple(map(str, files)), headings, key, parent, schemas[0], metadata)
+    return Table(tuple(map(str, files)), headings, key, parent, schemas[0], tuple(metadata))
 
 
 def invented_note(tables: Tables) -> bytes | None:

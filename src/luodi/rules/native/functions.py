@@ -11,13 +11,13 @@ from luodi.facts.types import Text
 from luodi.rules import tree as t
 from luodi.rules.native.asking import Asking
 from luodi.rules.native.code import Code, named
-from luodi.rules.native.columns import Columns, Row, address, form_of, load
+from luodi.rules.native.columns import Columns, address, load, some_lacking
 from luodi.rules.native.expressions import Expressions, Scope
 from luodi.rules.native.layout import Layout, Result
+from luodi.rules.native.needs import Row
 from luodi.rules.native.term import Term, closed
 from luodi.rules.native.whole import Whole
 from luodi.rules.question import Question
-from luodi.rules.sql.levels import bottom_up
 from luodi.rules.sql.population import Path
 from luodi.rules.sql.refusal import CannotCompileError
 
@@ -31,8 +31,9 @@ SHORT, LONG = 60, 300
 """Lines, those of what is written into it included, up to which a function is written into its callers."""
 
 ENTRY = "kernel"
-_PASSED = ("columns", "firsts", "starts", "memory")
+_PASSED = ("columns", "starts", "memory")
 _BESIDE = ", ".join(f"ptr noalias nocapture {'' if name == 'memory' else 'readonly '}%{name}" for name in _PASSED)
+_GIVEN = ("columns", "filled", "starts", "results")
 _STORED = {"flag": "i8", "whole": "i64", "day": "i32", "word": "i8"}
 
 
@@ -68,9 +69,10 @@ class Memory:
 class Functions(Expressions):
     """All functions that the wanted rules need."""
 
-    def __init__(self, question: Question, columns: Columns, asking: Asking) -> None:
+    def __init__(self, question: Question, columns: Columns, asking: Asking, layout: Layout) -> None:
         super().__init__(question, columns, asking)
-        self.made: dict[tuple[str, tuple[Path, ...]], Function] = {}
+        self.layout = layout
+        self.made: dict[tuple[str, tuple[Path, ...], bool], Function] = {}
         self.texts: list[tuple[Function, str, Code]] = []
         self.called: Counter[str] = Counter()
         self.nested = 0
@@ -141,13 +143,13 @@ class Functions(Expressions):
         """The rules below this one about the same records, the lowest first: a long chain of rules is written link by
         link, not all the way down at once."""
         rules, found = self.question.program.rules, {row.entity: row for row in rows}
-        for name in bottom_up(rules, [rule.name])[:-1]:
+        for name in t.bottom_up(rules, [rule.name])[:-1]:
             entities = [p.entity for p in rules[name].parameters]
             if all(entity in found for entity in entities):
                 self.defined(rules[name], [found[entity] for entity in entities])
 
     def defined(self, rule: t.Rule, rows: Sequence[Row]) -> Function:
-        key = rule.name, tuple(row.path for row in rows)
+        key = rule.name, tuple(row.path for row in rows), self.columns.filled
         if key not in self.made:
             self.made[key] = self.define(rule, rows)
         return self.made[key]
@@ -195,24 +197,27 @@ class Functions(Expressions):
 
     # ---- the kernel
 
-    def kernel(self, wanted: Sequence[str]) -> tuple[str, Layout]:
-        """The whole module, and what its kernel reads and writes."""
-        rules, entity = self.question.program.rules, self.columns.population.entity
+    def kernel(self) -> str:
+        """The whole module."""
+        twofold = self.layout.twofold
         code = self.code = Code()
         before = code.block
         head, body, done, after = (code.new(stem) for stem in ("loop", "turn", "done", "after"))
-        index, following = code.name(), code.name()
+        index, following, end = code.name(), code.name(), code.name()
         code.at(head)
-        code.do(f"{index} = phi i64 [0, %{before.label}], [{following}, %{after.label}]")
-        code.branch(code.put(f"icmp slt i64 {index}, %rows"), body, done)
+        code.do(f"{index} = phi i64 [%first, %{before.label}], [{following}, %{after.label}]")
+        code.branch(code.put(f"icmp slt i64 {index}, {end}"), body, done)
+        ways = []
+        for filled in (True, False) if twofold else (False,):
+            ways.append(code.at(code.new("filled" if filled else "careful")))
+            self.columns.filled = filled
+            self.answers(index)
+            code.jump(after)
         code.at(body)
-        results, number = [], 0
-        for name in wanted:
-            term = self.answer(rules[name], [Row((), entity, index)])
-            result = self.result(name, term)
-            number = self.write(result, term, index, number)
-            results.append(result)
-        code.jump(after)
+        if twofold:
+            code.branch(self.lacking(index), ways[1], ways[0])
+        else:
+            code.jump(ways[0])
         code.at(after)
         code.do(f"{following} = add i64 {index}, 1")
         code.jump(head)
@@ -221,14 +226,38 @@ class Functions(Expressions):
         code.at(before)
         code.slots.append(f"%memory = alloca [{max(self.memory.size, 1)} x i8], align 16")
         code.do(f"call void @llvm.memset.p0.i64(ptr %memory, i8 -1, i64 {self.memory.size}, i1 false)")
+        code.do(f"{end} = add i64 %first, %rows")
         code.jump(head)
-        layout = Layout(entity, tuple(self.columns.columns.values()), tuple(self.columns.relations), tuple(results))
-        taken = "i64 %rows, ptr noalias %columns, ptr noalias %firsts, ptr noalias %starts, ptr noalias %results"
+        taken = ", ".join(["i64 %first, i64 %rows", *(f"ptr noalias %{name}" for name in _GIVEN)])
         calendar = files("luodi.rules.native").joinpath("dates.ll").read_text("utf-8")
         constants = [f"{name} = {what}" for name, what in self.constants.items()]
         parts = [*constants, *self.printed(), code.text(f"define void @{ENTRY}({taken}) nounwind"),
                  "declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)", calendar, "!0 = !{}"]  # fmt: skip
-        return "\n\n".join(parts) + "\n", layout
+        return "\n\n".join(parts) + "\n"
+
+    def answers(self, index: str) -> None:
+        """Answer all for the root record, and hand the answers out."""
+        number, place = 0, self.code.put(f"sub i64 {index}, %first")
+        for result in self.layout.results:
+            term = self.answer(self.question.program.rules[result.rule], [Row((), self.layout.entity, index)])
+            self.check_room(result.rule, term)
+            number = self.write(result, term, place, number)
+
+    def lacking(self, index: str) -> str:
+        """Whether anything that is not optional is missing of a root record or of any below it: the children of
+        neighbours are neighbours, on every level."""
+        code = self.code
+        spans: dict[Path, tuple[str, str]] = {(): (index, code.put(f"add i64 {index}, 1"))}
+        found = "false"
+        for number, path in enumerate([(), *self.layout.relations]):
+            if path:
+                starts = load(code, "ptr", address(code, "ptr", "%starts", str(number - 1)))
+                begin, end = (load(code, "i64", address(code, "i64", starts, at)) for at in spans[path[:-1]])
+                spans[path] = begin, end
+            bits = load(code, "ptr", address(code, "ptr", "%filled", str(number)))
+            some = some_lacking(code, bits, *spans[path])
+            found = some if found == "false" else code.put(f"or i1 {found}, {some}")
+        return found
 
     def printed(self) -> Iterator[str]:
         """The functions, callees first; what is short, or called once and not long, is written into its callers."""
@@ -242,8 +271,8 @@ class Functions(Expressions):
             else:
                 yield text.replace(" alwaysinline", "", 1)
 
-    def result(self, name: str, term: Term) -> Result:
-        """How an answer is handed out; what has no room there is refused."""
+    def check_room(self, name: str, term: Term) -> None:
+        """Refuse an answer that has no room where it is to be handed out."""
         if term.n is not None and (term.n.width > 64 or term.d.width > 64):
             raise CannotCompileError(
                 f"规则“{name}”的结果可能超过 64 位整数。",
@@ -258,8 +287,6 @@ class Functions(Expressions):
                 mend_zh="请用 SQL 计算。",
                 mend_en="Compute it with SQL.",
             )
-        type_ = self.question.program.rules[name].type
-        return Result(name, form_of(type_), t.is_exact(type_), self.columns.words(type_))
 
     def write(self, result: Result, term: Term, index: str, number: int) -> int:
         """Store an answer; gives the number of the next buffer."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from luodi.facts.attribute import Vocabulary
@@ -16,6 +16,7 @@ from luodi.rules.native.columns import Columns
 from luodi.rules.native.functions import ENTRY, Functions
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.machine import loaded
+from luodi.rules.native.needs import needs
 from luodi.rules.pack import Pack
 from luodi.rules.question import Question, question
 from luodi.rules.sql.population import Population
@@ -34,7 +35,7 @@ class Source:
 class Kernel:
     """Machine code. A call lets other threads run meanwhile, and any number of threads may call at once.
 
-    ``kernel(rows, columns, firsts, starts, results)``: the addresses of the arrays that ``layout`` describes.
+    ``kernel(first, rows, columns, filled, starts, results)``: the addresses of the arrays that ``layout`` describes.
     """
 
     layout: Layout
@@ -44,10 +45,28 @@ class Kernel:
     _call: Any = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._call = ctypes.CFUNCTYPE(None, ctypes.c_int64, *[ctypes.c_void_p] * 4)(self.address)
+        self._call = ctypes.CFUNCTYPE(None, *[ctypes.c_int64] * 2, *[ctypes.c_void_p] * 4)(self.address)
 
-    def __call__(self, rows: int, columns: int, firsts: int, starts: int, results: int) -> None:
-        self._call(rows, columns, firsts, starts, results)
+    def __call__(self, first: int, rows: int, columns: int, filled: int, starts: int, results: int) -> None:
+        self._call(first, rows, columns, filled, starts, results)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A kernel that is not written yet: what it will read and write is known."""
+
+    asked: Question
+    asking: Asking
+    columns: Columns
+    layout: Layout
+
+    def for_many(self) -> Draft:
+        """The kernel with a program of its own for records of which everything is there; it takes longer to write and
+        to translate."""
+        return replace(self, layout=replace(self.layout, twofold=True))
+
+    def written(self) -> Source:
+        return Source(Functions(self.asked, self.columns, self.asking, self.layout).kernel(), self.layout)
 
 
 def compile_kernel(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date,
@@ -64,12 +83,18 @@ def compile_kernel(pack: Pack, rules: Sequence[str], population: Population, *, 
 def layout(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date,
            readings: Mapping[str, str] | None = None) -> Layout:  # fmt: skip
     """What a kernel for these rules reads and writes."""
-    return source(pack, rules, population, on=on, readings=readings).layout
+    return draft(pack, rules, population, on=on, readings=readings).layout
 
 
 def source(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date,
            readings: Mapping[str, str] | None = None) -> Source:  # fmt: skip
     """The kernel before it is translated to the machine's own code."""
+    return draft(pack, rules, population, on=on, readings=readings).written()
+
+
+def draft(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.date,
+          readings: Mapping[str, str] | None = None) -> Draft:  # fmt: skip
+    """The kernel before it is written."""
     for name in dict.fromkeys(name for rule in rules for name in pack.needs(rule)):
         pack.standards[name].on(on)
     for name in rules:
@@ -80,14 +105,15 @@ def source(pack: Pack, rules: Sequence[str], population: Population, *, on: dt.d
                 mend_zh="请换用针对总体中记录的规则。",
                 mend_en="Take a rule about the records of the population.",
             )
-    return written(question(pack, on, readings), pack.vocabulary, rules, population)
+    return drafted(question(pack, on, readings), pack.vocabulary, rules, population)
 
 
-def written(asked: Question, vocabulary: Vocabulary, rules: Sequence[str], population: Population) -> Source:
+def drafted(asked: Question, vocabulary: Vocabulary, rules: Sequence[str], population: Population) -> Draft:
     """The kernel for a question as it stands."""
     asking = Asking(asked.program, rules)
-    columns = Columns(population, vocabulary, tuple(dict.fromkeys(_texts(asked, asking))))
-    return Source(*Functions(asked, columns, asking).kernel(rules))
+    texts = tuple(dict.fromkeys(_texts(asked, asking)))
+    columns = Columns(population, vocabulary, texts, needs(asked.program, rules, population, vocabulary))
+    return Draft(asked, asking, columns, columns.layout([asked.program.rules[name] for name in rules]))
 
 
 def _texts(asked: Question, asking: Asking) -> Iterator[str]:

@@ -2,17 +2,20 @@
 
 A kernel answers rules for one **batch**: some root records, and all records below them, table by table. It is called as
 
-    kernel(rows, columns, firsts, starts, results)
+    kernel(first, rows, columns, filled, starts, results)
 
-* ``rows``: how many root records, an ``int64``.
+* ``first``, ``rows``: the first root record and how many follow, itself among them; each an ``int64``. Records of a
+  table are called by their row, which is where they stand in each of its columns.
 * ``columns``: for each of ``Layout.columns`` two pointers: its values, and its validity, one bit a row, lowest bit
   first. Values: *flag* one bit a row; *whole* ``int64``; *day* ``int32``, days since 1970-01-01; *word* ``uint8``, the
   position in ``Column.words``, or ``len(words)`` for any other word (at most 255 words, so that there is one left).
-* ``firsts``: for each column an ``int64``, where its first row stands: row ``r`` of the batch is element ``firsts + r``
-  of its values and its validity.
-* ``starts``: for each of ``Layout.relations`` a pointer to ``int64``: the children of the parent in row ``r`` of the
-  batch are the rows ``starts[r]`` to ``starts[r + 1]`` (exclusive) of the batch's child table.
-* ``results``: for each of ``Layout.results`` its buffers, each with one element a root record: the values (*flag*
+* ``filled``: for the root and each of ``Layout.relations`` a pointer to one bit a row, lowest bit first: set only where
+  every column of that table is there but those that are ``optional``. 8 bytes after the last row's may be read. None is
+  read where ``Layout.twofold`` is false.
+* ``starts``: for each of ``Layout.relations`` a pointer to ``int64``: the children of the parent in row ``r`` are the
+  rows ``starts[r]`` to ``starts[r + 1]`` (exclusive) of the child table.
+* ``results``: for each of ``Layout.results`` its buffers, each with one element a root record of the batch, the first
+  of them at 0: the values (*flag*
   ``uint8``, the others as above), for an exact number the denominators (``int64``), and the kinds (``uint8``, a rank of
   ``answers.RANK``). Where the kind is not that of a value, the value is 0 and the denominator 1.
 """
@@ -29,12 +32,14 @@ Form = Literal["flag", "whole", "day", "word"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the table at ``path``: a fact, ``<fact>_none`` or ``<relation>_given``."""
+    """One column of the table at ``path``: a fact, ``<fact>_none`` or ``<relation>_given``. ``optional``: another
+    column may say that there is none, so that it is missing often."""
 
     path: Path
     name: str
     form: Form
     words: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``relations``: the paths of all tables below the root that the kernel goes through, parents before children."""
+    """``relations``: the paths of all tables below the root that the kernel goes through, parents before children.
+    ``twofold``: records of which everything is there are answered by a program of their own, which asks of no value
+    whether it is there."""
 
     entity: str
     columns: tuple[Column, ...]
     relations: tuple[Path, ...]
     results: tuple[Result, ...]
+    twofold: bool = False

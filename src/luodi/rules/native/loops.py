@@ -16,12 +16,12 @@ Keys = npt.NDArray[np.int64]
 _TOO_MANY = -1
 
 _IR = f"""
-define i64 @align(ptr %keys, i64 %n, ptr %parents, i64 %m, ptr %starts, i64 %most) {{
+define i64 @align(ptr %keys, i64 %n, ptr %parents, i64 %c0, i64 %m, ptr %starts, i64 %most) {{
 entry:
   br label %parent
 parent:
   %r = phi i64 [0, %entry], [%r1, %next]
-  %c = phi i64 [0, %entry], [%c1, %next]
+  %c = phi i64 [%c0, %entry], [%c1, %next]
   %start = getelementptr inbounds i64, ptr %starts, i64 %r
   store i64 %c, ptr %start
   %end = icmp eq i64 %r, %n
@@ -86,22 +86,23 @@ def _machine() -> tuple[Any, Any, Any]:
     engine = loaded(_IR)
     word = ctypes.c_int64
     pointer = ctypes.c_void_p
-    aligning = ctypes.CFUNCTYPE(word, pointer, word, pointer, word, pointer, word)
+    aligning = ctypes.CFUNCTYPE(word, pointer, word, pointer, word, word, pointer, word)
     coding = ctypes.CFUNCTYPE(None, pointer, word, pointer, pointer)
     address = engine.get_function_address
     return aligning(address("align")), coding(address("code")), engine
 
 
-def align(keys: Keys, parents: Keys, most: int) -> tuple[Keys, bool, bool]:
+def align(keys: Keys, parents: Keys, first: int, end: int, most: int) -> tuple[Keys, bool, bool]:
     """``starts`` (one more than there are parents), whether every child was met, whether none has more than ``most``.
 
-    ``keys`` are those of the parents, rising; ``parents`` the children's.
+    ``keys`` are those of the parents, rising; ``parents`` the children's, of whom those from ``first`` to ``end``
+    (exclusive) are theirs.
     """
     call, _, _ = _machine()
     keys, parents = np.ascontiguousarray(keys), np.ascontiguousarray(parents)
     starts = np.empty(len(keys) + 1, np.int64)
-    met = call(keys.ctypes.data, len(keys), parents.ctypes.data, len(parents), starts.ctypes.data, most)
-    return starts, met == len(parents), met != _TOO_MANY
+    met = call(keys.ctypes.data, len(keys), parents.ctypes.data, first, end, starts.ctypes.data, most)
+    return starts, met == end, met != _TOO_MANY
 
 
 def code(indices: npt.NDArray[np.int32], codes: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

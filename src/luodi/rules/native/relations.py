@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from luodi.facts.types import BOOL, COUNT, Bool, Choice, Text
 from luodi.rules import tree as t
 from luodi.rules.native.code import Block
-from luodi.rules.native.columns import Row
+from luodi.rules.native.needs import Row, known
 from luodi.rules.native.numbers import Numbers
 from luodi.rules.native.term import UNKNOWN, Term, always, closed, merged, settled, worst
 from luodi.rules.native.whole import Whole, Wholes, flag, number, room
@@ -64,8 +64,7 @@ class Relations:
         code, columns, over = self.c.code, self.c.columns, expr.over
         parent = scope[over.subject]
         path = (*parent.path, over.relation)
-        table = columns.population.tables.get(path)
-        if table is None or not table.source:
+        if not known(columns.population, path):
             return None
         if columns.has(parent, f"{over.relation}_given"):
             given = code.both(*columns.read(code, parent, f"{over.relation}_given", BOOL))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path as File
@@ -26,14 +27,14 @@ WAITING = 1 << 18
 class Answering(Protocol):
     """Machine code that answers: it is called with the addresses of the arrays that its layout describes."""
 
-    def __call__(self, rows: int, columns: int, firsts: int, starts: int, results: int) -> None: ...
+    def __call__(self, first: int, rows: int, columns: int, filled: int, starts: int, results: int) -> None: ...
 
 
-def run(layout: Layout, kernel: Future[Answering], tables: Tables, limits: Limits, out: File, *,
+def run(layout: Layout, made: Callable[[], Answering], tables: Tables, limits: Limits, out: File, *,
         why: bool = False, threads: int | None = None, progress: Progress | None = None) -> int:  # fmt: skip
     """Write the answers for every root record to ``out``, in the order of the root's file; gives how many there are.
 
-    Rows are read while ``kernel`` is still being made. Raises ``NotForNativeError`` for tables that cannot
+    Rows are read while the kernel is still being ``made``. Raises ``NotForNativeError`` for tables that cannot
     be read surely; then there is no file.
     """
     workers = threads or os.cpu_count() or 1
@@ -43,9 +44,11 @@ def run(layout: Layout, kernel: Future[Answering], tables: Tables, limits: Limit
     big = many(tables, layout)
     # Twice as many as processors: while Polars decodes for one, another may read words or ask the kernel.
     pool = ThreadPoolExecutor(2 * workers if big and workers > 1 else workers)
+    maker = ThreadPoolExecutor(1)
     try:
         polars = import_module("polars") if big else None
         batches = Batches(tables, layout, limits, pool, ahead=workers + 1 if big else workers, polars=polars)
+        kernel = maker.submit(made)  # only now: the rows are read without Python, and it is made with nothing else
         with AnswerFile(out, layout, root.key, root.type_of(root.key), why=why, metadata=metadata) as file:
             queue = _Queue(layout, kernel, pool, file)
             for batch in batches:
@@ -56,6 +59,7 @@ def run(layout: Layout, kernel: Future[Answering], tables: Tables, limits: Limit
         return batches.done
     finally:
         pool.shutdown(cancel_futures=True)
+        maker.shutdown()
 
 
 class _Queue:
@@ -93,7 +97,7 @@ class _Queue:
 def ask(layout: Layout, kernel: Answering, batch: Batch) -> Answers:
     """The answers for one batch."""
     answers = room(layout, batch)
-    starts = batch.start_addresses()
     results = np.array([buffer.ctypes.data for buffer in answers.buffers], np.int64)
-    kernel(batch.rows, batch.addresses.ctypes.data, batch.firsts.ctypes.data, starts.ctypes.data, results.ctypes.data)
+    addresses = (batch.columns, batch.filled, batch.starts, results)
+    kernel(batch.first, batch.rows, *(array.ctypes.data for array in addresses))
     return answers

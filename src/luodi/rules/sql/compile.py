@@ -15,7 +15,6 @@ from luodi.rules.sql.aggregates import Aggregates
 from luodi.rules.sql.dialects import DIALECTS, Dialect
 from luodi.rules.sql.frames import Column, Frame, Group, View
 from luodi.rules.sql.layers import statement
-from luodi.rules.sql.levels import bottom_up
 from luodi.rules.sql.population import Path, Population, TableOf
 from luodi.rules.sql.refusal import CannotCompileError
 from luodi.rules.sql.scalar import Scalars
@@ -165,7 +164,7 @@ class Compiler:
             frame = self.frame(path[:depth], self.entity_at(path[:depth], wanted))
             views.append(View(frame, frame.alias))
         here = views[-1]
-        for name in bottom_up(rules, wanted):
+        for name in t.bottom_up(rules, wanted):
             # A long chain of rules is compiled link by link, not all the way down at once.
             if [p.entity for p in rules[name].parameters] == [root.entity] and not path:
                 self.call(rules[name], (views[0],))

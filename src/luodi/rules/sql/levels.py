@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from luodi.rules import tree as t
 from luodi.rules.sql.frames import Column, Frame, Group
 from luodi.rules.sql.term import Reference
 
@@ -130,17 +129,3 @@ class Levels:
             if reads:
                 places[id(node)] = (frame.number, passes[id(node)], depth[id(node)])
         return places
-
-
-def bottom_up(rules: Mapping[str, t.Rule], wanted: Sequence[str]) -> list[str]:
-    """The wanted rules and all that they need, each after those that it calls."""
-    done: dict[str, None] = {}
-    todo = [(name, False) for name in reversed(wanted)]
-    while todo:
-        name, ready = todo.pop()
-        if ready:
-            done[name] = None
-        elif name not in done:
-            todo.append((name, True))
-            todo.extend((call.rule, False) for call in t.calls(rules[name].body) if call.rule not in done)
-    return list(done)
