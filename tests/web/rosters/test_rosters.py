@@ -132,14 +132,14 @@ def test_the_columns_are_shown_before_anything_is_computed(people: dict[str, Use
 
 def test_a_column_that_a_person_takes_otherwise_is_read_so(people: dict[str, User], tmp_path: Path) -> None:
     """With the columns of working and being hit named as nobody knows them, one is put right by hand."""
-    file = roster(tmp_path / "r.xlsx", [("A1", {})])
+    file = roster(tmp_path / "r.xlsx", [("A1", {"就业方式": "未就业", "参加失业保险": "否"})])
     client = signed_in(people["east"])
     give(client, file)
     found = Roster.objects.get()
     looks = until(found.pk, "to_confirm").looks
     assert looks is not None
-    at = next(column["at"] for column in looks["sheets"][0]["columns"] if column["heading"] == "渝快保款式")
-    # Without the plan the answer to 七 is open, and with it the whole.
+    at = next(column["at"] for column in looks["sheets"][0]["columns"] if column["heading"] == "参加失业保险")
+    # Whether somebody out of work was insured decides 四; without it the answer is open, and with it the whole.
     client.post(f"/rosters/{found.pk}/do/confirm", {f"c0-{at}": ""})
     result = until(found.pk, "done").result
     assert result is not None

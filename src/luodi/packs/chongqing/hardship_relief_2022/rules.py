@@ -26,22 +26,16 @@ def in_epidemic(p: Person, std: Standards, on: Date) -> bool:
     return epidemic_ends == "no_end" or on <= std.epidemic_end
 
 
-@rule("一", "措施仍然有效")
+@rule("三", "措施仍然有效", note="文内没有有效期；只在疫情期间有效的读法取第三条的“疫情期间”")
 def in_effect(p: Person, std: Standards, on: Date) -> bool:
-    """The measures still run."""
+    """The measures still run. Nothing in the text says so: only that they have ended can be a ground."""
     return measures_last == "no_end" or in_epidemic(p, std, on)
-
-
-@rule("三", "身份在认定日有效")
-def held(s: Standing, on: Date) -> bool:
-    """The standing holds on the date."""
-    return s.since <= on and (s.until is None or on <= s.until)
 
 
 @rule("一", "已纳入低保范围")
 def in_guarantee(p: Person, on: Date) -> bool:
     """Receives the minimum guarantee."""
-    return any(s.kind == "低保对象" and held(s, on) for s in p.standings)
+    return any(s.kind == "低保对象" and s.since <= on and (s.until is None or on <= s.until) for s in p.standings)
 
 
 # ---- 一 临时救助
@@ -62,8 +56,10 @@ def graduate_without_work(p: Person) -> bool:
 @rule("一", "纳入临时救助")
 def temporary_relief(p: Person, std: Standards, on: Date) -> bool:
     """One of the three groups, outside the minimum guarantee, who has applied."""
+    if not in_effect(p, std, on):
+        return False
     of_group = uninsured_unemployed(p) or graduate_without_work(p) or in_temporary_hardship(p)
-    return in_effect(p, std, on) and of_group and not in_guarantee(p, on) and p.applied_for_relief
+    return of_group and not in_guarantee(p, on) and p.applied_for_relief
 
 
 @rule("一", "临时救助金额", note="本文没有写金额")
@@ -93,10 +89,19 @@ def easily_poor_again(s: Standing) -> bool:
     return s.kind == "易致贫返贫人员"
 
 
-@rule("二", "属于逐月帮扶的对象")
-def of_supported_group(p: Person, on: Date) -> bool:
-    """Under the guarantee, just above it, or likely to fall into poverty."""
-    return any((s.kind in ("低保对象", "低保边缘对象") or easily_poor_again(s)) and held(s, on) for s in p.standings)
+@rule("二", "属于逐月帮扶的对象，身份在认定日有效")
+def supported_group(s: Standing, on: Date) -> bool:
+    """Under the guarantee, just above it, or likely to fall into poverty, on the date."""
+    of_kind = s.kind in ("低保对象", "低保边缘对象") or easily_poor_again(s)
+    return of_kind and s.since <= on and (s.until is None or on <= s.until)
+
+
+@rule("二", "应得逐月帮扶资金")
+def supported_monthly(p: Person, std: Standards, on: Date) -> bool:
+    """In treatment, of one of the three groups, and who earns most of the household's income."""
+    if not in_effect(p, std, on):
+        return False
+    return in_treatment(p, on) and any(supported_group(s, on) for s in p.standings) and p.main_earner
 
 
 @rule("二", "适用的低保标准")
@@ -107,9 +112,8 @@ def standard_of(p: Person, std: Standards) -> Money:
 
 @rule("二", "逐月帮扶资金")
 def monthly_support(p: Person, std: Standards, on: Date) -> Money:
-    """Twice the standard a month while in treatment, for who earns most of the household's income."""
-    due = in_effect(p, std, on) and in_treatment(p, on) and of_supported_group(p, on) and p.main_earner
-    return std.support_multiple * standard_of(p, std) if due else yuan(0)
+    """Twice the standard a month."""
+    return std.support_multiple * standard_of(p, std) if supported_monthly(p, std, on) else yuan(0)
 
 
 @rule("二", "达到老年人年龄")
@@ -120,21 +124,41 @@ def elderly(p: Person, std: Standards, on: Date) -> bool:
     return age(p.born, on) >= std.elder_age
 
 
+@rule("二", "属于一次性补助的对象，身份在认定日有效")
+def cared_for(s: Standing, on: Date) -> bool:
+    """Under the guarantee, in extreme hardship or just above the guarantee, on the date."""
+    of_kind = s.kind in ("低保对象", "特困人员", "低保边缘对象")
+    return of_kind and s.since <= on and (s.until is None or on <= s.until)
+
+
+@rule("二", "应得一次性补助")
+def granted_as_elderly(p: Person, std: Standards, on: Date) -> bool:
+    """Elderly, under care, a confirmed case, and unable, or hardly able, to care for themselves."""
+    if not in_effect(p, std, on):
+        return False
+    disabled = p.self_care in ("失能", "半失能")
+    return p.confirmed_case and any(cared_for(s, on) for s in p.standings) and elderly(p, std, on) and disabled
+
+
 @rule("二", "一次性就医、用药、护理补助")
 def elder_grant(p: Person, std: Standards, on: Date) -> Money:
-    """For elderly people under care who are confirmed cases and cannot, or hardly, care for themselves."""
-    cared = any(s.kind in ("低保对象", "特困人员", "低保边缘对象") and held(s, on) for s in p.standings)
-    due = in_effect(p, std, on) and p.confirmed_case and cared and elderly(p, std, on)
-    return std.elder_grant[p.self_care] if due else yuan(0)
+    """By how far the person can care for themselves."""
+    return std.elder_grant[p.self_care] if granted_as_elderly(p, std, on) else yuan(0)
 
 
 # ---- 三 暂停动态调整
 
 
+@rule("三", "五类在保对象，身份在认定日有效")
+def protected(s: Standing, on: Date) -> bool:
+    """One of the five kinds, held on the date."""
+    return s.kind in PROTECTED and s.since <= on and (s.until is None or on <= s.until)
+
+
 @rule("三", "暂不作退出调整")
 def stays_supported(p: Person, std: Standards, on: Date) -> bool:
     """Of one of the five kinds, in the epidemic period: support goes on."""
-    return in_epidemic(p, std, on) and any(s.kind in PROTECTED and held(s, on) for s in p.standings)
+    return in_epidemic(p, std, on) and any(protected(s, on) for s in p.standings)
 
 
 # ---- 四 失业人员
@@ -154,11 +178,18 @@ def benefit(p: Person) -> Money:
     return yuan(0)
 
 
+@rule("四", "应得失业补助金")
+def granted_as_unemployed(p: Person, std: Standards, on: Date) -> bool:
+    """Insured, out of work, and does not meet the conditions of the benefit."""
+    if not in_effect(p, std, on):
+        return False
+    return p.unemployment_insured and p.work == "未就业" and not p.meets_benefit_conditions
+
+
 @rule("四", "失业补助金")
 def unemployment_grant(p: Person, std: Standards, on: Date) -> Money:
-    """For the insured who do not meet the conditions of the benefit, a month."""
-    due = p.unemployment_insured and p.work == "未就业" and not p.meets_benefit_conditions
-    return std.unemployment_grant if due and in_effect(p, std, on) else yuan(0)
+    """A fixed amount a month."""
+    return std.unemployment_grant if granted_as_unemployed(p, std, on) else yuan(0)
 
 
 # ---- 五 公益性岗位
@@ -177,15 +208,19 @@ def recent_graduate(p: Person, std: Standards, on: Date) -> bool:
 @rule("五", "可以安置公益性岗位")
 def public_post(p: Person, std: Standards, on: Date) -> bool:
     """Registered as unemployed, affected, and hard to employ."""
+    if not in_effect(p, std, on):
+        return False
     group = recent_graduate(p, std, on) or hard_to_place(p)
-    return in_effect(p, std, on) and p.registered_unemployed and p.hit_by_epidemic and group
+    return p.registered_unemployed and p.hit_by_epidemic and group
 
 
 @rule("五", "可以再安置")
 def public_post_again(p: Person, std: Standards, on: Date) -> bool:
     """The post has ended, employment is still hard to find, and the number of times is not used up."""
+    if not in_effect(p, std, on):
+        return False
     ended = p.public_post_ended_on is not None and p.public_post_ended_on < on
-    return in_effect(p, std, on) and ended and still_hard_to_place(p) and p.times_resettled < std.resettled_at_most
+    return ended and still_hard_to_place(p) and p.times_resettled < std.resettled_at_most
 
 
 # ---- 六 价格临时补贴
@@ -193,7 +228,7 @@ def public_post_again(p: Person, std: Standards, on: Date) -> bool:
 
 @rule("六", "属于补贴对象，身份在认定日有效")
 def priced(s: Standing, on: Date) -> bool:
-    """One of the nine kinds, held on the date; section 3, which suspends adjustments, has no part in it."""
+    """One of the nine kinds, held on the date."""
     return s.kind in PRICED and s.since <= on and (s.until is None or on <= s.until)
 
 
@@ -203,10 +238,18 @@ def priced_standings(p: Person, on: Date) -> Count:
     return count(s for s in p.standings if priced(s, on))
 
 
+@rule("六", "应得价格临时补贴")
+def granted_for_prices(p: Person, std: Standards, on: Date) -> bool:
+    """Of one of the nine kinds."""
+    if not in_effect(p, std, on):
+        return False
+    return any(priced(s, on) for s in p.standings)
+
+
 @rule("六", "价格临时补贴")
 def price_grant(p: Person, std: Standards, on: Date) -> Money:
     """Once a head, or once for each kind where that is the reading."""
-    if not in_effect(p, std, on):
+    if not granted_for_prices(p, std, on):
         return yuan(0)
     kinds = priced_standings(p, on)
     heads = kinds if several_standings == "each" else min(kinds, 1)
@@ -219,55 +262,70 @@ def price_grant(p: Person, std: Standards, on: Date) -> Money:
 @rule("七", "脱贫人口")
 def lifted(p: Person, on: Date) -> bool:
     """Was lifted out of poverty."""
-    return any(s.kind == "脱贫人口" and held(s, on) for s in p.standings)
+    return any(s.kind == "脱贫人口" and s.since <= on and (s.until is None or on <= s.until) for s in p.standings)
 
 
 @rule("七", "监测对象")
 def monitored(p: Person, on: Date) -> bool:
     """Is monitored against falling into poverty."""
-    return any(s.kind == "防返贫监测对象" and held(s, on) for s in p.standings)
+    return any(s.kind == "防返贫监测对象" and s.since <= on and (s.until is None or on <= s.until) for s in p.standings)
+
+
+@rule("七", "其他贫困人口，身份在认定日有效")
+def otherwise_poor(s: Standing, on: Date) -> bool:
+    """Under the guarantee or in extreme hardship, on the date."""
+    return s.kind in ("低保对象", "特困人员") and s.since <= on and (s.until is None or on <= s.until)
 
 
 @rule("七", "不属于资助对象")
 def not_subsidised(p: Person, on: Date) -> bool:
     """Of neither kind; other poor people have no amount where they count."""
     if poor_people == "wider" and not lifted(p, on) and not monitored(p, on):
-        poor = any(s.kind in ("低保对象", "特困人员") and held(s, on) for s in p.standings)
+        poor = any(otherwise_poor(s, on) for s in p.standings)
         return silent("其他贫困人口的资助标准") if poor else True
     return not lifted(p, on) and not monitored(p, on)
+
+
+@rule("七", "购买“重庆渝快保”应得资助")
+def subsidised(p: Person, std: Standards, on: Date) -> bool:
+    """Bought it and is of one of the kinds; who is of both is subsidised all the same, whichever amount is due."""
+    if not in_effect(p, std, on):
+        return False
+    return p.inclusive_plan != "未购买" and not not_subsidised(p, on)
 
 
 @quantity("七", "资助购买“重庆渝快保”")
 def plan_subsidy(p: Person, std: Standards, on: Date) -> Money: ...
 
 
-@case_of(plan_subsidy, "七", "没有购买", when=lambda p, std, on: p.inclusive_plan == "未购买")
-def nothing_bought(p: Person, std: Standards, on: Date) -> Money:
-    """Nothing was bought."""
-    return yuan(0)
-
-
-@case_of(
-    plan_subsidy,
-    "七",
-    "不属于资助对象",
-    when=lambda p, std, on: p.inclusive_plan != "未购买" and not_subsidised(p, on),
-)
+@case_of(plan_subsidy, "七", "没有购买或不属于资助对象", when=lambda p, std, on: not subsidised(p, std, on))
 def no_subsidy(p: Person, std: Standards, on: Date) -> Money:
-    """Of neither kind."""
+    """Nothing was bought, or the person is of neither kind."""
     return yuan(0)
 
 
-@case_of(plan_subsidy, "七", "脱贫人口定额补助", when=lambda p, std, on: p.inclusive_plan != "未购买" and lifted(p, on))
+@case_of(plan_subsidy, "七", "脱贫人口定额补助", when=lambda p, std, on: subsidised(p, std, on) and lifted(p, on))
 def lifted_subsidy(p: Person, std: Standards, on: Date) -> Money:
     """A fixed amount."""
     return std.lifted_subsidy
 
 
-@case_of(plan_subsidy, "七", "监测对象资助", when=lambda p, std, on: p.inclusive_plan != "未购买" and monitored(p, on))
+@case_of(plan_subsidy, "七", "监测对象资助", when=lambda p, std, on: subsidised(p, std, on) and monitored(p, on))
 def monitored_subsidy(p: Person, std: Standards, on: Date) -> Money:
     """By plan."""
     return std.monitored_subsidy[p.inclusive_plan]
+
+
+@case_of(
+    plan_subsidy,
+    "三",
+    "措施已经不再有效",
+    when=lambda p, std, on: not in_effect(p, std, on),
+    exception_to=(no_subsidy,),
+)
+def plan_subsidy_over(p: Person, std: Standards, on: Date) -> Money:
+    """Nothing, where the measures run only in the epidemic period and that is over."""
+    return yuan(0)
 
 
 # ---- 八 住房贷款
@@ -276,7 +334,9 @@ def monitored_subsidy(p: Person, std: Standards, on: Date) -> Money:
 @rule("八", "可以协商延期展期")
 def loan_deferral(p: Person, std: Standards, on: Date) -> bool:
     """Affected, with a home loan that cannot be repaid on time; the bank may agree."""
-    return in_effect(p, std, on) and p.has_home_loan and p.hit_by_epidemic and p.cannot_repay_on_time
+    if not in_effect(p, std, on):
+        return False
+    return p.has_home_loan and p.hit_by_epidemic and p.cannot_repay_on_time
 
 
 # ---- All of it
@@ -299,14 +359,14 @@ def entitled(p: Person, std: Standards, on: Date) -> bool:
     """At least one of the eight measures applies."""
     return (
         temporary_relief(p, std, on)
-        or monthly_support(p, std, on) > 0
-        or elder_grant(p, std, on) > 0
+        or supported_monthly(p, std, on)
+        or granted_as_elderly(p, std, on)
         or stays_supported(p, std, on)
         or benefit_due(p)
-        or unemployment_grant(p, std, on) > 0
+        or granted_as_unemployed(p, std, on)
         or public_post(p, std, on)
         or public_post_again(p, std, on)
-        or price_grant(p, std, on) > 0
-        or plan_subsidy(p, std, on) > 0
+        or granted_for_prices(p, std, on)
+        or subsidised(p, std, on)
         or loan_deferral(p, std, on)
     )
