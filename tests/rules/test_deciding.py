@@ -85,6 +85,38 @@ def total(home: Home) -> Money:
     return fees(home) + min(savings(home), highest(home)) - home.debts
 
 
+@rule("第十二条", "健康的甲类", term=True)
+def well_first(m: Member) -> bool:
+    return m.kind == "甲" and m.well and not left_out(m)
+
+
+@rule("第十二条", "甲类的工资", term=True)
+def wage_of_first(m: Member) -> Money:
+    return m.wage if m.kind == "甲" else yuan(0)
+
+
+@rule("第十三条", "有健康的甲类")
+def some_well(home: Home) -> bool:
+    return any(well_first(m) for m in home.members)
+
+
+@rule("第十四条", "工资合计")
+def wages(home: Home) -> Money:
+    return sum(wage_of_first(m) for m in home.members)
+
+
+@rule("第十五条", "补助", note="甲类才有；丙类不发")
+def grant(m: Member) -> Money:
+    if left_out(m):
+        return yuan(0)
+    return m.wage if first(m) else yuan(0)
+
+
+@rule("第十六条", "补助和工资")
+def grant_and_wage(m: Member) -> Money:
+    return grant(m) + m.wage
+
+
 @rule("第十一条", "每人")
 def per_head(home: Home) -> Exact[Money]:
     return total(home) / heads(home)
@@ -121,6 +153,19 @@ def test_what_came_to_nothing_is_a_ground_only_where_a_provision_says_so(tmp_pat
     assert decided(made, "total", members=[]) == ["第十条"]
 
 
+def test_a_part_that_nobody_was_due_is_no_ground_but_what_leaves_it_out_is(tmp_path: Path) -> None:
+    """By hand: 乙 is not of 第一条, so that no grant was due; of 丙 第三条 says that there is none; 甲 has it."""
+    made = pack(tmp_path, RULES)
+
+    def of(kind: str) -> list[str]:
+        reason = decide(made, "grant_and_wage", settled(kind=kind), on=DAY).reason
+        return [g.provision for g in grounds(made.specialised(DAY), reason)]
+
+    assert of("甲") == ["第十五条", "第十六条"]
+    assert of("乙") == ["第十六条"]
+    assert of("丙") == ["第三条", "第十六条"]
+
+
 def test_of_the_least_the_one_that_it_is_decides_and_a_fact_taken_off_makes_the_rule_itself_a_ground(
     tmp_path: Path,
 ) -> None:
@@ -128,6 +173,22 @@ def test_of_the_least_the_one_that_it_is_decides_and_a_fact_taken_off_makes_the_
     assert decided(made, "total", members=[], assets=40) == ["第八条"]
     assert decided(made, "total", members=[], assets=60) == ["第八条（一）"]
     assert decided(made, "total", members=[], assets=40, debts=1) == ["第八条", "第十条"]
+
+
+def test_what_a_word_means_is_no_ground_but_whoever_uses_the_word(tmp_path: Path) -> None:
+    """By hand: 第十二条 only says what the word means; 第十三条 and 第十四条 use it; 第三条 is a ground of its own."""
+    made = pack(tmp_path, RULES)
+    assert decided(made, "some_well", members=[settled(kind="乙")]) == ["第十三条"]
+    assert decided(made, "some_well", members=[settled(kind="甲")]) == ["第三条", "第十三条"]
+    assert decided(made, "some_well", members=[settled(kind=None)]) == ["第三条", "第十三条"]
+    assert decided(made, "wages", members=[settled(kind="甲")]) == ["第十四条"]
+    assert decided(made, "wages", members=[settled(kind="乙")]) == ["第十四条"]
+
+
+def test_a_term_that_is_asked_itself_is_told(tmp_path: Path) -> None:
+    made = pack(tmp_path, RULES)
+    decision = decide(made, "wage_of_first", settled(kind="甲"), on=DAY)
+    assert [g.provision for g in grounds(made.specialised(DAY), decision.reason)] == ["第十二条"]
 
 
 def test_a_quotient_rests_on_both_its_sides(tmp_path: Path) -> None:

@@ -73,8 +73,8 @@ def _of_rule(program: t.Program, reason: Reason, *, part: bool = False) -> Itera
     elif not part or _counts(reason.value):
         yield from found or [_self(reason)]
     else:
-        # That nothing was there is no ground of the rule itself; a provision that left something out is one.
-        yield from (g for g in found if g.rule != reason.meta.name)
+        # That nothing was there, or a condition of it failed, is no ground; a provision that left something out is one.
+        yield from (g for g in found if g.rule != reason.meta.name and g.value is not False)
 
 
 def _self(reason: Reason) -> Ground:
@@ -86,9 +86,7 @@ def _of(expr: t.Expr, place: _Place, outcome: Any) -> Iterator[Ground]:
     """The grounds inside ``expr``, which came out as ``outcome``; none where the rule itself is the ground."""
     match expr:
         case t.Call():
-            reason = place.called(expr)
-            if reason is not None:
-                yield from _of_rule(place.program, reason)
+            yield from _of_call(expr, place)
         case t.Let(name=name, value=value, body=body):
             place.locals[name] = value
             yield from _of(body, place, outcome)
@@ -124,6 +122,16 @@ def _of(expr: t.Expr, place: _Place, outcome: Any) -> Iterator[Ground]:
             yield from _of_parts((operand,), place, outcome)
         case _:
             return
+
+
+def _of_call(expr: t.Call, place: _Place, *, part: bool = False) -> Iterator[Ground]:
+    """The grounds of a rule that was asked; of one that only says what a word means, whoever asked instead of it."""
+    reason = place.called(expr)
+    if reason is None:
+        return
+    for ground in _of_rule(place.program, reason, part=part):
+        term = ground.rule == expr.rule and place.program.rules[expr.rule].term
+        yield _self(place.reason) if term else ground
 
 
 def _is_literal(expr: t.Expr) -> bool:
@@ -205,9 +213,7 @@ def _of_part(part: t.Expr, place: _Place, outcome: Any) -> Iterator[Ground]:
         return
     match part:
         case t.Call():
-            reason = place.called(part)
-            if reason is not None:
-                yield from _of_rule(place.program, reason, part=True)
+            yield from _of_call(part, place, part=True)
         case t.If(test=test, then=then, otherwise=otherwise) if _value(test, place) in (True, False):
             # A point that a district supplies stands in such a choice: its own provision decides, not the sum's.
             taken = place.plain(then if _value(test, place) else otherwise)

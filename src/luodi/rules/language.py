@@ -66,8 +66,9 @@ class Exact(Generic[T]):
 
 
 def rule(provision: str, title: str = "", *, valid_from: str = "", valid_until: str = "", principle: bool = False,
-         note: str = "", residual: bool = False) -> Callable[[F], F]:  # fmt: skip
-    """A provision that computes. ``principle``: the text says 原则; ``residual``: it is for the others (其他…)."""
+         note: str = "", residual: bool = False, term: bool = False) -> Callable[[F], F]:  # fmt: skip
+    """A provision that computes. ``principle``: the text says 原则; ``residual``: it is for the others (其他…);
+    ``term``: it only says what a word means that other provisions use."""
     return lambda function: function
 
 

@@ -372,7 +372,8 @@ class Rule:
     first (a member, then the household). ``strictness`` keeps 原则 apart from 必须.
 
     ``suspended_at`` is the document and provision that suspend it on the date. A ``residual`` rule is one for the
-    others (其他…): where it stands among alternatives, it decides only if none before it does.
+    others (其他…): where it stands among alternatives, it decides only if none before it does. A ``term`` only says
+    what a word of the text means: where it decides, the provision that uses the word is the ground.
     """
 
     name: str
@@ -390,6 +391,7 @@ class Rule:
     suspended_by: str = ""
     suspended_at: str = ""
     residual: bool = False
+    term: bool = False
 
 
 PointKind = OneOf["judgement", "external", "delegated"]

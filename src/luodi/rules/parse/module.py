@@ -17,7 +17,7 @@ from luodi.rules.parse.expressions import boolean
 from luodi.rules.parse.refusal import Text
 from luodi.rules.parse.scope import Known, Scope, Signature, StandardType, as_date
 
-_RULE = (("provision", "title"), ("valid_from", "valid_until", "principle", "note", "residual"))
+_RULE = (("provision", "title"), ("valid_from", "valid_until", "principle", "note", "residual", "term"))
 _CASE = (("of", "provision", "title"), ("when", "exception_to", "valid_from", "valid_until"))
 
 
@@ -215,6 +215,7 @@ def _rule(known: Known, name: str, function: _Function, cases: list[t.CaseBranch
         "principle" if given.flag("principle") else "must",
         given.text("note"),
         residual=given.flag("residual"),
+        term=given.flag("term"),
     )
 
 

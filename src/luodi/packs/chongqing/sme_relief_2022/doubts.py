@@ -30,6 +30,12 @@ lease_year = reading(
     whole_lease="整个租约",
     within_2022="2022年内的部分",
 )
+part_of_year = reading(
+    "七",
+    "“按比例减免”按月还是按日、不足一月的零头如何算未写明",
+    whole_months="按满月",
+    days="按日",
+)
 refund_for = reading(
     "八",
     "标题写中小企业，正文写个体工商户和小微企业",

@@ -7,25 +7,25 @@ from luodi.rules import *
 # ---- Whom the measures mean
 
 
-@rule("一", "个体工商户")
+@rule("一", "个体工商户", term=True)
 def individual(b: Business) -> bool:
     """An individual business."""
     return b.kind == "个体工商户"
 
 
-@rule("四", "小微企业")
+@rule("四", "小微企业", term=True)
 def small_or_micro(b: Business) -> bool:
     """An enterprise, small or micro."""
     return b.kind == "企业" and b.size in ("小型", "微型")
 
 
-@rule("一", "中小微企业")
+@rule("一", "中小微企业", term=True)
 def up_to_medium(b: Business) -> bool:
     """An enterprise up to medium size."""
     return b.kind == "企业" and b.size in ("中型", "小型", "微型")
 
 
-@rule("三", "中小企业")
+@rule("三", "中小企业", term=True)
 def medium_or_small(b: Business) -> bool:
     """An enterprise that the words mean, with micro ones or without."""
     if small_and_medium == "without_micro":
@@ -115,23 +115,33 @@ def fund_day(b: Business, std: Standards) -> Date:
     return std.fund_through_june if before_june == "through" else std.fund_before_june
 
 
+@rule("四", "应得再担保费补助")
+def reguarantee_aided(b: Business, std: Standards) -> bool:
+    """A small or micro enterprise within the national fund in time, with a fee."""
+    in_time = b.in_national_fund_since is not None and b.in_national_fund_since <= fund_day(b, std)
+    return small_or_micro(b) and in_time and b.reguarantee_fee > yuan(0)
+
+
 @rule("四", "再担保费补助")
 def reguarantee_aid(b: Business, std: Standards) -> Money:
-    """The whole fee, for small and micro enterprises within the national fund in time."""
-    if b.in_national_fund_since is None or not small_or_micro(b):
-        return yuan(0)
-    due = b.in_national_fund_since <= fund_day(b, std)
-    return rounded(b.reguarantee_fee * std.reguarantee_share, to=Money) if due else yuan(0)
+    """The whole fee."""
+    return rounded(b.reguarantee_fee * std.reguarantee_share, to=Money) if reguarantee_aided(b, std) else yuan(0)
 
 
 # ---- 五 出口信保
 
 
+@rule("五", "应得出口信保保费支持")
+def export_aided(b: Business, std: Standards, on: Date) -> bool:
+    """A small or micro enterprise insured through the city's platform, with a premium."""
+    insured = b.joint_export_policy and b.export_premium > yuan(0)
+    return small_or_micro(b) and insured and eligible_for_export_aid(b) and on <= std.export_until
+
+
 @rule("五", "出口信保保费支持")
 def export_aid(b: Business, std: Standards, on: Date) -> Money:
-    """The whole premium, for small and micro enterprises insured through the city's platform."""
-    due = small_or_micro(b) and b.joint_export_policy and eligible_for_export_aid(b) and on <= std.export_until
-    return rounded(b.export_premium * std.export_share, to=Money) if due else yuan(0)
+    """The whole premium."""
+    return rounded(b.export_premium * std.export_share, to=Money) if export_aided(b, std, on) else yuan(0)
 
 
 # ---- 六 缓缴税款
@@ -182,30 +192,68 @@ def rented_in_2022(lease: Lease, std: Standards) -> bool:
     return lease.begins_on <= date(2022, 12, 31) and lease.ends_on >= std.returned_before
 
 
+@rule("七", "实际租期的第一天")
+def first_rented(lease: Lease) -> Date:
+    """Of the lease, or of what of it lies in 2022."""
+    if lease_year == "whole_lease" or lease.begins_on > date(2022, 1, 1):
+        return lease.begins_on
+    return date(2022, 1, 1)
+
+
+@rule("七", "实际租期终止的次日")
+def rented_until(lease: Lease) -> Date:
+    """The day after the last, of the lease or of what of it lies in 2022."""
+    if lease_year == "whole_lease" or lease.ends_on < date(2022, 12, 31):
+        return lease.ends_on + days(1)
+    return date(2023, 1, 1)
+
+
 @rule("七", "实际租期月数")
 def months_rented(lease: Lease) -> Count:
-    """Full months of the lease, or of what of it lies in 2022."""
-    if lease_year == "whole_lease":
-        return max(full_months(lease.begins_on, lease.ends_on + days(1)), 0)
-    first = lease.begins_on if lease.begins_on > date(2022, 1, 1) else date(2022, 1, 1)
-    end = lease.ends_on if lease.ends_on < date(2022, 12, 31) else date(2022, 12, 31)
-    return max(full_months(first, end + days(1)), 0)
+    """Full months."""
+    return max(full_months(first_rented(lease), rented_until(lease)), 0)
+
+
+@rule("七", "实际租期天数")
+def days_rented(lease: Lease) -> Count:
+    """Days, both ends counted."""
+    return max(full_days(first_rented(lease), rented_until(lease)), 0)
+
+
+@rule("七", "可以减免租金的国有房屋")
+def state_premises(lease: Lease, std: Standards) -> bool:
+    """Premises of the state rented in 2022."""
+    return lease.owner == "国有房屋" and rented_in_2022(lease, std)
 
 
 @rule("七", "一处国有房屋减免的租金")
 def rent_waived_for(lease: Lease, std: Standards) -> Money:
     """Six months' rent; in proportion where the lease is shorter than a year."""
-    if lease.owner != "国有房屋" or not rented_in_2022(lease, std):
+    if not state_premises(lease, std):
         return yuan(0)
+    if months_rented(lease) < 12 and part_of_year == "days":
+        return rounded(lease.monthly_rent * std.rent_months * days_rented(lease) / 365, to=Money)
     if months_rented(lease) < 12:
         return rounded(lease.monthly_rent * std.rent_months * months_rented(lease) / 12, to=Money)
     return lease.monthly_rent * std.rent_months
 
 
+@rule("七", "减免国有房屋租金的对象")
+def state_tenant(b: Business) -> bool:
+    """A service business that is small or micro, or an individual business."""
+    return individual(b) or (small_or_micro(b) and in_services(b))
+
+
+@rule("七", "应得国有房屋租金减免")
+def state_rent_due(b: Business, std: Standards) -> bool:
+    """Such a tenant of such premises, whatever the rent."""
+    return state_tenant(b) and any(state_premises(lease, std) for lease in b.leases)
+
+
 @rule("七", "国有房屋减免租金")
 def state_rent_waived(b: Business, std: Standards) -> Money:
-    """Of all premises, for service businesses that are small, micro or individual."""
-    if individual(b) or (small_or_micro(b) and in_services(b)):
+    """Of all premises."""
+    if state_rent_due(b, std):
         return sum(rent_waived_for(lease, std) for lease in b.leases)
     return yuan(0)
 
@@ -219,20 +267,39 @@ def park_months(lease: Lease, std: Standards) -> Count:
     return november + december + january
 
 
+@rule("七", "可以减免租金的园区厂房")
+def park_premises(lease: Lease, std: Standards) -> bool:
+    """Premises of a park's state platform that were rented in 2022, and in one of those months."""
+    of_park = lease.owner == "产业园区国有平台厂房及配套用房"
+    return of_park and lease.begins_on <= date(2022, 12, 31) and park_months(lease, std) > 0
+
+
 @rule("七", "一处园区厂房减免的租金")
 def park_rent_for(lease: Lease, std: Standards) -> Money:
-    """The rent of those months, for premises of a park's state platform that were rented in 2022."""
-    if lease.owner != "产业园区国有平台厂房及配套用房" or lease.begins_on > date(2022, 12, 31):
+    """The rent of those months."""
+    if not park_premises(lease, std):
         return yuan(0)
     if park_rent == "unsaid":
         return silent("园区厂房租金减免的幅度")
     return lease.monthly_rent * park_months(lease, std)
 
 
+@rule("七", "减免园区厂房租金的对象")
+def park_tenant(b: Business) -> bool:
+    """An industrial enterprise up to medium size."""
+    return up_to_medium(b) and in_industry(b)
+
+
+@rule("七", "应得园区厂房租金减免")
+def park_rent_due(b: Business, std: Standards) -> bool:
+    """Such a tenant of such premises, however much of the rent is waived."""
+    return park_tenant(b) and any(park_premises(lease, std) for lease in b.leases)
+
+
 @rule("七", "园区厂房减免租金")
 def park_rent_waived(b: Business, std: Standards) -> Money:
-    """Of all premises, for industrial enterprises up to medium size."""
-    if up_to_medium(b) and in_industry(b):
+    """Of all premises."""
+    if park_rent_due(b, std):
         return sum(park_rent_for(lease, std) for lease in b.leases)
     return yuan(0)
 
@@ -260,18 +327,24 @@ def refund_target(b: Business) -> bool:
     return individual(b) or small_or_micro(b)
 
 
-@rule("八", "失业保险稳岗返还")
-def stable_jobs_refund(b: Business, std: Standards) -> Money:
-    """A share of the premiums of 2021."""
-    due = (
+@rule("八", "应得稳岗返还")
+def refund_due(b: Business) -> bool:
+    """Whom the refund means, insured, hit, in difficulty, keeping its staff, approved; something was paid in 2021."""
+    return (
         refund_target(b)
         and b.pays_unemployment_insurance
         and b.hit_by_epidemic
         and in_temporary_difficulty(b)
         and keeps_its_staff(b)
         and refund_approved(b)
+        and b.premiums_2021 > yuan(0)
     )
-    return rounded(b.premiums_2021 * std.refund_share, to=Money) if due else yuan(0)
+
+
+@rule("八", "失业保险稳岗返还")
+def stable_jobs_refund(b: Business, std: Standards) -> Money:
+    """A share of the premiums of 2021."""
+    return rounded(b.premiums_2021 * std.refund_share, to=Money) if refund_due(b) else yuan(0)
 
 
 @rule("八", "离校两年内未就业高校毕业生")
@@ -302,10 +375,16 @@ def new_post(h: Hire, std: Standards) -> bool:
     return group and h.contract and h.unemployment_insured and not paid_otherwise
 
 
+@rule("八", "应得扩岗补助")
+def expansion_due(b: Business, std: Standards) -> bool:
+    """An enterprise that hired at least one such person."""
+    return b.kind == "企业" and any(new_post(h, std) for h in b.hires)
+
+
 @rule("八", "一次性扩岗补助")
 def expansion_grants(b: Business, std: Standards) -> Money:
     """For each such hire of an enterprise."""
-    if b.kind != "企业":
+    if not expansion_due(b, std):
         return yuan(0)
     return count(h for h in b.hires if new_post(h, std)) * std.expansion_grant
 
@@ -319,10 +398,16 @@ def cold_chain(b: Business) -> bool:
     return b.kind == "企业" and any(a.sector == "冷链物流" for a in b.activities)
 
 
+@rule("九", "应得贴息")
+def interest_aided(b: Business) -> bool:
+    """Such an enterprise with such a loan, whatever the benchmark rate."""
+    return cold_chain(b) and b.cold_chain_loan > yuan(0)
+
+
 @rule("九", "贴息金额上限", principle=True)
 def interest_aid(b: Business, std: Standards) -> Money:
     """At most half the benchmark rate on the loan, in principle up to a limit."""
-    if not cold_chain(b):
+    if not interest_aided(b):
         return yuan(0)
     most = rounded(b.cold_chain_loan * benchmark_rate(b) * std.interest_share, to=Money)
     return most if interest_limit == "in_principle" else min(most, std.interest_at_most)
@@ -390,13 +475,19 @@ def supported(b: Business, std: Standards, on: Date) -> bool:
         or rating_protected(b)
         or guarantee_subsidised(b, std)
         or guarantee_award(b, std)
+        or reguarantee_aided(b, std)
+        or export_aided(b, std, on)
         or late_declaration(b)
         or late_payment(b)
         or longer_promise(b)
+        or state_rent_due(b, std)
+        or park_rent_due(b, std)
         or private_rent_asked(b)
+        or refund_due(b)
+        or expansion_due(b, std)
+        or interest_aided(b)
         or supply_on_credit(b, std, on)
         or inspection_waived(b, std, on)
         or arrears_cleared(b)
         or online_acceptance(b)
-        or total(b, std, on) > 0
     )
