@@ -27,7 +27,6 @@ def many(tables: Tables, layout: Layout) -> bool:
 
 
 _ARROW: Final = {"whole": pa.int64(), "day": pa.date32(), "flag": pa.bool_()}
-_KEY, _PARENT = "0", "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +92,22 @@ class Reader:
     # ---- Polars
 
     def _by_polars(self, part: Part) -> Piece:
-        frame = self.frames[part.file].slice(part.first, part.rows).collect().rechunk()
-        columns = {name: frame[f"c_{name}"].to_arrow() for name in self.forms}
-        parents = frame[_PARENT].to_arrow() if self.table.parent else None
-        return Piece(frame[_KEY].to_arrow(), parents, columns, self._words(part))
+        read = self.frames[part.file].slice(part.first, part.rows).collect().rechunk().to_arrow()
+        heading, parent = self.table.headings, self.table.parent
+        columns = {name: read.column(heading[name]).chunk(0) for name in self.forms}
+        parents = read.column(parent).chunk(0) if parent else None
+        return Piece(read.column(self.table.key).chunk(0), parents, columns, self._words(part))
 
     def _frame(self, pl: Any, file: str) -> Any:
-        as_read = {"whole": pl.Int64, "day": pl.Date, "flag": pl.Boolean}
-        wanted = [pl.col(self.table.key).cast(pl.Int64).alias(_KEY)]
-        if self.table.parent:
-            wanted.append(pl.col(self.table.parent).cast(pl.Int64).alias(_PARENT))
-        # Days too: a file may say that Arrow had them as moments (date64), and Polars then gives moments.
-        wanted += [pl.col(self.table.headings[name]).cast(as_read[form]).alias(f"c_{name}")
-                   for name, form in self.forms.items()]  # fmt: skip
-        return pl.scan_parquet(file, glob=False, hive_partitioning=False, use_statistics=False).select(wanted)
+        """The columns by their headings. What is of the right type already is asked for without a conversion: to plan
+        one takes longer than to read some columns."""
+        wanted = {name: (pa.int64(), pl.Int64) for name in (self.table.key, self.table.parent) if name}
+        # Days always: a file may say that Arrow had them as moments (date64), and Polars then gives moments.
+        as_read = {"whole": (pa.int64(), pl.Int64), "day": (None, pl.Date), "flag": (pa.bool_(), pl.Boolean)}
+        wanted |= {self.table.headings[name]: as_read[form] for name, form in self.forms.items()}
+        scan = pl.scan_parquet(file, glob=False, hive_partitioning=False, use_statistics=False)
+        return scan.select([name if self.table.schema.field(name).type == kind else pl.col(name).cast(as_polars)
+                            for name, (kind, as_polars) in wanted.items()])  # fmt: skip
 
     def _words(self, part: Part) -> dict[str, Sequence[pa.Array]]:
         """By Arrow, which gives a stored dictionary as it is."""
