@@ -117,6 +117,21 @@ def grant_and_wage(m: Member) -> Money:
     return grant(m) + m.wage
 
 
+@rule("第十七条", "有健康的人计入的，发给存款额")
+def reward(home: Home) -> Money:
+    return home.assets if any(m.well and counts(m) for m in home.members) else yuan(0)
+
+
+@rule("第十八条", "健康的人的工资")
+def wages_of_well(home: Home) -> Money:
+    return sum(m.wage for m in home.members if m.well and counts(m))
+
+
+@rule("第十九条", "两项合计")
+def reward_and_wages(home: Home) -> Money:
+    return reward(home) + wages_of_well(home)
+
+
 @rule("第十一条", "每人")
 def per_head(home: Home) -> Exact[Money]:
     return total(home) / heads(home)
@@ -164,6 +179,23 @@ def test_a_part_that_nobody_was_due_is_no_ground_but_what_leaves_it_out_is(tmp_p
     assert of("甲") == ["第十五条", "第十六条"]
     assert of("乙") == ["第十六条"]
     assert of("丙") == ["第三条", "第十六条"]
+
+
+def test_an_amount_for_which_there_has_to_be_somebody_rests_on_why_there_is(tmp_path: Path) -> None:
+    """By hand: 甲 counts by 第一条 and is not left out by 第三条; of 丙, who is well, 第三条 leaves nobody."""
+    made = pack(tmp_path, RULES)
+    assert decided(made, "reward", members=[settled(kind="甲")], assets=40) == ["第一条", "第三条", "第十七条"]
+    assert decided(made, "reward", members=[settled(kind="丙")], assets=40) == ["第三条"]
+
+
+@pytest.mark.parametrize("rule", ["reward", "wages_of_well", "reward_and_wages"])
+def test_a_record_of_another_sort_is_no_ground_whatever_else_would_leave_it_out(tmp_path: Path, rule: str) -> None:
+    """By hand: 丙 is left out by 第三条 where 丙 is well; who is ill is not meant at all."""
+    made = pack(tmp_path, RULES)
+    own = {"reward": "第十七条", "wages_of_well": "第十八条", "reward_and_wages": "第十九条"}[rule]
+    assert decided(made, rule, members=[settled(kind="丙")], assets=40) == ["第三条"]
+    assert decided(made, rule, members=[settled(kind="丙", well=False)], assets=40) == [own]
+    assert decided(made, rule, members=[], assets=40) == [own]
 
 
 def test_of_the_least_the_one_that_it_is_decides_and_a_fact_taken_off_makes_the_rule_itself_a_ground(

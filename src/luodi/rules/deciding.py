@@ -38,13 +38,17 @@ def grounds(program: t.Program, reason: Reason) -> tuple[Ground, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where in the reasons an expression was evaluated: the rule's reason, what variables stand for, the children."""
+    """Where in the reasons an expression was evaluated: the rule's reason, what variables stand for, the children.
+
+    ``part``: the rule is asked for a part of an amount.
+    """
 
     program: t.Program
     reason: Reason
     records: dict[str, Facts]
     children: tuple[Any, ...]
     locals: dict[str, t.Expr]
+    part: bool = False
 
     def called(self, expr: t.Call) -> Reason | None:
         wanted = tuple(self.records[v] for v in expr.arguments)
@@ -67,14 +71,15 @@ def _of_rule(program: t.Program, reason: Reason, *, part: bool = False) -> Itera
     """A rule's grounds; itself, where none is found inside, unless it is a part of an amount that came to nothing."""
     rule = program.rules[reason.meta.name]
     records = {p.variable: r for p, r in zip(rule.parameters, reason.subjects, strict=True)}
-    found = list(_of(rule.body, _Place(program, reason, records, tuple(reason.children), {}), reason.value))
+    place = _Place(program, reason, records, tuple(reason.children), {}, part)
+    found = list(_of(rule.body, place, reason.value))
     if rule.suspended_at:
         yield replace(_self(reason), provision=rule.suspended_at)
     elif not part or _counts(reason.value):
         yield from found or [_self(reason)]
     else:
-        # That nothing was there, or a condition of it failed, is no ground; a provision that left something out is one.
-        yield from (g for g in found if g.rule != reason.meta.name and g.value is not False)
+        # That nothing was there is no ground of the rule itself; a provision that left something out is one.
+        yield from (g for g in found if g.rule != reason.meta.name)
 
 
 def _self(reason: Reason) -> Ground:
@@ -95,11 +100,10 @@ def _of(expr: t.Expr, place: _Place, outcome: Any) -> Iterator[Ground]:
         case t.If(test=test, then=then, otherwise=otherwise):
             held = _value(test, place)
             if held is True or held is False:
-                branch = list(_of(then if held else otherwise, place, outcome))
-                if branch:
-                    yield from branch
-                elif _is_literal(then if held else otherwise):
-                    yield from _of(test, place, held)
+                taken = then if held else otherwise
+                yield from list(_of(taken, place, outcome)) or _of_choice(
+                    place.plain(test), taken, place, held, outcome
+                )
             else:
                 yield from _of(test, place, held)
         case t.Not(operand=operand):
@@ -132,6 +136,20 @@ def _of_call(expr: t.Call, place: _Place, *, part: bool = False) -> Iterator[Gro
     for ground in _of_rule(place.program, reason, part=part):
         term = ground.rule == expr.rule and place.program.rules[expr.rule].term
         yield _self(place.reason) if term else ground
+
+
+def _of_choice(test: t.Expr, taken: t.Expr, place: _Place, held: bool, outcome: Any) -> Iterator[Ground]:
+    """The grounds of what was chosen between, where what was chosen has none of its own."""
+    literal = _is_literal(taken)
+    if isinstance(test, t.Aggregate) and test.op == "any" and not isinstance(outcome, bool) and held is not literal:
+        # An amount for which there has to be some record rests on why that record is one, as a sum does.
+        yield from _of_found(test, place, held)
+        if held:
+            yield _self(place.reason)
+    elif literal:
+        found = _of(test, place, held)
+        # That a condition of a part failed, so that nothing was due, is no ground.
+        yield from (g for g in found if not place.part or _counts(outcome) or g.value is not False)
 
 
 def _is_literal(expr: t.Expr) -> bool:
@@ -244,18 +262,39 @@ def _of_counting(expr: t.Aggregate, place: _Place, outcome: Any) -> Iterator[Gro
         return
     for item in over.items:
         records = {**place.records, expr.over.variable: item.record}
-        inner = _Place(place.program, place.reason, records, item.children, place.locals)
+        inner = replace(place, records=records, children=item.children)
         if isinstance(item.included, Open) and expr.where is not None:
             yield from list(_of(expr.where, inner, item.included)) or [_self(place.reason)]
         elif isinstance(outcome, Open) and not isinstance(item.value, Open):
             continue
         elif item.included is False and expr.where is not None:
-            yield from _of(expr.where, inner, False)
+            yield from _left_out(expr.where, inner)
         elif item.included is True:
             if expr.value is not None:
                 yield from _of_part(place.plain(expr.value), inner, outcome)
             if expr.where is not None and not isinstance(outcome, Open) and (expr.value is None or _counts(item.value)):
                 yield from _of(expr.where, inner, True)
+
+
+def _left_out(expr: t.Expr, place: _Place) -> Iterator[Ground]:
+    """What leaves a record out; nothing of one that is of another sort, which a fact alone tells."""
+    operands = expr.operands if isinstance(expr, t.And) else (expr,)
+    found = [list(_of(operand, place, False)) for operand in operands if _value(operand, place) is False]
+    if all(found):
+        yield from (ground for grounds in found for ground in grounds)
+
+
+def _of_found(expr: t.Aggregate, place: _Place, held: bool) -> Iterator[Ground]:
+    """Why a record is one of those that an amount needs; where none is, what leaves them out."""
+    over = place.recorded(expr)
+    if over is None or expr.value is None:
+        return
+    for item in over.items:
+        inner = replace(place, records={**place.records, expr.over.variable: item.record}, children=item.children)
+        if item.included is False and not held and expr.where is not None:
+            yield from _left_out(expr.where, inner)
+        elif item.included is True and item.value is held:
+            yield from _of(expr.value, inner, True) if held else _left_out(expr.value, inner)
 
 
 def _of_aggregate(expr: t.Aggregate, place: _Place, outcome: Any) -> Iterator[Ground]:
@@ -267,7 +306,7 @@ def _of_aggregate(expr: t.Aggregate, place: _Place, outcome: Any) -> Iterator[Gr
     of_all = (expr.op == "any" and outcome is False) or (expr.op == "all" and outcome is True)
     for item in over.items:
         records = {**place.records, expr.over.variable: item.record}
-        inner = _Place(place.program, place.reason, records, item.children, place.locals)
+        inner = replace(place, records=records, children=item.children)
         if isinstance(outcome, Open):
             if isinstance(item.included, Open) and expr.where is not None:
                 yield from list(_of(expr.where, inner, item.included)) or [_self(place.reason)]

@@ -169,7 +169,7 @@ def covered(c: Claim, p: Person, std: Standards) -> bool:
     return enrolled_second(p, std) <= c.occurred_on
 
 
-@rule("三（二）", "与认定日在同一年度")
+@rule("二", "与认定日在同一年度")
 def same_year(c: Claim, p: Person, std: Standards, on: Date) -> bool:
     """The event belongs to the insurance year of the date."""
     if not within_term(p, std, on):
@@ -179,7 +179,7 @@ def same_year(c: Claim, p: Person, std: Standards, on: Date) -> bool:
     return (c.occurred_on <= std.first_period_end) == (on <= std.first_period_end)
 
 
-@rule("三", "可以赔付的事项")
+@rule("二", "可以赔付的事项")
 def payable(c: Claim, p: Person, std: Standards, on: Date) -> bool:
     """Covered, and of the insurance year of the date."""
     return covered(c, p, std) and same_year(c, p, std, on)
@@ -199,11 +199,23 @@ def disability_of(c: Claim, std: Standards) -> Money:
     return min(rounded(std.disability_highest * disability_share(c), to=Money), std.disability_highest)
 
 
+@rule("三（一）", "各次意外的伤残补偿金")
+def disability_together(p: Person, std: Standards, on: Date) -> Money:
+    """Of all accidents, by share."""
+    return sum(disability_of(c, std) for c in p.claims if c.kind == "意外伤残" and payable(c, p, std, on))
+
+
+@rule("三（一）", "意外伤残补偿金最高额")
+def disability_limit(p: Person, std: Standards) -> Money:
+    """The highest amount."""
+    return std.disability_highest
+
+
 @rule("三（一）", "意外伤残补偿金")
 def disability_by_accident(p: Person, std: Standards, on: Date) -> Money:
-    """By share, up to the highest amount."""
-    paid = sum(disability_of(c, std) for c in p.claims if c.kind == "意外伤残" and payable(c, p, std, on))
-    return paid if accident_limit == "each_time" else min(paid, std.disability_highest)
+    """Up to the highest amount."""
+    paid = disability_together(p, std, on)
+    return paid if accident_limit == "each_time" else min(paid, disability_limit(p, std))
 
 
 @rule("三（一）", "一次意外的医疗补偿金")
@@ -213,11 +225,23 @@ def treatment_of(c: Claim, std: Standards) -> Money:
     return min(paid, std.treatment_highest) if accident_limit == "each_time" else paid
 
 
+@rule("三（一）", "各次意外的医疗补偿金")
+def treatment_together(p: Person, std: Standards, on: Date) -> Money:
+    """Of all accidents."""
+    return sum(treatment_of(c, std) for c in p.claims if c.kind == "意外医疗" and payable(c, p, std, on))
+
+
+@rule("三（一）", "意外医疗补偿金最高额")
+def treatment_limit(p: Person, std: Standards) -> Money:
+    """The highest amount."""
+    return std.treatment_highest
+
+
 @rule("三（一）", "意外医疗补偿金")
 def treatment_of_accident(p: Person, std: Standards, on: Date) -> Money:
-    """Of all accidents, up to the highest amount."""
-    paid = sum(treatment_of(c, std) for c in p.claims if c.kind == "意外医疗" and payable(c, p, std, on))
-    return paid if accident_limit == "each_time" else min(paid, std.treatment_highest)
+    """Up to the highest amount."""
+    paid = treatment_together(p, std, on)
+    return paid if accident_limit == "each_time" else min(paid, treatment_limit(p, std))
 
 
 @rule("三（一）", "小额意外给付")
@@ -231,11 +255,19 @@ def accident(p: Person, std: Standards, on: Date) -> Money:
     return death + disability + treatment
 
 
+@rule("三（二）", "已在“一站式”结算")
+def settled_at_once(c: Claim) -> bool:
+    """Settled in the system of medical insurance."""
+    return c.settled
+
+
 @rule("三（二）", "目录外自费费用全年累计")
 def outside_catalogue(p: Person, std: Standards, on: Date) -> Money:
     """Of stays in hospital for illness that were settled, over the year."""
     return sum(
-        c.paid_outside_catalogue for c in p.claims if c.kind == "疾病住院" and c.settled and payable(c, p, std, on)
+        c.paid_outside_catalogue
+        for c in p.claims
+        if c.kind == "疾病住院" and settled_at_once(c) and payable(c, p, std, on)
     )
 
 
@@ -247,11 +279,24 @@ def prorated(p: Person, std: Standards, on: Date) -> bool:
     return on > std.first_period_end
 
 
+@rule("三（二）", "起付线")
+def deductible(p: Person, std: Standards, on: Date) -> Money:
+    """What is taken off the year's costs."""
+    return rounded(std.deductible * 2 / 12, to=Money) if prorated(p, std, on) else std.deductible
+
+
+@rule("三（二）", "有费用而没有超过起付线")
+def within_deductible(p: Person, std: Standards, on: Date) -> bool:
+    """There were costs, and nothing of them is left after the deductible."""
+    return yuan(0) < outside_catalogue(p, std, on) <= deductible(p, std, on)
+
+
 @rule("三（二）", "扣除起付线后的费用")
 def beyond_deductible(p: Person, std: Standards, on: Date) -> Money:
     """What is left of the year's costs after the deductible."""
-    base = rounded(std.deductible * 2 / 12, to=Money) if prorated(p, std, on) else std.deductible
-    return max(outside_catalogue(p, std, on) - base, yuan(0))
+    if within_deductible(p, std, on):
+        return yuan(0)
+    return outside_catalogue(p, std, on) - min(outside_catalogue(p, std, on), deductible(p, std, on))
 
 
 @rule("三（二）1", "第一段补偿")
@@ -278,11 +323,16 @@ def illness_limit(p: Person, std: Standards, on: Date) -> Money:
     return rounded(std.illness_highest * 2 / 12, to=Money) if prorated(p, std, on) else std.illness_highest
 
 
+@rule("三（二）", "三段补偿合计")
+def tiers(p: Person, std: Standards, on: Date) -> Money:
+    """The three tiers together."""
+    return rounded(tier_1(p, std, on) + tier_2(p, std, on) + tier_3(p, std, on), to=Money)
+
+
 @rule("三（二）", "大病补充补偿")
 def illness(p: Person, std: Standards, on: Date) -> Money:
-    """The three tiers together, up to the highest amount."""
-    tiers = rounded(tier_1(p, std, on) + tier_2(p, std, on) + tier_3(p, std, on), to=Money)
-    return min(tiers, illness_limit(p, std, on))
+    """Up to the highest amount."""
+    return min(tiers(p, std, on), illness_limit(p, std, on))
 
 
 @rule("三（三）", "疾病身故补偿金")
@@ -322,16 +372,17 @@ def student_illness(p: Person, std: Standards, on: Date) -> Money:
     return std.student_illness if diagnosed else yuan(0)
 
 
+@rule("三（五）", "经高考或研究生考试被全日制高等院校录取")
+def admitted(c: Claim) -> bool:
+    """Admitted to full-time study after one of the two examinations."""
+    return c.examination in ("高考", "研究生考试") and c.full_time_admission
+
+
 @rule("三（五）", "升学补助金")
 def admission(p: Person, std: Standards, on: Date) -> Money:
-    """By the level of admission, after one of the two examinations, to full-time study."""
+    """By the level of admission."""
     return sum(
-        std.admission[c.admitted_to]
-        for c in p.claims
-        if c.kind == "升学"
-        and c.examination in ("高考", "研究生考试")
-        and c.full_time_admission
-        and payable(c, p, std, on)
+        std.admission[c.admitted_to] for c in p.claims if c.kind == "升学" and admitted(c) and payable(c, p, std, on)
     )
 
 
