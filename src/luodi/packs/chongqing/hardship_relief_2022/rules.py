@@ -1,4 +1,8 @@
-"""渝府办发〔2022〕123号: what a person in hardship because of the epidemic is entitled to, measure by measure."""
+"""渝府办发〔2022〕123号: what a person in hardship because of the epidemic is entitled to, measure by measure.
+
+Each measure asks first and apart whether it still runs (``in_effect``): that it has ended can be the ground of a *no*,
+but no clause says that it runs, so that this is never a ground of a *yes*.
+"""
 
 from luodi.facts import *
 from luodi.packs.chongqing.hardship_relief_2022.doubts import *
@@ -32,10 +36,16 @@ def in_effect(p: Person, std: Standards, on: Date) -> bool:
     return measures_last == "no_end" or in_epidemic(p, std, on)
 
 
+@rule("一", "身份在认定日有效", term=True)
+def held(s: Standing, on: Date) -> bool:
+    """The standing holds on the date; the clause that asks for the standing is the ground."""
+    return s.since <= on and (s.until is None or on <= s.until)
+
+
 @rule("一", "已纳入低保范围")
 def in_guarantee(p: Person, on: Date) -> bool:
     """Receives the minimum guarantee."""
-    return any(s.kind == "低保对象" and s.since <= on and (s.until is None or on <= s.until) for s in p.standings)
+    return any(s.kind == "低保对象" and held(s, on) for s in p.standings)
 
 
 # ---- 一 临时救助
@@ -93,7 +103,7 @@ def easily_poor_again(s: Standing) -> bool:
 def supported_group(s: Standing, on: Date) -> bool:
     """Under the guarantee, just above it, or likely to fall into poverty, on the date."""
     of_kind = s.kind in ("低保对象", "低保边缘对象") or easily_poor_again(s)
-    return of_kind and s.since <= on and (s.until is None or on <= s.until)
+    return of_kind and held(s, on)
 
 
 @rule("二", "应得逐月帮扶资金")
@@ -128,7 +138,7 @@ def elderly(p: Person, std: Standards, on: Date) -> bool:
 def cared_for(s: Standing, on: Date) -> bool:
     """Under the guarantee, in extreme hardship or just above the guarantee, on the date."""
     of_kind = s.kind in ("低保对象", "特困人员", "低保边缘对象")
-    return of_kind and s.since <= on and (s.until is None or on <= s.until)
+    return of_kind and held(s, on)
 
 
 @rule("二", "应得一次性补助")
@@ -152,7 +162,7 @@ def elder_grant(p: Person, std: Standards, on: Date) -> Money:
 @rule("三", "五类在保对象，身份在认定日有效")
 def protected(s: Standing, on: Date) -> bool:
     """One of the five kinds, held on the date."""
-    return s.kind in PROTECTED and s.since <= on and (s.until is None or on <= s.until)
+    return s.kind in PROTECTED and held(s, on)
 
 
 @rule("三", "暂不作退出调整")
@@ -229,7 +239,7 @@ def public_post_again(p: Person, std: Standards, on: Date) -> bool:
 @rule("六", "属于补贴对象，身份在认定日有效")
 def priced(s: Standing, on: Date) -> bool:
     """One of the nine kinds, held on the date."""
-    return s.kind in PRICED and s.since <= on and (s.until is None or on <= s.until)
+    return s.kind in PRICED and held(s, on)
 
 
 @rule("六", "所属的补贴对象类别数")
@@ -262,19 +272,19 @@ def price_grant(p: Person, std: Standards, on: Date) -> Money:
 @rule("七", "脱贫人口")
 def lifted(p: Person, on: Date) -> bool:
     """Was lifted out of poverty."""
-    return any(s.kind == "脱贫人口" and s.since <= on and (s.until is None or on <= s.until) for s in p.standings)
+    return any(s.kind == "脱贫人口" and held(s, on) for s in p.standings)
 
 
 @rule("七", "监测对象")
 def monitored(p: Person, on: Date) -> bool:
     """Is monitored against falling into poverty."""
-    return any(s.kind == "防返贫监测对象" and s.since <= on and (s.until is None or on <= s.until) for s in p.standings)
+    return any(s.kind == "防返贫监测对象" and held(s, on) for s in p.standings)
 
 
 @rule("七", "其他贫困人口，身份在认定日有效")
 def otherwise_poor(s: Standing, on: Date) -> bool:
     """Under the guarantee or in extreme hardship, on the date."""
-    return s.kind in ("低保对象", "特困人员") and s.since <= on and (s.until is None or on <= s.until)
+    return s.kind in ("低保对象", "特困人员") and held(s, on)
 
 
 @rule("七", "不属于资助对象")
