@@ -136,7 +136,7 @@ class Aggregates:
                 if not sure and telling is None:
                     # No < open < yes: the greatest for any, the least for all, in one aggregate.
                     best = "MAX" if expr.op == "any" else "MIN"
-                    folded = f"{best}(CASE {test.sql} WHEN TRUE THEN 2 WHEN FALSE THEN 0 ELSE 1 END)"
+                    folded = f"{best}({self.c.dialect.ranked(test.sql)})"
                     sql = f"CASE {folded} WHEN 2 THEN TRUE WHEN 0 THEN FALSE END"
                 kind = telling.of_rows(self.c.make.told(test)) if telling is not None else None
             case "count":
