@@ -29,6 +29,12 @@ last_three_years = reading(
 area_or_blocks = reading(
     "第十条（二）", "面积“或者”区块可作并列也可作择一", either="有一项符合即可", both="两项都要符合"
 )
+land_use_principle = reading(
+    "第十条（一）",
+    "土地利用率带“原则”，没有达到时是否一律不得拓区未写",
+    weighed="由人判断可否例外",
+    strict="一律不得拓区",
+)
 top_three_and = reading(
     "第十六条",
     "“排名前3位，基本达到国家高新区创建条件”以逗号连接",
@@ -66,8 +72,13 @@ good_environment = judgement(
     "基础设施、金融服务、知识产权和创业环境良好",
     "Infrastructure, finance, patents and start-ups are well served",
 )
-nearly_meets = judgement("第五条", Zone, "基本达到市级高新区认定条件", "Basically meets the conditions of recognition")
+nearly_meets = judgement(
+    "第五条第二款", Zone, "基本达到市级高新区认定条件", "Basically meets the conditions of recognition"
+)
 land_used_up = judgement("第十条（一）", Zone, "原范围内土地已基本开发利用完毕", "The land is basically used up")
+land_use_may_yield = judgement(
+    "第十条（一）", Zone, "土地利用率没有达到，可以例外", "An exception from the rate of land use is justified"
+)
 special_need = judgement("第十条（二）", ZoneExpansion, "拓区确有特殊情况", "There is a special need")
 fits_purpose = judgement("第十条（四）", ZoneExpansion, "拓区范围符合高新区发展定位", "Fits the zone's purpose")
 rectification_failed = judgement("第十五条", Zone, "整改不力", "Rectification failed")

@@ -19,13 +19,31 @@ def properly_founded(z: Zone) -> bool:
     return z.origin in ("国家批准设立", "市内批准设立")
 
 
+@rule("第四条", "经批准设立的开发区，或者可以例外")
+def founded_fit(z: Zone) -> bool:
+    """Set up with approval, or the condition may yield."""
+    return properly_founded(z) or (in_principle == "weighed" and principles_may_yield(z))
+
+
 @rule("第十七条", "未纳入其他高新区一区多园管理", principle=True)
 def stands_alone(z: Zone) -> bool:
     """Not run as a park of another high-tech zone."""
     return not z.under_another_zone
 
 
+@rule("第十七条", "未纳入一区多园管理，或者可以例外")
+def alone_fit(z: Zone) -> bool:
+    """Not run as a park of another zone, or the condition may yield."""
+    return stands_alone(z) or (in_principle == "weighed" and principles_may_yield(z))
+
+
 # ---- 第五条（一）产业基础
+
+
+@rule("第五条（一）", "产业特色突出、集聚度高")
+def industry_fit(z: Zone) -> bool:
+    """Distinctive and concentrated, as found by a person."""
+    return distinctive_industry(z)
 
 
 @rule("第五条（一）", "第二、三产业总产值达到下限", principle=True)
@@ -34,6 +52,12 @@ def output_enough(z: Zone, std: Standards) -> bool:
     if output_scope == "undefined":
         return silent("第二、三产业总产值的口径")
     return z.output >= std.least_output
+
+
+@rule("第五条（一）", "总产值达到下限，或者可以例外")
+def output_fit(z: Zone, std: Standards) -> bool:
+    """Enough output, or the condition may yield."""
+    return output_enough(z, std) or (in_principle == "weighed" and principles_may_yield(z))
 
 
 @rule("第五条（一）", "工业增加值率达到下限")
@@ -48,10 +72,22 @@ def concentrated_enough(z: Zone, std: Standards) -> bool:
     return z.concentration >= std.least_concentration
 
 
+@rule("第五条（一）", "工业集中度达到下限，或者可以例外")
+def concentration_fit(z: Zone, std: Standards) -> bool:
+    """Concentrated enough, or the condition may yield."""
+    return concentrated_enough(z, std) or (in_principle == "weighed" and principles_may_yield(z))
+
+
 @rule("第五条（一）", "万元工业增加值能耗低于上限", principle=True)
 def energy_low_enough(z: Zone, std: Standards) -> bool:
     """Energy is below the limit."""
     return z.energy < std.energy_below
+
+
+@rule("第五条（一）", "能耗低于上限，或者可以例外")
+def energy_fit(z: Zone, std: Standards) -> bool:
+    """Energy low enough, or the condition may yield."""
+    return energy_low_enough(z, std) or (in_principle == "weighed" and principles_may_yield(z))
 
 
 @rule("第五条（一）", "高技术服务业收入占比达到下限")
@@ -79,6 +115,12 @@ def high_tech_enough(z: Zone, std: Standards) -> bool:
 def technology_enough(z: Zone, std: Standards) -> bool:
     """The share of all firms (第二十二条（一）) is not below the limit."""
     return z.technology_firms >= std.least_technology_share * z.firms
+
+
+@rule("第五条（二）", "科技型企业占比达到下限，或者可以例外")
+def technology_fit(z: Zone, std: Standards) -> bool:
+    """Enough firms of technology, or the condition may yield."""
+    return technology_enough(z, std) or (in_principle == "weighed" and principles_may_yield(z))
 
 
 @rule("第五条（二）", "孵化服务总面积达到下限")
@@ -149,7 +191,19 @@ def investment_enough(z: Zone, std: Standards, on: Date) -> bool:
     return foreign_enough(z, std, on) or domestic_enough(z, std, on)
 
 
+@rule("第五条（四）", "有外向型产业集群基础")
+def outward_fit(z: Zone) -> bool:
+    """A base of outward-looking industry, as found by a person."""
+    return outward_industry(z)
+
+
 # ---- 第五条（三）（五）
+
+
+@rule("第五条（三）", "已进行改革探索并积累一定经验")
+def reforms_fit(z: Zone) -> bool:
+    """Reforms were tried, as found by a person."""
+    return reforms_tried(z)
 
 
 @rule("第五条（五）", "发展环境符合条件")
@@ -171,7 +225,7 @@ def environment_fit(z: Zone) -> bool:
 def musts_met(z: Zone, std: Standards, on: Date) -> bool:
     """Every condition that the text does not soften."""
     return (
-        distinctive_industry(z)
+        industry_fit(z)
         and value_added_enough(z, std)
         and services_enough(z, std)
         and research_enough(z, std)
@@ -180,8 +234,8 @@ def musts_met(z: Zone, std: Standards, on: Date) -> bool:
         and incubation_enough(z, std)
         and new_products_enough(z, std)
         and patents_enough(z, std)
-        and reforms_tried(z)
-        and outward_industry(z)
+        and reforms_fit(z)
+        and outward_fit(z)
         and investment_enough(z, std, on)
         and environment_fit(z)
     )
@@ -221,15 +275,26 @@ def figures_met(z: Zone, std: Standards, on: Date) -> Count:
     )
 
 
+@rule("第五条", "带“原则”的条件符合，或者可以例外")
+def principles_fit(z: Zone, std: Standards) -> bool:
+    """Each condition in principle is met, or may yield."""
+    return (
+        founded_fit(z)
+        and alone_fit(z)
+        and output_fit(z, std)
+        and concentration_fit(z, std)
+        and energy_fit(z, std)
+        and technology_fit(z, std)
+    )
+
+
 @rule("第五条", "符合市级高新区认定条件")
 def recognised(z: Zone, std: Standards, on: Date) -> bool:
     """What must be met is met; what is laid down in principle is met, or may yield."""
-    if principles_met(z, std) or in_principle == "strict":
-        return musts_met(z, std, on) and principles_met(z, std)
-    return musts_met(z, std, on) and principles_may_yield(z)
+    return musts_met(z, std, on) and principles_fit(z, std)
 
 
-@rule("第五条", "可以“以认促建”")
+@rule("第五条第二款", "可以“以认促建”")
 def built_by_recognition(z: Zone, std: Standards, on: Date) -> bool:
     """In two regions a zone that basically meets the conditions may be built up by way of recognition."""
     softer = z.region in ("渝东北三峡库区城镇群", "渝东南武陵山区城镇群")
@@ -245,10 +310,34 @@ def properly_applied(z: Zone) -> bool:
     return not z.spans_districts or z.filed_jointly
 
 
+@rule("第七条（一）1", "已交请示、申报表和创建工作方案")
+def request_given(z: Zone) -> bool:
+    """The first group of papers."""
+    return z.request_filed
+
+
+@rule("第七条（一）2", "已交规划、集约评价和环评意见")
+def plans_given(z: Zone) -> bool:
+    """The second group of papers."""
+    return z.plans_filed
+
+
+@rule("第七条（一）3", "已交规划证明、四至和坐标图件")
+def maps_given(z: Zone) -> bool:
+    """The third group of papers."""
+    return z.maps_filed
+
+
+@rule("第七条（一）4", "已交批复、支撑材料和支持政策")
+def support_given(z: Zone) -> bool:
+    """The fourth group of papers."""
+    return z.support_filed
+
+
 @rule("第七条（一）", "申报材料齐全")
 def papers_complete(z: Zone) -> bool:
     """The four groups of papers."""
-    return z.request_filed and z.plans_filed and z.maps_filed and z.support_filed
+    return request_given(z) and plans_given(z) and maps_given(z) and support_given(z)
 
 
 @rule("第七条", "可以受理申报")
@@ -272,6 +361,12 @@ def land_use_enough(z: Zone, std: Standards) -> bool:
     return land_use(z) >= std.least_land_use
 
 
+@rule("第十条（一）", "土地利用率达到下限，或者可以例外")
+def land_use_fit(z: Zone, std: Standards) -> bool:
+    """Enough of the land is used, or the condition may yield."""
+    return land_use_enough(z, std) or (land_use_principle == "weighed" and land_use_may_yield(z))
+
+
 @rule("第十条（一）", "土地集约利用排名前三分之二")
 def land_rank_enough(z: Zone, std: Standards) -> bool:
     """Among the first two thirds of the zones ranked."""
@@ -281,7 +376,7 @@ def land_rank_enough(z: Zone, std: Standards) -> bool:
 @rule("第十条（一）", "原范围符合拓区条件")
 def ready_to_expand(z: Zone, std: Standards) -> bool:
     """The land there is basically used up, and well."""
-    return land_used_up(z) and land_use_enough(z, std) and land_rank_enough(z, std)
+    return land_used_up(z) and land_use_fit(z, std) and land_rank_enough(z, std)
 
 
 @rule("第十条（二）", "拓区面积不超过上限", principle=True)
@@ -306,18 +401,28 @@ def size_fit(e: ZoneExpansion, std: Standards) -> bool:
     return area_within_limit(e, std) or few_blocks(e, std)
 
 
+@rule("第十条（二）", "符合国土空间规划，不占用永久基本农田和生态保护红线")
+def plan_fit(e: ZoneExpansion) -> bool:
+    """Planned, and sparing protected land."""
+    return e.follows_spatial_plan and not e.protected_land
+
+
+@rule("第十条（三）", "权属清晰、无争议，无环境保护、安全生产等问题")
+def title_fit(e: ZoneExpansion) -> bool:
+    """With clear title, and without problems."""
+    return e.clear_title and not e.has_problems
+
+
+@rule("第十条（四）", "符合高新区发展定位")
+def purpose_fit(e: ZoneExpansion) -> bool:
+    """Fitting the purpose, as found by a person."""
+    return fits_purpose(e)
+
+
 @rule("第十条", "拟拓区域符合条件")
 def expansion_fit(e: ZoneExpansion, std: Standards) -> bool:
-    """On eligible land, planned, sparing protected land, with clear title, without problems, fitting the purpose."""
-    return (
-        e.eligible_land
-        and e.follows_spatial_plan
-        and not e.protected_land
-        and size_fit(e, std)
-        and e.clear_title
-        and not e.has_problems
-        and fits_purpose(e)
-    )
+    """On eligible land, and meeting the conditions of the items."""
+    return e.eligible_land and plan_fit(e) and size_fit(e, std) and title_fit(e) and purpose_fit(e)
 
 
 @rule("第十条", "可以拓区")
@@ -380,14 +485,28 @@ def rank_before_that(z: Zone) -> Count:
     return sum(e.rank for e in last(z.evaluations, 3, by="year")) - latest_rank(z) - rank_before(z)
 
 
+@rule("第二十一条", "最近两次评价年度相连")
+def two_years_running(z: Zone) -> bool:
+    """The latest evaluation and the one before are of years that follow each other."""
+    final = max((e.year for e in last(z.evaluations, 1, by="year")), default=0)
+    return final - min((e.year for e in last(z.evaluations, 2, by="year")), default=0) == 1
+
+
+@rule("第二十一条", "最近三次评价年度相连")
+def three_years_running(z: Zone) -> bool:
+    """The last three evaluations are of years that follow each other."""
+    final = max((e.year for e in last(z.evaluations, 1, by="year")), default=0)
+    return final - min((e.year for e in last(z.evaluations, 3, by="year")), default=0) == 2
+
+
 @rule("第二十一条", "排名连续两年第1或上升")
 def first_or_rising(z: Zone) -> bool:
     """First two years running, or rising."""
     if assessment == "another":
         return silent("考核与年度评价的关系")
-    first = latest_rank(z) == 1 and rank_before(z) == 1
-    rose = 0 < latest_rank(z) < rank_before(z)
-    rose_before = 0 < rank_before(z) < rank_before_that(z)
+    first = latest_rank(z) == 1 and rank_before(z) == 1 and two_years_running(z)
+    rose = 0 < latest_rank(z) < rank_before(z) and two_years_running(z)
+    rose_before = 0 < rank_before(z) < rank_before_that(z) and three_years_running(z)
     return first or (rose if rising == "one_year" else rose and rose_before)
 
 
