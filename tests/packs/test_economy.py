@@ -14,7 +14,9 @@ PACK = "economy_2025"
 
 def test_each_of_the_thirty_measures_is_matched_once_and_in_order() -> None:
     program = load(PACK).program
+    # Where nothing applies there is nothing to count (``supported``), and what does not apply is told.
     called = list(dict.fromkeys(call.rule for call in t.calls(program.rules["matched"].body)))
+    called.remove("supported")
     numbers = [int(program.rules[name].provision[1:]) for name in called]
     assert numbers == list(range(1, 31))
     assert {call.rule for call in t.calls(program.rules["supported"].body)} == set(called)

@@ -132,6 +132,11 @@ def reward_and_wages(home: Home) -> Money:
     return reward(home) + wages_of_well(home)
 
 
+@rule("第二十条", "两种情形的种数")
+def kinds_of(m: Member) -> Count:
+    return (1 if first(m) else 0) + (1 if left_out(m) else 0)
+
+
 @rule("第十一条", "每人")
 def per_head(home: Home) -> Exact[Money]:
     return total(home) / heads(home)
@@ -196,6 +201,16 @@ def test_a_record_of_another_sort_is_no_ground_whatever_else_would_leave_it_out(
     assert decided(made, rule, members=[settled(kind="丙")], assets=40) == ["第三条"]
     assert decided(made, rule, members=[settled(kind="丙", well=False)], assets=40) == [own]
     assert decided(made, rule, members=[], assets=40) == [own]
+
+
+def test_a_count_of_what_applies_does_not_name_what_does_not(tmp_path: Path) -> None:
+    made = pack(tmp_path, RULES)
+
+    def of(kind: str) -> list[str]:
+        reason = decide(made, "kinds_of", settled(kind=kind), on=DAY).reason
+        return [g.provision for g in grounds(made.specialised(DAY), reason)]
+
+    assert (of("甲"), of("丙"), of("乙")) == (["第一条"], ["第三条"], ["第二十条"])
 
 
 def test_of_the_least_the_one_that_it_is_decides_and_a_fact_taken_off_makes_the_rule_itself_a_ground(

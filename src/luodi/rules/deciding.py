@@ -235,7 +235,8 @@ def _of_part(part: t.Expr, place: _Place, outcome: Any) -> Iterator[Ground]:
         case t.If(test=test, then=then, otherwise=otherwise) if _value(test, place) in (True, False):
             # A point that a district supplies stands in such a choice: its own provision decides, not the sum's.
             taken = place.plain(then if _value(test, place) else otherwise)
-            yield from _of(part, place, value) if _is_literal(taken) else _of_part(taken, place, outcome)
+            inner = replace(place, part=True)
+            yield from _of(part, inner, value) if _is_literal(taken) else _of_part(taken, place, outcome)
         case t.Point(name=name, subject=str(subject)):
             if _counts(value):
                 declared = place.program.points[name]

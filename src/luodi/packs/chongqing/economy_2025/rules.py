@@ -27,14 +27,26 @@ def culture_and_tourism(b: Business) -> bool:
     )
 
 
+@rule("一3", "零售、住餐类商贸企业开展惠民促销")
+def promotes(b: Business) -> bool:
+    """Sales for the people, by retail, catering and lodging only."""
+    commercial = any(a.sector in ("批发零售", "住宿餐饮") for a in b.activities)
+    return commercial and any(u.kind == "开展惠民促销" for u in b.undertakings)
+
+
+@rule("一3", "住宿类企业承办会议")
+def hosts(b: Business) -> bool:
+    """Conferences, held by lodging only."""
+    return any(a.sector == "住宿餐饮" for a in b.activities) and any(u.kind == "承办会议" for u in b.undertakings)
+
+
 @rule("一3", "消费挖潜激励", note="激励、奖励的条件和金额由主管部门另定")
 def consumption(b: Business) -> bool:
-    """Incentives for retail, catering, lodging and live commerce."""
-    return any(a.sector in ("批发零售", "住宿餐饮", "电商直播") for a in b.activities) or any(
+    """Incentives for retail, catering, lodging and live commerce, and for what others do besides."""
+    sector = any(a.sector in ("批发零售", "住宿餐饮", "电商直播") for a in b.activities)
+    does = any(
         u.kind
         in (
-            "开展惠民促销",
-            "承办会议",
             "获评市级示范商圈或消费新场景",
             "开展首发经济活动",
             "建设电商直播基地",
@@ -43,6 +55,7 @@ def consumption(b: Business) -> bool:
         )
         for u in b.undertakings
     )
+    return sector or promotes(b) or hosts(b) or does
 
 
 # ---- 二 扩大有效投资
@@ -135,20 +148,21 @@ def rated_cold_chain(b: Business, std: Standards) -> bool:
     return b.cold_chain_stars >= std.least_stars
 
 
+@rule("四14", "建设基地、制定标准的冷链物流企业")
+def cold_chain_builder(b: Business) -> bool:
+    """A cold-chain enterprise that builds a base or makes standards."""
+    does = any(u.kind in ("建设国家骨干冷链物流基地", "制定冷链物流标准") for u in b.undertakings)
+    return any(a.sector == "冷链物流" for a in b.activities) and does
+
+
 @rule("四14", "现代生产性服务业和冷链物流", note="补助的条件和比例由主管部门另定")
 def producer_services(b: Business, std: Standards) -> bool:
     """Producer services and cold chain."""
-    return any(
-        u.kind
-        in (
-            "建设生产性服务业项目或平台",
-            "主辅分离新设生产性服务企业",
-            "购置新能源冷链配送货车",
-            "建设国家骨干冷链物流基地",
-            "制定冷链物流标准",
-        )
+    does = any(
+        u.kind in ("建设生产性服务业项目或平台", "主辅分离新设生产性服务企业", "购置新能源冷链配送货车")
         for u in b.undertakings
-    ) or rated_cold_chain(b, std)
+    )
+    return does or cold_chain_builder(b) or rated_cold_chain(b, std)
 
 
 @rule("四15", "快递业", note="“一定件量”没有写，奖励由主管部门另定")
@@ -322,6 +336,8 @@ def parallel_stages(b: Business, std: Standards) -> Count:
 @rule("一1", "适用的措施数")
 def matched(b: Business, std: Standards, on: Date) -> Count:
     """How many of the thirty measures are meant for the business."""
+    if not supported(b, std, on):
+        return 0
     return (
         (1 if trade_in(b) else 0)
         + (1 if culture_and_tourism(b) else 0)
