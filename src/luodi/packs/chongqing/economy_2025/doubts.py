@@ -6,6 +6,12 @@ from luodi.rules import *
 # ---- Doubts of the wording. The first option is the default; the others run on request.
 
 four_stars = reading("四14", "“4星级以上”是否含4星级", inclusive="含4星级", exclusive="5星级才算")
+air_trade = reading(
+    "七25",
+    "“实行航空货物中转、跨境电商”里的跨境电商是否限于航空未写明",
+    listed="跨境电商都在内",
+    by_air="只指经航空的",
+)
 individuals = reading(
     "八26",
     "标题写中小微企业，个体工商户是否在内只能由信贷产品的名称推定",

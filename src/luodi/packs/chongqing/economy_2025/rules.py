@@ -264,8 +264,9 @@ def construction(b: Business) -> bool:
 
 @rule("七25", "降低物流成本", note="奖励的条件和金额由主管部门另定")
 def logistics_costs(b: Business) -> bool:
-    """Lower logistics costs."""
-    return any(
+    """Lower logistics costs; trade across the border on line is among those rewarded."""
+    on_line = air_trade == "listed" and any(a.sector == "跨境电商" for a in b.activities)
+    return on_line or any(
         u.kind
         in (
             "大宗物资改走铁路",

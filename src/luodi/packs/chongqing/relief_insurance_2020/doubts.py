@@ -50,6 +50,12 @@ polio = reading(
     as_meant="两种写法都算",
     as_printed="只认所列的写法",
 )
+late_listing = reading(
+    "四（三）",
+    "以后每月以“新增的5类对象”为准，以前月份漏报的在册对象能否补列未写",
+    anybody="凡尚未参保的都列入",
+    only_new="只列当月新成为对象的",
+)
 unsaid_band = reading("五", "实际赔付率85%至90%之间没有规定", unsaid="没有规定", no_adjustment="视为不调整")
 band_bounds = reading("五", "“在90%—100%之间”是否含90%", inclusive="含90%", exclusive="不含90%")
 adjustment_base = reading("五", "不足部分、超过部分以什么金额为基数未写", premiums="保费总额", paid="实际赔付总额")

@@ -107,10 +107,31 @@ def premium(p: Person, std: Standards) -> Money:
 # ---- 四 管理服务
 
 
+@rule("四（三）", "保障期间的首月")
+def opening_month(p: Person, on: Date) -> bool:
+    """The month whose list takes all on the books."""
+    return (on.year == 2020 or on.year == 2021) and on.month == 11
+
+
+@rule("四（三）", "当月新成为参保对象")
+def new_this_month(p: Person, on: Date) -> bool:
+    """Of a class since this month, and of none before."""
+    earlier = count(
+        s for s in p.standings if of_insured_class(s, on) and (s.since.year != on.year or s.since.month != on.month)
+    )
+    return classes(p, on) > 0 and earlier == 0
+
+
+@rule("四（三）", "可以列入本月名单")
+def may_be_listed(p: Person, on: Date) -> bool:
+    """All in the first month; later who is new, or whoever is not yet enrolled where that is the reading."""
+    return late_listing == "anybody" or opening_month(p, on) or new_this_month(p, on)
+
+
 @rule("四（三）", "本月应列入参保名单")
 def to_enrol(p: Person, std: Standards, on: Date) -> bool:
-    """Qualifies, and is not yet enrolled for the period."""
-    return qualifies(p, on) and within_term(p, std, on) and not insured(p, std, on)
+    """Qualifies, is not yet enrolled for the period, and belongs to the list of the month."""
+    return qualifies(p, on) and within_term(p, std, on) and not insured(p, std, on) and may_be_listed(p, on)
 
 
 @rule("四（三）", "列入哪一类名单")
@@ -118,8 +139,7 @@ def listed_as(p: Person, std: Standards, on: Date) -> Literal["首批参保", "�
     """The first list of a period takes all on the books; later months take who is new."""
     if not to_enrol(p, std, on):
         return "不列入"
-    opening = (on.year == 2020 or on.year == 2021) and on.month == 11
-    return "首批参保" if opening else "当月新增"
+    return "首批参保" if opening_month(p, on) else "当月新增"
 
 
 @rule("四（三）", "由谁审核参保名单")
