@@ -40,7 +40,8 @@ class Dialect:
     size: str
     texts_of_rows: Callable[[str], str]
     each: str
-    ranked: Callable[[str], str] = lambda test: f"CASE {test} WHEN TRUE THEN 2 WHEN FALSE THEN 0 ELSE 1 END"
+    # To reckon is faster than CASE … WHEN TRUE … WHEN FALSE, which may work the test out twice.
+    ranked: Callable[[str], str] = lambda test: f"COALESCE(CAST({test} AS INT) * 2, 1)"
     inline: str = ""
     materialize: str = ""
     integer: str = "BIGINT"
@@ -160,7 +161,6 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             all="min",
             # Counts are unsigned there; beside signed numbers they would have no common type.
             count_where=lambda test: f"toInt64(countIf({test}))",
-            # Its CASE looks each value up; to reckon is much faster.
             ranked=lambda test: f"ifNull(toInt8({test}) * 2, 1)",
             add=_clickhouse_add,
             days_between=lambda a, b: f"dateDiff('day', {a}, {b})",
