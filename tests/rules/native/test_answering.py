@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+import sys
 from importlib import import_module
 from pathlib import Path as File
 from typing import Any
@@ -16,7 +18,7 @@ from click.testing import CliRunner
 from luodi.commands.answer import command
 from luodi.errors import LuodiError
 from luodi.packs import load
-from luodi.rules.native import reading, running
+from luodi.rules.native import answering, reading, running
 from luodi.rules.native.answering import NEEDED, answer
 from luodi.rules.native.refusal import NotForNativeError
 from luodi.rules.pack import Pack
@@ -193,3 +195,17 @@ def test_the_command_says_which_engine_answered_and_ends_as_documented(tmp_path:
     assert (done.exception, done.return_value) == (None, 1)
     assert "not by machine code" in done.stderr
     assert pq.read_metadata(out).num_rows == 28
+
+
+def test_what_was_changed_of_the_interpreter_is_put_back_by_whoever_changed_it() -> None:
+    """Turns between threads and the search for cycles, of two answers at once, the first of which ends first."""
+    turn = sys.getswitchinterval()
+    first, second = answering._short_turns(), answering._short_turns()
+    first.__enter__()
+    assert sys.getswitchinterval() < turn
+    assert not gc.isenabled()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    second.__exit__(None, None, None)
+    assert sys.getswitchinterval() == turn
+    assert gc.isenabled()

@@ -176,12 +176,14 @@ def _short_turns() -> Iterator[None]:
     kernel is written. Nothing here leaves cycles behind, so none are looked for meanwhile: among all that the libraries
     bring along that takes 15 ms each time."""
     turn, collecting = sys.getswitchinterval(), gc.isenabled()
-    sys.setswitchinterval(TURN)
+    sys.setswitchinterval(min(turn, TURN))
     gc.disable()
     try:
         yield
     finally:
-        sys.setswitchinterval(turn)
+        # Who came second, in another thread, found both changed already and has nothing to put back.
+        if turn > TURN:
+            sys.setswitchinterval(turn)
         if collecting:
             gc.enable()
 

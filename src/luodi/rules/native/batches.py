@@ -238,7 +238,8 @@ class Batches:
         filled = [rows[path][0].filled for path in ((), *self.layout.relations)]
         # The kernel calls a record by its row: as if there were an array from the table's first record on.
         starting = [starts[p].ctypes.data - 8 * rows[p[:-1]][1] for p in self.layout.relations]
-        return Batch(rows[()][1], count, keys[()], addresses, np.array(filled), np.array(starting, np.int64), held)
+        return Batch(rows[()][1], count, keys[()], addresses, np.array(filled, np.int64),
+                     np.array(starting, np.int64), held)  # fmt: skip
 
     def _next(self, path: Path, count: int, keys: Mapping[Path, Keys]) -> tuple[Chunk, int, int]:
         rows = self.rows[path]
