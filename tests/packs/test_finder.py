@@ -175,6 +175,19 @@ def test_no_word_is_kept_from_the_list_that_would_change_an_answer(facts: dict[s
             assert by_rule(find("business", {**told, "undertakings": [{"kind": word}]}, TODAY)) == bare
 
 
+def test_a_word_that_only_counts_for_some_line_of_business_is_offered_before_the_line_is_told() -> None:
+    """四14: standards of the cold chain count for cold-chain enterprises, 一3: sales for the people for retail; later
+    nobody would be asked again. Who is told to be a retailer has 一3 in any case."""
+    question = question_at("business", "undertakings")
+    assert question is not None
+
+    def offered(facts: dict[str, Any]) -> set[str]:
+        return {word for _label, words in groups(question, facts, find("business", facts, TODAY)) for word in words}
+
+    assert {"制定冷链物流标准", "开展惠民促销"} <= offered({"kind": "企业"})
+    assert "开展惠民促销" not in offered({"kind": "企业", "activities": [{"sector": "批发零售"}]})
+
+
 def test_a_standing_that_is_ticked_is_held_today() -> None:
     question = question_at("household", "members[0].standings")
     assert question is not None

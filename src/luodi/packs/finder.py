@@ -252,7 +252,7 @@ def records(question: Question, words: Iterable[str], on: dt.date) -> list[dict[
 
 def groups(question: Question, facts: Mapping[str, Any], finding: Finding) -> list[tuple[str, list[str]]]:
     """The words to tick, each under the first offer that it bears on (empty: under several); a word that changes no
-    open offer is left out."""
+    open offer is left out, unless an offer that stays open asks for it: it may yet matter with what is not told."""
     relation, name = _relation(question), ticked(question)
     assert relation is not None
     type_ = VOCABULARY[relation.target.__name__].attributes[name].type
@@ -264,10 +264,31 @@ def groups(question: Question, facts: Mapping[str, Any], finding: Finding) -> li
     for word in type_.words:
         told = _Records(put(facts, question.path, records(question, [word], finding.on)))
         touched = [r.offer.label for r in waiting if _plain(r, told, finding.on) != bare[id(r)]]
+        touched = touched or [
+            r.offer.label for r in waiting if isinstance(bare[id(r)], tuple) and word in _words(r.offer.key)
+        ]
         if touched:
             label = touched[0] if len(set(touched)) == 1 else ""
             found.setdefault(label, []).append(word)
     return sorted(found.items(), key=lambda item: bool(item[0]))
+
+
+@lru_cache(maxsize=256)
+def _words(key: str) -> frozenset[str]:
+    """The words that the rules of an offer ask for."""
+    (offer,) = (one for one in offers() if one.key == key)
+    rules, rule = offer.pack.program.rules, offer.rule
+    todo, met, words = [rule], {rule}, set[str]()
+    while todo:
+        for node in t.walk(rules[todo.pop()].body):
+            if isinstance(node, t.Call) and node.rule not in met:
+                met.add(node.rule)
+                todo.append(node.rule)
+            elif isinstance(node, t.In):
+                words |= {str(option.value) for option in node.options}
+            elif isinstance(node, t.Literal) and isinstance(node.value, str):
+                words.add(node.value)
+    return frozenset(words)
 
 
 def _plain(result: Result, records_of: _Records, on: dt.date) -> Any:

@@ -118,8 +118,9 @@ def fund_day(b: Business, std: Standards) -> Date:
 @rule("四", "应得再担保费补助")
 def reguarantee_aided(b: Business, std: Standards) -> bool:
     """A small or micro enterprise within the national fund in time, with a fee."""
-    in_time = b.in_national_fund_since is not None and b.in_national_fund_since <= fund_day(b, std)
-    return small_or_micro(b) and in_time and b.reguarantee_fee > yuan(0)
+    if b.in_national_fund_since is None or not small_or_micro(b):
+        return False
+    return b.in_national_fund_since <= fund_day(b, std) and b.reguarantee_fee > yuan(0)
 
 
 @rule("四", "再担保费补助")
@@ -378,7 +379,9 @@ def new_post(h: Hire, std: Standards) -> bool:
 @rule("八", "应得扩岗补助")
 def expansion_due(b: Business, std: Standards) -> bool:
     """An enterprise that hired at least one such person."""
-    return b.kind == "企业" and any(new_post(h, std) for h in b.hires)
+    if b.kind != "企业":
+        return False
+    return any(new_post(h, std) for h in b.hires)
 
 
 @rule("八", "一次性扩岗补助")
@@ -401,7 +404,7 @@ def cold_chain(b: Business) -> bool:
 @rule("九", "应得贴息")
 def interest_aided(b: Business) -> bool:
     """Such an enterprise with such a loan, whatever the benchmark rate."""
-    return cold_chain(b) and b.cold_chain_loan > yuan(0)
+    return b.cold_chain_loan > yuan(0) if cold_chain(b) else False
 
 
 @rule("九", "贴息金额上限", principle=True)
