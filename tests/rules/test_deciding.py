@@ -137,6 +137,11 @@ def kinds_of(m: Member) -> Count:
     return (1 if first(m) else 0) + (1 if left_out(m) else 0)
 
 
+@rule("第二十一条", "费用够")
+def fee_enough(m: Member) -> bool:
+    return fee(m) >= yuan(5)
+
+
 @rule("第十一条", "每人")
 def per_head(home: Home) -> Exact[Money]:
     return total(home) / heads(home)
@@ -211,6 +216,19 @@ def test_a_count_of_what_applies_does_not_name_what_does_not(tmp_path: Path) -> 
         return [g.provision for g in grounds(made.specialised(DAY), reason)]
 
     assert (of("甲"), of("丙"), of("乙")) == (["第一条"], ["第三条"], ["第二十条"])
+
+
+def test_what_leaves_a_quantity_open_is_told_where_it_is_compared(tmp_path: Path) -> None:
+    """By hand: without the wage 第六条（一） is open; until a person finds the hardship or none, 第六条（三）."""
+    made = pack(tmp_path, RULES)
+
+    def of(**facts: Any) -> list[str]:
+        reason = decide(made, "fee_enough", member(**facts), on=DAY).reason
+        return [g.provision for g in grounds(made.specialised(DAY), reason)]
+
+    assert of(helped=False, wage=None) == ["第六条（一）"]
+    assert of(wage=10) == ["第六条（三）"]
+    assert of(helped=False, wage=10) == ["第二十一条"]
 
 
 def test_of_the_least_the_one_that_it_is_decides_and_a_fact_taken_off_makes_the_rule_itself_a_ground(

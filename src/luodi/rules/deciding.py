@@ -110,6 +110,11 @@ def _of(expr: t.Expr, place: _Place, outcome: Any) -> Iterator[Ground]:
             yield from _of(operand, place, negation(outcome))
         case t.And(operands=operands) | t.Or(operands=operands):
             yield from _of_operands(operands, isinstance(expr, t.Or), place, outcome)
+        case t.Compare(left=left, right=right) if isinstance(outcome, Open):
+            # What several provisions govern and none settles is told by the one that leaves it open.
+            for side in map(place.plain, (left, right)):
+                if _is_quantity(side, place) and isinstance(_value(side, place), Open):
+                    yield from _of(side, place, outcome)
         case t.Cases():
             yield from _of_cases(expr, place, outcome)
         case t.Aggregate(op="any" | "all"):
@@ -166,6 +171,10 @@ def _of_operands(operands: tuple[t.Expr, ...], decisive: bool, place: _Place, ou
     for operand, value in same:
         found = list(_of(operand, place, value))
         yield from found or [_self(place.reason)]
+
+
+def _is_quantity(expr: t.Expr, place: _Place) -> bool:
+    return isinstance(expr, t.Call) and isinstance(place.program.rules[expr.rule].body, t.Cases)
 
 
 def _residual(expr: t.Expr, place: _Place) -> bool:

@@ -65,6 +65,12 @@ listed_when = reading(
     all_three="三种都有",
     any_one="任一种",
 )
+measures_for = reading(
+    "第十三条",
+    "挂牌督办、依法处罚是否以不满足泄放要求为前提没有写",
+    each_alone="各自成立即可",
+    unsatisfied="只对不满足泄放要求的电站",
+)
 
 # ---- What the text leaves to others.
 

@@ -129,7 +129,7 @@ def reported_in_time(f: Fault, std: Standards) -> bool:
     return f.reported_after is not None and f.reported_after <= report_by(f, std)
 
 
-@rule("第九条", "已及时修复")
+@rule("第十一条（一）", "已及时修复", note="第九条写设施、装置损坏的也应及时修复")
 def mended_promptly(f: Fault, std: Standards) -> bool:
     """Repaired within a day, or promptly in a person's judgement."""
     if promptly == "judged":
@@ -222,16 +222,38 @@ def low_inflow(i: ReleaseInterval, d: Intake, st: HydroStation) -> bool:
     return st.regulation in ("径流式", "日调节") and i.inflow < required_flow(d) and i.released >= i.inflow
 
 
+@rule("第十二条第二款2", "因防汛抗旱或者饮用水水源地取水停止下泄")
+def drought_or_supply(i: ReleaseInterval) -> bool:
+    """Floods, drought or the supply of drinking water."""
+    return i.ground == "防汛抗旱或者取水"
+
+
+@rule("第十二条第二款3", "因工程修复、施工无法执行")
+def works(i: ReleaseInterval) -> bool:
+    """Repairs or works."""
+    return i.ground == "工程修复施工"
+
+
+@rule("第十二条第二款4", "因不可抗力无法下泄")
+def force_majeure(i: ReleaseInterval) -> bool:
+    """Force majeure."""
+    return i.ground == "不可抗力"
+
+
 @rule("第十二条第二款", "有可以认定满足的情形")
 def ground_holds(i: ReleaseInterval, d: Intake, st: HydroStation) -> bool:
     """One of the four grounds."""
     match i.ground:
         case "来水不足":
             return low_inflow(i, d, st)
-        case "无":
-            return False
+        case "防汛抗旱或者取水":
+            return drought_or_supply(i)
+        case "工程修复施工":
+            return works(i)
+        case "不可抗力":
+            return force_majeure(i)
         case _:
-            return True
+            return False
 
 
 @rule("第十二条第二款", "经核定备案可以认定满足")
@@ -315,7 +337,12 @@ def listed_supervision(st: HydroStation) -> bool:
 
 @rule("第十三条", "应当采取的措施")
 def next_step(st: HydroStation) -> Literal["无", "下发整改通知", "挂牌督办", "依法处罚"]:
-    """The strongest measure that the article names for a station that does not satisfy."""
+    """The strongest measure that the article names: a notice for a station that does not satisfy, the others for
+    whoever is of their kind, or of those that do not satisfy only where that is the reading."""
+    if measures_for == "each_alone" and st.breaks_law:
+        return "依法处罚"
+    if measures_for == "each_alone" and listed_supervision(st):
+        return "挂牌督办"
     if flow_satisfied(st):
         return "无"
     if st.breaks_law:
