@@ -19,11 +19,17 @@ CALLS_FOR_HELP = ("市内其他区县求援", "跨省市求援")
 # ---- 第一章、第三十一条
 
 
+@rule("第三十一条", "自发布之日起施行")
+def day_known(t: RescueTeam) -> bool:
+    """The day of publication is not stated."""
+    return silent("发布之日没有写，何时施行须另查")
+
+
 @rule("第二条", "属于专业应急救援队伍")
 def covered(t: RescueTeam) -> bool:
     """Recognised as part of the system; the national fire service and volunteers are left to other rules."""
     if published == "unsaid":
-        return silent("发布之日没有写，何时施行须另查")
+        return day_known(t)
     return t.recognised and not t.national_or_volunteer
 
 
@@ -151,6 +157,12 @@ def own_office(t: RescueTeam) -> Literal["市级应急管理部门", "区县应�
             return "区县应急管理部门"
 
 
+@rule("第十一条第一款", "接到调令")
+def ordered(m: Mission) -> bool:
+    """An order, which is carried out at once."""
+    return m.asked_by in ORDERS
+
+
 @quantity("第十一条", "出动前的手续")
 def before_moving(m: Mission, t: RescueTeam) -> Literal["立即执行", "报备", "报告并经同意", "向市级报告并经同意"]: ...
 
@@ -236,19 +248,19 @@ def may_move(m: Mission, t: RescueTeam) -> bool:
         case "向市级报告并经同意":
             return city_told(m, t) and city_agreed(m, t)
         case _:
-            return True
+            return ordered(m)
 
 
 @rule("第十二条", "这次出动符合规定")
 def mission_proper(m: Mission, t: RescueTeam) -> bool:
     """Ordered, told, signed in on site, and reviewed once it has ended."""
-    return order_proper(m) and higher_first(m) and may_move(m, t) and m.signed_in and (reviewed(m) or not m.ended)
+    return order_proper(m) and higher_first(m) and may_move(m, t) and m.signed_in and reviewed(m)
 
 
-@rule("第十三条", "已总结评估并形成报告")
+@rule("第十三条", "任务结束后已总结评估并形成报告")
 def reviewed(m: Mission) -> bool:
-    """A report of the review was written."""
-    return m.review_written
+    """A report of the review was written, once the mission has ended."""
+    return m.review_written or not m.ended
 
 
 @rule("第十一条", "历次出动都符合规定")
@@ -257,10 +269,22 @@ def missions_proper(t: RescueTeam) -> bool:
     return all(mission_proper(m, t) for m in t.missions)
 
 
+@rule("第十六条", "已编制年度训练和演练计划")
+def drills_planned(t: RescueTeam) -> bool:
+    """A plan of drills for the year."""
+    return t.training_plan
+
+
+@rule("第十七条第一款", "已制定年度培训计划、建立培训档案")
+def courses_planned(t: RescueTeam) -> bool:
+    """A plan of courses for the year, with records."""
+    return t.course_plan and t.course_records
+
+
 @rule("第十六条", "计划齐备")
 def planned(t: RescueTeam) -> bool:
-    """Plans of drills and of courses for the year, with records of courses (第十六条、第十七条第一款)."""
-    return t.training_plan and t.course_plan and t.course_records
+    """Plans of drills and of courses."""
+    return drills_planned(t) and courses_planned(t)
 
 
 @rule("第十七条第二款", "未取得职业资格的人数")
@@ -292,8 +316,8 @@ def funded_by(
 
 @rule("第二十条", "购买的应急救援车辆免征车辆购置税")
 def vehicles_tax_free(t: RescueTeam) -> bool:
-    """Rescue vehicles that a team of the system buys are free of purchase tax."""
-    return covered(t)
+    """Rescue vehicles that a recognised team of the system buys are free of purchase tax."""
+    return t.recognised if covered(t) else False
 
 
 @rule("第二十三条", "应有保险和健康档案的人数")
@@ -316,10 +340,28 @@ def without_health_file(t: RescueTeam) -> Count:
     return max(members_meant_by(t) - t.health_files, 0)
 
 
+@rule("第二十三条", "队员都有保险和健康档案")
+def members_covered(t: RescueTeam) -> bool:
+    """Nobody is without insurance or a health file."""
+    return uninsured(t) == 0 and without_health_file(t) == 0
+
+
+@rule("第二十二条", "标志、服装和涂装统一")
+def marked(t: RescueTeam) -> bool:
+    """Marks, clothing and livery as all others."""
+    return t.common_marks
+
+
+@rule("第二十九条", "按职业技能标准设置岗位职级")
+def graded(t: RescueTeam) -> bool:
+    """Posts graded by the national standard."""
+    return t.graded_posts
+
+
 @rule("第二十二条", "标识和岗位符合规定")
 def marked_and_graded(t: RescueTeam) -> bool:
-    """Marks, clothing and livery as all others; posts graded by the national standard (第二十九条)."""
-    return t.common_marks and t.graded_posts
+    """Marked as all others, and graded."""
+    return marked(t) and graded(t)
 
 
 @rule("第六条", "队伍建设符合规定")
@@ -332,7 +374,6 @@ def well_built(t: RescueTeam, std: Standards, on: Date) -> bool:
         and equipped(t)
         and accredited(t, on)
         and planned(t)
-        and uninsured(t) == 0
-        and without_health_file(t) == 0
+        and members_covered(t)
         and marked_and_graded(t)
     )
