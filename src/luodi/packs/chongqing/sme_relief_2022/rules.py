@@ -232,9 +232,9 @@ def rent_waived_for(lease: Lease, std: Standards) -> Money:
     """Six months' rent; in proportion where the lease is shorter than a year."""
     if not state_premises(lease, std):
         return yuan(0)
-    if months_rented(lease) < 12 and part_of_year == "days":
-        return rounded(lease.monthly_rent * std.rent_months * days_rented(lease) / 365, to=Money)
     if months_rented(lease) < 12:
+        if part_of_year == "days":
+            return rounded(lease.monthly_rent * std.rent_months * days_rented(lease) / 365, to=Money)
         return rounded(lease.monthly_rent * std.rent_months * months_rented(lease) / 12, to=Money)
     return lease.monthly_rent * std.rent_months
 
