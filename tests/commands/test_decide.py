@@ -154,3 +154,25 @@ def test_replay_says_that_the_pack_has_changed_since(tmp_path: Path) -> None:
     result = run("replay", str(kept), "--facts", str(path))
     assert result.return_value == 1
     assert "规则包与当时不同" in result.output
+
+
+PARTS = ("format", "engine", "pack_sha256", "rule", "on", "readings", "status", "salt", "facts")
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("instead", [5, "x", None, [], ["x"], {"x": 1}, "gone"])
+def test_a_receipt_of_which_a_part_is_no_such_part_is_refused_or_differs(
+    tmp_path: Path, part: str, instead: Any
+) -> None:
+    path, kept = facts(tmp_path), tmp_path / "receipt.json"
+    run("decide", "dibao_2022", "--facts", str(path), "--on", ON, "--receipt", str(kept))
+    broken = json.loads(kept.read_text("utf-8")) | {part: instead}
+    if instead == "gone":
+        del broken[part]
+    kept.write_text(json.dumps(broken), "utf-8")
+    done = run("replay", str(kept), "--facts", str(path))
+    if done.exception is None:
+        assert done.return_value == 1  # another engine, pack, outcome or other facts
+    else:
+        assert isinstance(done.exception, LuodiError)
+        assert part in done.exception.en or "x" in done.exception.en

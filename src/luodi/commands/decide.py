@@ -104,20 +104,17 @@ def main_rule(pack: Any) -> str:
 
 def read_facts(path: str) -> dict[str, Any]:
     """The facts of a YAML or JSON file, or of standard input (``-``)."""
-    import yaml
+    from luodi.facts.written import read_yaml
 
     try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8")
-        given = yaml.safe_load(text)
+        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8-sig")
     except OSError:
         raise LuodiError(zh="打不开文件。", en="The file cannot be opened.", file=path,
                          mend_zh="请核对路径。", mend_en="Check the path.") from None  # fmt: skip
     except UnicodeDecodeError:
         raise LuodiError(zh="不是 UTF-8 文字。", en="The file is not UTF-8 text.", file=path,
                          mend_zh="请另存为 UTF-8。", mend_en="Save it as UTF-8.") from None  # fmt: skip
-    except yaml.YAMLError as error:
-        raise LuodiError(zh=f"不是合法的 YAML：{error}。", en=f"This is not YAML: {error}.", file=path,
-                         mend_zh="请改正。", mend_en="Mend it.") from None  # fmt: skip
+    given = read_yaml(text, path)
     if not isinstance(given, dict):
         raise LuodiError(zh="事实文件应是一条记录。", en="The facts must be one record.", file=path,
                          mend_zh="先用 --template 得到事实表。", mend_en="--template prints one.")  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Protocol
@@ -13,6 +14,11 @@ from luodi.facts.types import Bool, Choice, Day, Number, Text, Type, quantity_na
 
 _YES = {"是", "有", "yes", "true"}
 _NO = {"否", "无", "没有", "no", "false"}
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?%?")
+_SHOWN = 40
+"""So much of a number is shown in an error."""
+_FURTHEST = 40
+"""Numbers of more digits before or after the point are of nothing that is counted; to reckon with them takes long."""
 
 
 class ValueProblemError(ValueError):
@@ -62,21 +68,32 @@ def _read_bool(written: Any) -> bool:
 
 def _read_number(type_: Number, written: Any) -> int:
     name = quantity_name(type_) or str(type_)
-    text = str(written).replace(",", "").replace("，", "").strip() if not isinstance(written, bool) else "?"
-    percent = text.endswith("%")
-    try:
-        number = Decimal(text.rstrip("%"))
-        value = Fraction(number) / (100 if percent else 1) * type_.scale if number.is_finite() else None
-    except InvalidOperation:
-        value = None
-    if value is None:
-        raise ValueProblemError(f"“{written}”不是数。", f"“{written}” is not a number.")
-    if value.denominator != 1:
+    text = str(written).replace("，", ",").strip() if not isinstance(written, bool) else "?"
+    percent = text.endswith("%") and type_.dimension == () and type_.scale != 1
+    number = _decimal(text.removesuffix("%") if percent else text)
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    if number is None:
+        raise ValueProblemError(f"“{shown}”不是数。", f"“{shown}” is not a number.")
+    if number and number.adjusted() > _FURTHEST:
+        raise ValueProblemError(f"“{shown}”太大。", f"“{shown}” is too large.")
+    value = Fraction(number) / (100 if percent else 1) * type_.scale if number.adjusted() >= -_FURTHEST else None
+    if value is None or value.denominator != 1:
         raise ValueProblemError(
-            f"“{written}”的小数位太多，{name} 最细到 1/{type_.scale}。",
-            f"“{written}” has too many digits: the finest step of {name} is 1/{type_.scale}.",
+            f"“{shown}”的小数位太多，{name} 最细到 1/{type_.scale}。",
+            f"“{shown}” has too many digits: the finest step of {name} is 1/{type_.scale}.",
         )
     return value.numerator
+
+
+def _decimal(text: str) -> Decimal | None:
+    """The number; None where the text is none, its commas stand elsewhere than before three digits included."""
+    if "," in text and not _THOUSANDS.fullmatch(text):
+        return None
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def _read_day(written: Any) -> dt.date:

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from luodi.clocks import SHANGHAI, WorkingCalendar, parse_duration
 from luodi.errors import LuodiError
+from luodi.facts.written import read_yaml
 from luodi.procedures.case import Case, CaseEvent, open_case
 from luodi.procedures.model import Procedure
 from luodi.procedures.obligation import Obligation, Standing
@@ -134,8 +133,7 @@ def read_cases(folder: Path) -> tuple[WorkedCase, ...]:
 
 
 def _read(path: Path) -> Iterator[WorkedCase]:
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document = yaml.load(path.read_text("utf-8"), loader)  # noqa: S506  safe either way
+    document = read_yaml(path.read_text("utf-8"), path.name)
     for row in document["用例"]:
         needed = {"名称", "经过", "推算"} | ({"拒绝"} if "拒绝" in row else {"阶段", "时限"})
         wrong = (set(row) - _KEYS) | (needed - set(row))

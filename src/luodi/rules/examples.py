@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from luodi.errors import LuodiError
 from luodi.facts.values import ValueProblemError, read_value
+from luodi.facts.written import read_yaml
 from luodi.rules.answers import Status
 from luodi.rules.decide import Decision, decide
 from luodi.rules.deciding import grounds
@@ -25,9 +24,6 @@ _BASE = ("户", "对象")
 """The words for a base: a household, or whatever else a pack decides about."""
 _KEYS = {"名称", "规则", "认定日", *_BASE, "改动", "读法", "结果", "条款", "无条款", "推算", *_OPEN}
 _NEEDED = {"名称", "规则", "结果", "推算"}
-
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The C library's, where PyYAML was built with it: eight times as fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +90,7 @@ def read_examples(path: Path) -> tuple[Example, ...]:
     unless a case has its own), ``默认户`` or ``默认对象`` (the base unless a case names one) and ``用例``.
     A change is written as a path: ``家庭人员[1].年学费: 8400`` or ``银行存款: 5``; the value null takes a fact away.
     """
-    try:
-        document = yaml.load(path.read_text("utf-8"), LOADER)  # noqa: S506  safe either way
-    except yaml.YAMLError as error:
-        raise LuodiError(zh=f"不是合法的 YAML：{error}。", en=f"This is not YAML: {error}.", file=path.name) from None
+    document = read_yaml(path.read_text("utf-8"), path.name)
     bases = shared_bases(path.parent)
     for word in _BASE:
         bases |= dict(document.get(word, {}))
@@ -107,7 +100,7 @@ def read_examples(path: Path) -> tuple[Example, ...]:
 def shared_bases(folder: Path) -> dict[str, Any]:
     """The bases of ``户.yaml`` or ``对象.yaml`` beside the examples, which every file of the folder may use."""
     paths = [folder / f"{word}.yaml" for word in _BASE]
-    read = (yaml.load(path.read_text("utf-8"), LOADER) for path in paths if path.is_file())  # noqa: S506
+    read = (read_yaml(path.read_text("utf-8"), path.name) for path in paths if path.is_file())
     return {name: base for bases in read for name, base in bases.items()}
 
 

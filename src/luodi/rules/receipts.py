@@ -7,8 +7,8 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
 from luodi import __version__
 from luodi.errors import LuodiError
@@ -109,23 +109,34 @@ def fits(pack: Pack, kept: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
     return bool(dict(fingerprints(pack, record, kept["salt"])) == kept["facts"])
 
 
+_SHAPES: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "format": lambda v: v == FORMAT,
+    "engine": lambda v: isinstance(v, str),
+    "pack": lambda v: isinstance(v, str),
+    "pack_sha256": lambda v: isinstance(v, str),
+    "rule": lambda v: isinstance(v, str),
+    "on": lambda v: isinstance(v, str) and _is_day(v),
+    "readings": lambda v: isinstance(v, dict) and all(isinstance(x, str) for x in v.values()),
+    "status": lambda v: isinstance(v, str),
+    "value": lambda v: True,
+    "causes": lambda v: isinstance(v, list),
+    "salt": lambda v: isinstance(v, str),
+    "facts": lambda v: isinstance(v, dict),
+}
+"""What each part of a receipt must look like before anything is made of it."""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _require(pack: Pack, kept: Mapping[str, Any]) -> None:
-    wanted = {
-        "format",
-        "engine",
-        "pack",
-        "pack_sha256",
-        "rule",
-        "on",
-        "readings",
-        "status",
-        "value",
-        "causes",
-        "salt",
-        "facts",
-    }
-    lacking = sorted(wanted - set(kept))
-    if lacking or kept["format"] != FORMAT or kept["pack"] != pack.name:
-        wrong = "、".join(lacking) or f"{kept['format']} {kept['pack']}"
-        raise LuodiError(zh=f"不是这个规则包的认定凭据：{wrong}。", en=f"This is no receipt of this pack: {wrong}.",
+    wrong = [name for name, right in _SHAPES.items() if name not in kept or not right(kept[name])]
+    if wrong or kept["pack"] != pack.name:
+        told = "、".join(wrong) or str(kept["pack"])
+        raise LuodiError(zh=f"不是这个规则包的认定凭据：{told}。", en=f"This is no receipt of this pack: {told}.",
                          mend_zh="请换一个文件。", mend_en="Choose another file.")  # fmt: skip

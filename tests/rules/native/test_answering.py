@@ -197,6 +197,18 @@ def test_the_command_says_which_engine_answered_and_ends_as_documented(tmp_path:
     assert pq.read_metadata(out).num_rows == 28
 
 
+@pytest.mark.parametrize("name", ["household.parquet", "household_members.parquet"])
+def test_a_file_that_is_no_parquet_is_named_whichever_table_it_holds(tmp_path: File, name: str) -> None:
+    pack, on = load("dibao_2022"), dt.date(2023, 6, 30)
+    invent(tmp_path / "people", households=50, day=on, progress=lambda *_: None)
+    (tmp_path / "people" / name).write_bytes(b"PAR1 and no more")
+    for engine in ("auto", "native", "duckdb"):
+        with pytest.raises(LuodiError, match="cannot be read") as caught:
+            answer(pack, ["eligible"], tmp_path / "people", on=on, out=tmp_path / "out.parquet", engine=engine)
+        assert name in (caught.value.file or "")
+    assert [file.name for file in tmp_path.iterdir()] == ["people"]
+
+
 def test_what_was_changed_of_the_interpreter_is_put_back_by_whoever_changed_it() -> None:
     """Turns between threads and the search for cycles, of two answers at once, the first of which ends first."""
     turn = sys.getswitchinterval()

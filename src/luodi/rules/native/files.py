@@ -103,7 +103,7 @@ def tables_of(population: Population) -> dict[Path, Table]:
             raise NotForNativeError("不是 Parquet 文件。", "It is no Parquet file.", file=table.source)
         pattern = File(match.group(1).replace("''", "'"))
         files = sorted(pattern.parent.glob(pattern.name)) if "*" in pattern.name else [pattern]
-        found[path] = _table(files, {name: name for name in table.columns}, table.key, table.parent)
+        found[path] = _table(files, {name: name for name in table.columns}, table.key, table.parent, *_opened(files))
     return found
 
 
@@ -116,8 +116,9 @@ def open_folder(pack: Pack, root: str, folder: File) -> tuple[Population, dict[P
         files = [single] if single.is_file() else parts
         if not files or (path and path[:-1] not in found):
             continue
-        headings = {shape.labels[name]: name for name in pq.read_schema(files[0]).names if name in shape.labels}
-        found[path] = _table(files, headings, KEY, PARENT if path else None)
+        metadata, schemas = _opened(files)
+        headings = {shape.labels[name]: name for name in schemas[0].names if name in shape.labels}
+        found[path] = _table(files, headings, KEY, PARENT if path else None, metadata, schemas)
     if () not in found:
         raise NotForNativeError("不是按表存放的 Parquet 文件夹。", "It is no folder of Parquet tables.",
                                 file=str(folder))  # fmt: skip
@@ -126,19 +127,24 @@ def open_folder(pack: Pack, root: str, folder: File) -> tuple[Population, dict[P
     return Population(root, of), found
 
 
-def _table(files: Sequence[File], headings: Mapping[str, str], key: str, parent: str | None) -> Table:
-    try:
-        metadata, schemas = [], list[pa.Schema]()
-        for file in files:
+def _opened(files: Sequence[File]) -> tuple[list[pq.FileMetaData], list[pa.Schema]]:
+    """What each file says of itself."""
+    metadata, schemas = [], []
+    for file in files:
+        try:
             with pq.ParquetFile(file) as opened:
                 metadata.append(opened.metadata)
                 schemas.append(opened.schema_arrow)
-    except (OSError, pa.ArrowInvalid) as error:
-        raise LuodiError(
-            zh="读不出这个表。", en=f"This table cannot be read: {str(error).splitlines()[0]}",
-            file=str(files[0]) if files else "",
-            mend_zh="请核对文件是否完整的 Parquet。", mend_en="Check that it is a whole Parquet file.",
-        ) from None  # fmt: skip
+        except (OSError, pa.ArrowInvalid) as error:
+            raise LuodiError(
+                zh="读不出这个表。", en=f"This table cannot be read: {str(error).splitlines()[0]}", file=str(file),
+                mend_zh="请核对文件是否完整的 Parquet。", mend_en="Check that it is a whole Parquet file.",
+            ) from None  # fmt: skip
+    return metadata, schemas
+
+
+def _table(files: Sequence[File], headings: Mapping[str, str], key: str, parent: str | None,
+           metadata: Sequence[pq.FileMetaData], schemas: Sequence[pa.Schema]) -> Table:  # fmt: skip
     if not files or any(not schema.equals(schemas[0]) for schema in schemas):
         raise NotForNativeError("各文件的列不同。", "The files differ in their columns.", file=str(files[:1]))
     return Table(tuple(map(str, files)), headings, key, parent, schemas[0], tuple(metadata))
