@@ -115,7 +115,7 @@ CONTESTANTS: dict[str, Callable[[Path, Path], None]] = {
 
 
 _OURS = ("luodi.packs", "luodi.rules.native.running", "luodi.rules.native.kernel", "luodi.rules.native.limits",
-         "luodi.rules.native.sorting", "llvmlite.binding")  # fmt: skip
+         "luodi.rules.native.sorting")  # fmt: skip
 _SQL = ("luodi.packs", "luodi.rules.sql.pack")
 LIBRARIES: dict[str, tuple[str, ...]] = {
     "ours": _OURS,

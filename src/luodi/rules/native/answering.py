@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -173,19 +172,15 @@ def _by_machine(asked: Asked, threads: int | None, progress: Progress) -> Answer
 @contextmanager
 def _short_turns() -> Iterator[None]:
     """Threads that read come back to Python after every few rows, and would wait there up to 5 ms each time while the
-    kernel is written. Nothing here leaves cycles behind, so none are looked for meanwhile: among all that the libraries
-    bring along that takes 15 ms each time."""
-    turn, collecting = sys.getswitchinterval(), gc.isenabled()
+    kernel is written."""
+    turn = sys.getswitchinterval()
     sys.setswitchinterval(min(turn, TURN))
-    gc.disable()
     try:
         yield
     finally:
-        # Who came second, in another thread, found both changed already and has nothing to put back.
+        # Who came second, in another thread, found it changed already and has nothing to put back.
         if turn > TURN:
             sys.setswitchinterval(turn)
-        if collecting:
-            gc.enable()
 
 
 def _run_in_order(asked: Asked, layout: Layout, made: Callable[[], Any], tables: Mapping[Path, Any],

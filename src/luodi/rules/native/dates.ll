@@ -1,6 +1,6 @@
 ; The civil calendar: days since 1970-01-01 as year, month and day, and back. Years 1 to 9999; steps as docs/rules/semantics.md has them.
 
-define internal { i64, i64, i64 } @civil(i64 %day) {
+define internal { i64, i64, i64 } @civil(i64 %day) nounwind {
   %z = add i64 %day, 719468
   %era = sdiv i64 %z, 146097
   %eras = mul i64 %era, 146097
@@ -40,7 +40,7 @@ define internal { i64, i64, i64 } @civil(i64 %day) {
   ret { i64, i64, i64 } %u
 }
 
-define internal i64 @days_of(i64 %year, i64 %month, i64 %dom) {
+define internal i64 @days_of(i64 %year, i64 %month, i64 %dom) nounwind {
   %first = icmp sle i64 %month, 2
   %a = zext i1 %first to i64
   %y = sub i64 %year, %a
@@ -66,7 +66,7 @@ define internal i64 @days_of(i64 %year, i64 %month, i64 %dom) {
   ret i64 %m
 }
 
-define internal i1 @leap(i64 %year) {
+define internal i1 @leap(i64 %year) nounwind {
   %a = srem i64 %year, 4
   %b = srem i64 %year, 100
   %c = srem i64 %year, 400
@@ -78,7 +78,7 @@ define internal i1 @leap(i64 %year) {
   ret i1 %e
 }
 
-define internal i64 @month_length(i64 %year, i64 %month) {
+define internal i64 @month_length(i64 %year, i64 %month) nounwind {
   %a = ashr i64 %month, 3
   %b = add i64 %month, %a
   %c = and i64 %b, 1
@@ -92,13 +92,13 @@ define internal i64 @month_length(i64 %year, i64 %month) {
 }
 
 ; Where a step leads beyond the calendar: its last or first day.
-define internal i64 @edge(i64 %amount) {
+define internal i64 @edge(i64 %amount) nounwind {
   %a = icmp sgt i64 %amount, 0
   %b = select i1 %a, i64 2932896, i64 -719162
   ret i64 %b
 }
 
-define internal i64 @add_days(i64 %day, i64 %amount) {
+define internal i64 @add_days(i64 %day, i64 %amount) nounwind {
   %to = add i64 %day, %amount
   %late = icmp sgt i64 %to, 2932896
   %early = icmp slt i64 %to, -719162
@@ -108,7 +108,7 @@ define internal i64 @add_days(i64 %day, i64 %amount) {
   ret i64 %a
 }
 
-define internal i64 @add_months(i64 %day, i64 %amount) {
+define internal i64 @add_months(i64 %day, i64 %amount) nounwind {
   %date = call { i64, i64, i64 } @civil(i64 %day)
   %y = extractvalue { i64, i64, i64 } %date, 0
   %m = extractvalue { i64, i64, i64 } %date, 1
@@ -133,18 +133,18 @@ define internal i64 @add_months(i64 %day, i64 %amount) {
   ret i64 %g
 }
 
-define internal i64 @add_years(i64 %day, i64 %amount) {
+define internal i64 @add_years(i64 %day, i64 %amount) nounwind {
   %a = mul i64 %amount, 12
   %b = call i64 @add_months(i64 %day, i64 %a)
   ret i64 %b
 }
 
-define internal i64 @full_days(i64 %start, i64 %end) {
+define internal i64 @full_days(i64 %start, i64 %end) nounwind {
   %a = sub i64 %end, %start
   ret i64 %a
 }
 
-define internal i64 @full_months(i64 %start, i64 %end) {
+define internal i64 @full_months(i64 %start, i64 %end) nounwind {
   %back = icmp slt i64 %end, %start
   %one = select i1 %back, i64 %end, i64 %start
   %two = select i1 %back, i64 %start, i64 %end
@@ -172,7 +172,7 @@ define internal i64 @full_months(i64 %start, i64 %end) {
 }
 
 ; One born on 29 February is a year older on 28 February where the year has no 29th.
-define internal i64 @full_years(i64 %start, i64 %end) {
+define internal i64 @full_years(i64 %start, i64 %end) nounwind {
   %back = icmp slt i64 %end, %start
   %one = select i1 %back, i64 %end, i64 %start
   %two = select i1 %back, i64 %start, i64 %end

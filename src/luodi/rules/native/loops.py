@@ -16,7 +16,7 @@ Keys = npt.NDArray[np.int64]
 _TOO_MANY = -1
 
 _IR = f"""
-define i64 @align(ptr %keys, i64 %n, ptr %parents, i64 %c0, i64 %m, ptr %starts, i64 %most) {{
+define i64 @align(ptr %keys, i64 %n, ptr %parents, i64 %c0, i64 %m, ptr %starts, i64 %most) nounwind {{
 entry:
   br label %parent
 parent:
@@ -55,7 +55,7 @@ done:
   ret i64 %c
 }}
 
-define void @code(ptr %indices, i64 %n, ptr %codes, ptr %out) {{
+define void @code(ptr %indices, i64 %n, ptr %codes, ptr %out) nounwind {{
 entry:
   %some = icmp sgt i64 %n, 0
   br i1 %some, label %each, label %done

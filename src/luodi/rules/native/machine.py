@@ -10,11 +10,13 @@ import stat
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path as File
 from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 from luodi.errors import LuodiError
+from luodi.rules.native.placing import placed
 from luodi.rules.sql.refusal import CannotCompileError
 
 FOLDER: Final = "LUODI_KERNELS"
@@ -31,37 +33,76 @@ THOROUGH = 3
 """LLVM's own level where a program is to run long."""
 
 _WIDE_DIVISION = "__divti3"
+_TOLD = frozenset({"vendor_id", "cpu family", "model", "model name", "stepping", "flags",
+                   "CPU implementer", "CPU architecture", "CPU variant", "CPU part", "Features"})  # fmt: skip
+"""Lines of /proc/cpuinfo on what a processor can do."""
 _DIGEST = hashlib.sha256().digest_size
 
 
 def loaded(ir: str, *, thorough: bool = False) -> Any:
-    """The program as an engine that knows the addresses of its functions; they last as long as it does.
+    """The program as something that knows the addresses of its functions; they last as long as it does.
 
-    ``thorough``: translated as well as LLVM can, which takes three times as long.
+    ``thorough``: translated as well as LLVM can, which takes three times as long. What was translated before is laid
+    into memory without LLVM, which takes 40 MB and as long as some populations do.
 
     Raises ``LuodiError`` where llvmlite is not installed, ``CannotCompileError`` where this machine cannot divide
     numbers of 128 bits.
     """
+    made_for = _library(), _processor(), PASSES if not thorough else THOROUGH, ir
+    code = kept(repr(made_for), lambda: _translated(ir, thorough))
+    return placed(code, _symbol) or _linked(code, ir)
+
+
+def _linked(code: bytes, ir: str) -> Any:
+    """By LLVM's own linker."""
     llvm = _translator()
     _wide_division(llvm, ir)
-    target, cpu, features = llvm.Target.from_default_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features()
-    machine = target.create_target_machine(cpu=cpu, features=features.flatten(), opt=2, jit=True)
-    made_for = (
-        llvm.llvm_version_info,
-        machine.triple,
-        cpu,
-        features.flatten(),
-        PASSES if not thorough else THOROUGH,
-        ir,
-    )
-    code = kept(repr(made_for), lambda: _translated(llvm, machine, ir, thorough))
-    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)  # takes the machine for its own
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), _target(llvm))  # takes the machine for its own
     engine.add_object_file(llvm.ObjectFileRef.from_data(code))
     engine.finalize_object()
     return engine
 
 
-def _translated(llvm: Any, machine: Any, ir: str, thorough: bool) -> bytes:
+def _target(llvm: Any) -> Any:
+    target, cpu, features = llvm.Target.from_default_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features()
+    return target.create_target_machine(cpu=cpu, features=features.flatten(), opt=2, jit=True)
+
+
+def _library() -> tuple[object, ...]:
+    """Which LLVM translates, without loading it where its file tells it apart."""
+    spec = find_spec("llvmlite")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        for file in sorted((File(folder) / "binding").glob("*llvmlite.*")):
+            if file.suffix != ".py":
+                about = file.stat()
+                return file.name, about.st_size, about.st_mtime_ns
+    version: tuple[object, ...] = _translator().llvm_version_info
+    return version
+
+
+def _processor() -> str:
+    """What the processor can do, as Linux says; elsewhere as LLVM does."""
+    with suppress(OSError):
+        first, _, _ = File("/proc/cpuinfo").read_text("utf-8", "replace").partition("\n\n")
+        told = [line for line in first.splitlines() if line.partition(":")[0].strip() in _TOLD]
+        if told:
+            return "\n".join([platform.machine(), *told])
+    llvm = _translator()
+    return f"{llvm.get_process_triple()} {llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
+
+
+def _symbol(name: str) -> int | None:
+    """The address of a function of the C library, or of the compiler's own."""
+    for library in (None, "libgcc_s.so.1"):
+        with suppress(OSError, AttributeError):
+            return ctypes.cast(getattr(ctypes.CDLL(library), name), ctypes.c_void_p).value
+    return None
+
+
+def _translated(ir: str, thorough: bool) -> bytes:
+    llvm = _translator()
+    _wide_division(llvm, ir)
+    machine = _target(llvm)
     module = llvm.parse_assembly(ir)
     module.verify()
     builder = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(THOROUGH))

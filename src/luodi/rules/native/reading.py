@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from luodi.rules.native.files import Part, Table, Tables
 from luodi.rules.native.layout import Column, Layout
 
-ROWS = 1 << 15
+ROWS = 1 << 16
 """What Arrow reads at once: few enough to stay in the processor's cache, and in little memory."""
 
 MANY = 1 << 26
