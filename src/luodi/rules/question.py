@@ -64,3 +64,17 @@ def label(pack: Pack, entity: str, name: str) -> str:
     """What people call an attribute or a relation."""
     kind = pack.vocabulary[entity]
     return kind.attributes[name].zh if name in kind.attributes else kind.relations[name].zh
+
+
+def bottom_up(rules: Mapping[str, t.Rule], wanted: Sequence[str]) -> list[str]:
+    """The wanted rules and all that they need, each after those that it calls."""
+    done: dict[str, None] = {}
+    todo = [(name, False) for name in reversed(wanted)]
+    while todo:
+        name, ready = todo.pop()
+        if ready:
+            done[name] = None
+        elif name not in done:
+            todo.append((name, True))
+            todo.extend((call.rule, False) for call in t.calls(rules[name].body) if call.rule not in done)
+    return list(done)

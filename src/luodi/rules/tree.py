@@ -12,7 +12,7 @@ the branches of an ``If`` and a rule's body and its declared type have one and t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from typing import Literal as OneOf
@@ -493,17 +493,3 @@ def yes(at: Place) -> Literal:
 
 def on_date(at: Place) -> DecisionDate:
     return DecisionDate(DAY, at)
-
-
-def bottom_up(rules: Mapping[str, Rule], wanted: Sequence[str]) -> list[str]:
-    """The wanted rules and all that they need, each after those that it calls."""
-    done: dict[str, None] = {}
-    todo = [(name, False) for name in reversed(wanted)]
-    while todo:
-        name, ready = todo.pop()
-        if ready:
-            done[name] = None
-        elif name not in done:
-            todo.append((name, True))
-            todo.extend((call.rule, False) for call in calls(rules[name].body) if call.rule not in done)
-    return list(done)

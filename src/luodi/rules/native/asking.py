@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from luodi.rules import tree as t
+from luodi.rules.question import bottom_up
 
 SLIGHT = 12
 """A rule that costs no more is answered anew as quickly as its answer is looked up."""
@@ -18,7 +19,7 @@ class Asking:
     def __init__(self, program: t.Program, wanted: Sequence[str]) -> None:
         self.rules = program.rules
         self.costs: dict[str, int] = {}
-        self.order = t.bottom_up(self.rules, wanted)
+        self.order = bottom_up(self.rules, wanted)
         for name in self.order:
             self.costs[name] = self.cost(self.rules[name].body)
         self.kept = self._kept(wanted)

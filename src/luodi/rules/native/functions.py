@@ -17,7 +17,7 @@ from luodi.rules.native.layout import Layout, Result
 from luodi.rules.native.needs import Row
 from luodi.rules.native.term import Term, closed
 from luodi.rules.native.whole import Whole
-from luodi.rules.question import Question
+from luodi.rules.question import Question, bottom_up
 from luodi.rules.sql.population import Path
 from luodi.rules.sql.refusal import CannotCompileError
 
@@ -143,7 +143,7 @@ class Functions(Expressions):
         """The rules below this one about the same records, the lowest first: a long chain of rules is written link by
         link, not all the way down at once."""
         rules, found = self.question.program.rules, {row.entity: row for row in rows}
-        for name in t.bottom_up(rules, [rule.name])[:-1]:
+        for name in bottom_up(rules, [rule.name])[:-1]:
             entities = [p.entity for p in rules[name].parameters]
             if all(entity in found for entity in entities):
                 self.defined(rules[name], [found[entity] for entity in entities])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from luodi.facts.types import BOOL, COUNT, DAY, TEXT, Number, Type
 from luodi.rules import tree as t
 from luodi.rules.exclusive import exclusive
-from luodi.rules.question import POINT_HIGH, Question
+from luodi.rules.question import POINT_HIGH, Question, bottom_up
 from luodi.rules.simplify import factored
 from luodi.rules.sql.aggregates import Aggregates
 from luodi.rules.sql.dialects import DIALECTS, Dialect
@@ -164,7 +164,7 @@ class Compiler:
             frame = self.frame(path[:depth], self.entity_at(path[:depth], wanted))
             views.append(View(frame, frame.alias))
         here = views[-1]
-        for name in t.bottom_up(rules, wanted):
+        for name in bottom_up(rules, wanted):
             # A long chain of rules is compiled link by link, not all the way down at once.
             if [p.entity for p in rules[name].parameters] == [root.entity] and not path:
                 self.call(rules[name], (views[0],))
