@@ -36,6 +36,14 @@ TEXT = """云洲市人民政府办公室
 
 2. 公布夜间时刻表。（责任单位：市交通局）
 """
+MANIFEST = """
+number = "云洲府办发〔2026〕31号"
+title = "夜间公交工作方案"
+issuers = ["云洲市人民政府办公室"]
+jurisdiction = "yunzhou"
+date = 2026-03-02
+effective = 2026-03-02
+"""
 HEAD = "eid,field,proposed,corrected,reason\n"
 FIRST, SECOND = "att_1__item_1", "att_1__item_2"
 
@@ -44,7 +52,7 @@ FIRST, SECOND = "att_1__item_1", "att_1__item_2"
 def pack(tmp_path: Path) -> Path:
     folder = tmp_path / "night_bus_2026"
     folder.mkdir()
-    (folder / "pack.toml").write_text('number = "云洲府办发〔2026〕31号"\ntitle = "夜间公交工作方案"\n', "utf-8")
+    (folder / "pack.toml").write_text(MANIFEST, "utf-8")
     return folder
 
 

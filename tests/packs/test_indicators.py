@@ -113,8 +113,8 @@ def test_rounding_does_not_reach_a_target() -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (('table = "att_1__att_1__table_1"', ""), "缺少：table"),
-        (('done = "已实现"', 'finished = "已实现"'), "state.done"),
+        (('table = "att_1__att_1__table_1"', ""), "缺少 table"),
+        (('done = "已实现"', 'finished = "已实现"'), "不认识“finished”"),
         (('name = "partial"', 'name = "perhaps"'), "读法“perhaps”"),
         (("[[indicator]]", "[[indicator"), "不是合法的 TOML"),
     ],

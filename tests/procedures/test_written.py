@@ -23,7 +23,7 @@ FAULTS = [
     ('name = "过磅 | Weighed"\nby = ["farm", "ward"]\nfrom = ["accepted"]',
      'name = "过磅 | Weighed"\nby = ["farm", "ward"]\nfrom = ["decided"]', "未结束的阶段"),
     ('extension = "3个工作日"\n', "", "extends"),
-    ("window = true", 'window = true\ncolour = "red"', "缺少或不认识：colour"),
+    ("window = true", 'window = true\ncolour = "red"', "不认识“colour”"),
     ('counting = "every"', 'counting = "yearly"', "counting 应为"),
     ('counting = "every"', 'counting = "every"\nwindow = true', "window 只用于 before"),
     ('limit = "立即"', 'limit = "立即"\ncounting = "every"', "没有时长的只能是 after"),

@@ -135,6 +135,7 @@ SNIPPETS: dict[str, str] = {
     "sum-quotients": returns("¤sum(m.wage / 3 for m in home.members) > yuan(1)"),
     "taken": rule("¤home = 1", "return True"),
     "text-wanted": '@rule(¤3)\ndef one(home: Home) -> bool:\n    return True\n',
+    "too-deep": returns("not " * 98 + "¤home.owner"),
     "too-many-arguments": '@rule("第一条", "题", ¤"多")\ndef one(home: Home) -> bool:\n    return True\n',
     "two-readings": 'how = ¤reading("第一条", "疑", a="甲")\n',
     "two-values": returns("¤max(home.rooms) > 1"),
@@ -172,6 +173,21 @@ def test_each_refusal_names_the_line_and_column_and_says_what_to_write(name: str
         assert error.place == f"第{line}行第{column}列 ({line}:{column})"
     assert error.mend_zh
     assert error.mend_en
+
+
+@pytest.mark.parametrize("quoted", ["Mony", "a b", "", "Exact[", "Literal[1]", "bool; x"])
+def test_a_type_in_quotes_is_refused_where_it_stands(quoted: str) -> None:
+    with pytest.raises(LuodiError) as caught:
+        program(f'@rule("第一条")\ndef one(home: Home) -> "{quoted}":\n    return True\n')
+    assert caught.value.place == "第4行第24列 (4:24)"
+    assert caught.value.en == "A type must be declared."
+
+
+@pytest.mark.parametrize("numbers", ["2023.5, 1, 1", "2023, 1.5, 1", "1000000000000, 1, 1", "0, 1, 1", "-1, 1, 1"])
+def test_a_day_of_other_than_whole_numbers_of_the_calendar_is_none(numbers: str) -> None:
+    with pytest.raises(LuodiError) as caught:
+        program(returns(f"home.since > date({numbers})"))
+    assert caught.value.en.startswith(refusals()["no-such-day"]["en"].split("{")[0])
 
 
 def test_a_column_counts_characters_not_bytes() -> None:

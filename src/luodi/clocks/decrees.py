@@ -7,13 +7,13 @@ import datetime as dt
 import functools
 import io
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from luodi.errors import LuodiError
+from luodi.written import tables
 
 _NAMES = {
     "New Year's Day": "元旦",
@@ -131,10 +131,7 @@ def parse_toml(text: str, file: str) -> YearDecree:
     >>> sorted(decree.rest)[-1]
     datetime.date(2027, 1, 3)
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LuodiError(zh="不是正确的 TOML。", en="This is not valid TOML.", file=file, place=str(error)) from None
+    data = tables.parse_toml(text, file)
     entries: list[_Entry] = []
     for heading, kind in (("rest", "休"), ("work", "班")):
         for at, table in enumerate(_tables(data.get(heading, []))):
@@ -168,8 +165,9 @@ def _entries(span: str, kind: str, name: str, file: str, place: str) -> Iterator
     first, last = days[0], days[-1]
     if last < first or (last - first).days > 31:
         raise LuodiError(
-            zh=f"日期“{span}”的起止不正确。", en=f"The days {span} are not a range.", file=file, place=place
-        )
+            zh=f"日期“{span}”的起止不正确。", en=f"The days {span} are not a range.", file=file, place=place,
+            mend_zh="止日不早于起日，且不超过一个月。", mend_en="The last day is within a month of the first.",
+        )  # fmt: skip
     for offset in range((last - first).days + 1):
         yield first + dt.timedelta(days=offset), kind in _WORK, name, place
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -81,15 +79,12 @@ def _chosen(known: dict[str, Procedure], name: str | None, pack: str) -> Procedu
 
 
 def _rows(path: str | None) -> list[dict[str, Any]]:
-    from luodi.facts.written import read_yaml
+    from luodi.written.records import read_yaml
+    from luodi.written.texts import read_given
 
     if path is None:
         raise LuodiError(zh="没有事项。", en="There are no events.", mend_zh="请用 --events。", mend_en="Use --events.")
-    try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LuodiError(zh=f"读不了事项：{error}。", en=f"The events cannot be read: {error}.", file=path) from None
-    document = read_yaml(text, path)
+    document = read_yaml(read_given(path), path)
     rows = document.get("经过") if isinstance(document, dict) else document
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise LuodiError(

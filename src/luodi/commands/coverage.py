@@ -82,22 +82,21 @@ def _covered(pack: str, path: str, as_json: bool, every: bool, pin: bool) -> int
 
 def find_document(folder: Path, path: str) -> Document:
     """The pack's document in a file, by its number, or in that file of a folder which has it."""
-    import tomllib
-
+    from luodi.rules.manifest import read_manifest
     from luodi.text import read_file
     from luodi.text.documents import parse
 
-    manifest = tomllib.loads((folder / "pack.toml").read_text("utf-8"))
+    manifest = read_manifest(folder)
     if Path(path).is_dir():
-        return _found_below(Path(path), manifest["number"])
+        return _found_below(Path(path), manifest.number)
     documents = parse(read_file(path))
     for document in documents:
-        if document.number == manifest["number"]:
+        if document.number == manifest.number:
             return document
     found = "、".join(d.number or d.title for d in documents[:20])
     raise LuodiError(
-        zh=f"文件里没有 {manifest['number']}。",
-        en=f"{manifest['number']} is not in the file.",
+        zh=f"文件里没有 {manifest.number}。",
+        en=f"{manifest.number} is not in the file.",
         file=path,
         mend_zh=f"其中有：{found}。",
         mend_en=f"There is: {found}.",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -104,17 +103,10 @@ def main_rule(pack: Any) -> str:
 
 def read_facts(path: str) -> dict[str, Any]:
     """The facts of a YAML or JSON file, or of standard input (``-``)."""
-    from luodi.facts.written import read_yaml
+    from luodi.written.records import read_yaml
+    from luodi.written.texts import read_given
 
-    try:
-        text = sys.stdin.read() if path == "-" else Path(path).read_text("utf-8-sig")
-    except OSError:
-        raise LuodiError(zh="打不开文件。", en="The file cannot be opened.", file=path,
-                         mend_zh="请核对路径。", mend_en="Check the path.") from None  # fmt: skip
-    except UnicodeDecodeError:
-        raise LuodiError(zh="不是 UTF-8 文字。", en="The file is not UTF-8 text.", file=path,
-                         mend_zh="请另存为 UTF-8。", mend_en="Save it as UTF-8.") from None  # fmt: skip
-    given = read_yaml(text, path)
+    given = read_yaml(read_given(path), path)
     if not isinstance(given, dict):
         raise LuodiError(zh="事实文件应是一条记录。", en="The facts must be one record.", file=path,
                          mend_zh="先用 --template 得到事实表。", mend_en="--template prints one.")  # fmt: skip

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from luodi.errors import LuodiError
 
 if TYPE_CHECKING:
+    from luodi.rules.manifest import Manifest, Suspends
     from luodi.rules.pack import Pack
     from luodi.rules.specialise import Suspension
 
@@ -61,32 +61,29 @@ def load(name: str) -> Pack:
 
 
 def _suspensions(pack: Pack) -> Iterator[Suspension]:
-    for path in (folder / "pack.toml" for folder in folders().values()):
-        manifest = tomllib.loads(path.read_text("utf-8"))
-        for row in manifest.get("suspends", ()):
-            if row.get("number") == pack.issued.number:
-                yield _suspension(pack, manifest, row, path)
+    from luodi.rules.manifest import read_manifest
+
+    for folder in folders().values():
+        manifest = read_manifest(folder)
+        for row in manifest.suspends:
+            if row.number == pack.issued.number:
+                yield _suspension(pack, manifest, row, folder)
 
 
-def _suspension(pack: Pack, manifest: dict[str, Any], row: dict[str, Any], path: Path) -> Suspension:
-    lacking = [key for key in ("rule", "provision", "from", "until") if key not in row]
-    if lacking or row["rule"] not in pack.program.rules:
-        wrong = "、".join(lacking) or row["rule"]
+def _suspension(pack: Pack, manifest: Manifest, row: Suspends, folder: Path) -> Suspension:
+    if row.rule not in pack.program.rules:
         raise LuodiError(
-            zh=f"[[suspends]] 缺少或写错：{wrong}。",
-            en=f"[[suspends]] lacks or misspells: {wrong}.",
-            file=str(path),
+            zh=f"[[suspends]] 的规则“{row.rule}”不在 {pack.name} 中。",
+            en=f"[[suspends]] names the rule {row.rule}, which {pack.name} does not have.",
+            file=str(folder / "pack.toml"),
             mend_zh=f"规则有：{'、'.join(pack.program.rules)}。",
             mend_en=f"Rules: {', '.join(pack.program.rules)}.",
         )
+    from luodi.facts.values import ValueProblemError, read_value
     from luodi.rules.specialise import Suspension
 
-    return Suspension(
-        row["rule"],
-        manifest["number"],
-        row["provision"],
-        row["from"],
-        row["until"],
-        row.get("then"),
-        row.get("note", ""),
-    )
+    try:
+        then = None if row.then is None else read_value(pack.program.rules[row.rule].type, row.then)
+    except ValueProblemError as problem:
+        raise problem.at("suspends.then").in_file(str(folder / "pack.toml")) from None
+    return Suspension(row.rule, manifest.number, row.provision, row.start, row.until, then, row.note)

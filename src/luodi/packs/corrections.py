@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from dataclasses import replace
 from functools import cache
@@ -11,6 +10,7 @@ from pathlib import Path
 from luodi.extract.corrections import Correction, apply, load
 from luodi.extract.identity import document_key, folded
 from luodi.extract.model import Commitment, Extraction
+from luodi.rules.manifest import read_manifest
 from luodi.text.model import Document
 
 FILE = "corrections.csv"
@@ -25,8 +25,8 @@ def _by_key(packs: tuple[Path, ...]) -> dict[str, Path]:
     for folder in packs:
         path = folder / FILE
         if path.is_file():
-            manifest = tomllib.loads((folder / "pack.toml").read_text("utf-8"))
-            out[folded(manifest.get("number") or manifest["title"])] = path
+            manifest = read_manifest(folder)
+            out[folded(manifest.number or manifest.title)] = path
     return out
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from luodi.errors import LuodiError
 from luodi.packs import folders
+from luodi.rules.manifest import read_manifest
+from luodi.written.tables import read_toml, shaped
 
 FILE = "indicators.toml"
 State = Literal["done", "partial", "ongoing", "dated", "unknown"]
@@ -238,43 +241,89 @@ def read_indicators(folder: Path) -> tuple[Definition, ...]:
     path = folder / FILE
     if not path.is_file():
         return ()
-    number = tomllib.loads((folder / "pack.toml").read_text("utf-8"))["number"]
-    try:
-        declared = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise _refusal(path, f"不是合法的 TOML：{error}。", f"This is not TOML: {error}.") from None
-    return tuple(_definition(one, number, path) for one in declared.get("indicator", ()))
+    number = read_manifest(folder).number
+    table = shaped(read_toml(path), _Table, str(path))
+    return tuple(_definition(one, number, path) for one in table.indicator)
 
 
-def _definition(one: Mapping[str, Any], number: str, path: Path) -> Definition:
-    needed = ("name", "label", "label_en", "eid", "basis", "table", "title", "counted", "state")
-    lacking = [key for key in needed if not one.get(key)]
-    lacking += [f"counted.{key}" for key in ("column", "contains") if not one.get("counted", {}).get(key)]
-    lacking += [f"state.{key}" for key in ("column", "done") if not one.get("state", {}).get(key)]
-    if lacking:
-        raise _refusal(path, f"指标缺少：{'、'.join(lacking)}。", f"The indicator lacks: {', '.join(lacking)}.")
-    words = {key: value for key, value in one["state"].items() if key != "column"}
-    unknown = [key for key in words if key not in STATES]
-    if unknown:
-        raise _refusal(path, f"没有这种状态：{'、'.join(unknown)}。", f"There is no such state: {', '.join(unknown)}.")
+_Words = Annotated[str, msgspec.Meta(min_length=1)]
+
+
+class _Option(msgspec.Struct, forbid_unknown_fields=True):
+    """One of ``[[indicator.reading.option]]``."""
+
+    name: str
+    label: str
+    label_en: str
+
+
+class _Reading(msgspec.Struct, forbid_unknown_fields=True):
+    """One of ``[[indicator.reading]]``."""
+
+    name: str
+    question: str
+    question_en: str
+    option: tuple[_Option, ...]
+
+
+class _Counted(msgspec.Struct, forbid_unknown_fields=True):
+    """The rows that count: those whose cell in the column holds the words."""
+
+    column: _Words
+    contains: _Words
+
+
+class _State(msgspec.Struct, forbid_unknown_fields=True):
+    """The words with which the cell of the column begins, by state."""
+
+    column: _Words
+    done: _Words
+    partial: str | None = None
+    ongoing: str | None = None
+    dated: str | None = None
+    unknown: str | None = None
+
+    def words(self) -> dict[str, str]:
+        return {name: words for name in STATES if (words := getattr(self, name)) is not None}
+
+
+class _Indicator(msgspec.Struct, forbid_unknown_fields=True):
+    """One of ``[[indicator]]``."""
+
+    name: _Words
+    label: _Words
+    label_en: _Words
+    eid: _Words
+    basis: _Words
+    table: _Words
+    title: _Words
+    counted: _Counted
+    state: _State
+    reading: tuple[_Reading, ...] = ()
+
+
+class _Table(msgspec.Struct, forbid_unknown_fields=True):
+    """The file."""
+
+    indicator: tuple[_Indicator, ...] = ()
+
+
+def _definition(one: _Indicator, number: str, path: Path) -> Definition:
     return Definition(
-        one["name"], one["label"], one["label_en"], number, one["eid"], one["basis"], one["table"], one["title"],
-        one["counted"]["column"], one["counted"]["contains"], one["state"]["column"], words,
-        tuple(_readings(one.get("reading", ()), path)),
+        one.name, one.label, one.label_en, number, one.eid, one.basis, one.table, one.title,
+        one.counted.column, one.counted.contains, one.state.column, one.state.words(),
+        tuple(_readings(one.reading, path)),
     )  # fmt: skip
 
 
-def _readings(declared: Sequence[Mapping[str, Any]], path: Path) -> Iterator[Reading]:
+def _readings(declared: Iterable[_Reading], path: Path) -> Iterator[Reading]:
     for one in declared:
-        name = one.get("name", "")
-        options = tuple(Option(o["name"], o["label"], o["label_en"]) for o in one.get("option", ()))
-        if name not in READINGS or len(options) < 2 or any(o.name not in READINGS[name] for o in options):
+        options = tuple(Option(o.name, o.label, o.label_en) for o in one.option)
+        if one.name not in READINGS or len(options) < 2 or any(o.name not in READINGS[one.name] for o in options):
             known = "；".join(f"{key}：{'、'.join(values)}" for key, values in READINGS.items())
-            raise _refusal(
-                path, f"读法“{name}”须写明已知的选项（{known}）。", f"Reading {name} needs known options ({known})."
-            )
-        yield Reading(name, one["question"], one["question_en"], options)
-
-
-def _refusal(path: Path, zh: str, en: str) -> LuodiError:
-    return LuodiError(zh=zh, en=en, file=str(path), mend_zh="请改正。", mend_en="Mend it.")
+            raise LuodiError(
+                zh=f"读法“{one.name}”须写明已知的选项（{known}）。",
+                en=f"Reading {one.name} needs known options ({known}).",
+                file=str(path), place=one.name, mend_zh="请改正。", mend_en="Mend it.",
+            )  # fmt: skip
+        yield Reading(one.name, one.question, one.question_en, options)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
+
+import msgspec
 
 from luodi.errors import LuodiError
 from luodi.facts.types import Bool, Day, Number
@@ -15,26 +16,11 @@ from luodi.packs import load, with_rules
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
 from luodi.rules.simplify import simplified
+from luodi.written.tables import read_toml, shaped
 
 Audience = Literal["household", "business"]
 AUDIENCES: Final[dict[str, Audience]] = {"Household": "household", "Person": "household", "Business": "business"}
 """To whom a rule about such a record is told. A rule about a person is asked for each person of a household."""
-KEYS: Final = frozenset(
-    {
-        "rule",
-        "eid",
-        "label",
-        "label_en",
-        "handled_by",
-        "handled_eid",
-        "until",
-        "until_eid",
-        "until_says",
-        "until_is",
-        "amount_says",
-    }
-)
-
 Term = Literal["running", "unstated", "not_yet", "ended", "ended_supposed"]
 """How an offer stands on a date: it has a last day to come; the text states none; it has not begun; it has ended; it
 has ended if what is supposed of the text is right."""
@@ -143,51 +129,63 @@ def offers_of(pack: Pack) -> tuple[Offer, ...]:
     path = pack.folder / "offers.toml"
     if not path.is_file():
         return ()
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise LuodiError(zh=f"不是合法的 TOML：{error}。", en=f"This is not TOML: {error}.", file=str(path)) from None
-    return tuple(_read(pack, row, number) for number, row in enumerate(table.get("offers", ()), 1))
+    table = shaped(read_toml(path), _Table, str(path))
+    return tuple(_read(pack, row, number) for number, row in enumerate(table.offers, 1))
 
 
-def _read(pack: Pack, row: dict[str, Any], number: int) -> Offer:
+class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of ``[[offers]]``; ``until`` is a day, or the name of a standard that is one."""
+
+    rule: str
+    eid: Annotated[str, msgspec.Meta(min_length=1)]
+    label: str = ""
+    label_en: str = ""
+    handled_by: tuple[str, ...] = ()
+    handled_eid: str = ""
+    until: Any = None
+    until_eid: str = ""
+    until_says: str = ""
+    until_is: str = "end"
+    amount_says: str = ""
+
+
+class _Table(msgspec.Struct, forbid_unknown_fields=True):
+    """The file."""
+
+    offers: tuple[_Row, ...] = ()
+
+
+def _read(pack: Pack, row: _Row, number: int) -> Offer:
     wrong = list(_wrong(pack, row))
     if wrong:
         raise LuodiError(
             zh=f"第 {number} 项写错：{'；'.join(zh for zh, _ in wrong)}。",
             en=f"Offer {number} is wrong: {'; '.join(en for _, en in wrong)}.",
-            file=str(pack.folder / "offers.toml"), mend_zh="请改正。", mend_en="Mend it.",
+            file=str(pack.folder / "offers.toml"), place=f"offers[{number}]", mend_zh="请改正。", mend_en="Mend it.",
         )  # fmt: skip
-    rule = pack.rule(row["rule"])
-    until, supposed = _until(pack, row.get("until"))
+    rule = pack.rule(row.rule)
+    until, supposed = _until(pack, row.until)
     return Offer(
-        pack, rule.name, row["eid"], row.get("label", rule.title), row.get("label_en", rule.doc or rule.title),
-        tuple(row.get("handled_by", ())), row.get("handled_eid", row["eid"]), until, row.get("until_eid", row["eid"]),
-        row.get("until_says", ""), supposed, row.get("amount_says", ""),
-        row.get("until_is", "end") == "period",
+        pack, rule.name, row.eid, row.label or rule.title, row.label_en or rule.doc or rule.title,
+        row.handled_by, row.handled_eid or row.eid, until, row.until_eid or row.eid,
+        row.until_says, supposed, row.amount_says, row.until_is == "period",
     )  # fmt: skip
 
 
-def _wrong(pack: Pack, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    strange = sorted(set(row) - KEYS)
-    if strange:
-        yield f"不认识 {'、'.join(strange)}", f"unknown {', '.join(strange)}"
-    if not row.get("eid"):
-        yield "缺少条款 eid", "eid is missing"
-    rule = pack.program.rules.get(row.get("rule", ""))
+def _wrong(pack: Pack, row: _Row) -> Iterator[tuple[str, str]]:
+    rule = pack.program.rules.get(row.rule)
     if rule is None:
-        yield f"没有规则“{row.get('rule', '')}”", f"there is no rule “{row.get('rule', '')}”"
+        yield f"没有规则“{row.rule}”", f"there is no rule “{row.rule}”"
     elif len(rule.parameters) != 1 or rule.parameters[0].entity not in AUDIENCES:
         yield f"“{rule.name}”不针对家庭、个人或经营主体", f"“{rule.name}” is about no household, person or business"
     elif not isinstance(rule.type, Bool | Number):
         yield f"“{rule.name}”既不是是否，也不是金额", f"“{rule.name}” is neither yes or no nor an amount"
-    if row.get("until_is", "end") not in ("end", "period"):
+    if row.until_is not in ("end", "period"):
         yield "until_is 应为 end 或 period", "until_is must be end or period"
-    until = row.get("until")
-    standard = pack.standards.get(until) if isinstance(until, str) else None
+    standard = pack.standards.get(row.until) if isinstance(row.until, str) else None
     dated = standard is not None and isinstance(standard.type, Day) and not standard.keys
-    if until is not None and not isinstance(until, dt.date) and not dated:
-        yield f"“{until}”不是日期，也不是本包的日期标准", f"“{until}” is no date, nor a standard that is one"
+    if row.until is not None and not isinstance(row.until, dt.date) and not dated:
+        yield f"“{row.until}”不是日期，也不是本包的日期标准", f"“{row.until}” is no date, nor a standard that is one"
 
 
 def _until(pack: Pack, until: Any) -> tuple[dt.date | None, bool]:

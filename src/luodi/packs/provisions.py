@@ -11,6 +11,7 @@ from typing import Literal, cast, get_args
 
 from luodi.errors import LuodiError
 from luodi.text.folding import VERSION, digest
+from luodi.written.texts import read_text
 
 Kind = Literal[
     "commitment", "rule", "procedure", "register", "definition", "standard", "delegation", "power", "prohibition",
@@ -53,7 +54,7 @@ def read_provisions(folder: Path) -> tuple[Line, ...]:
     path = folder / "provisions.csv"
     if not path.exists():
         return ()
-    reader = csv.DictReader(io.StringIO(path.read_text("utf-8")))
+    reader = csv.DictReader(io.StringIO(read_text(path)))
     rows = list(reader)
     if tuple(reader.fieldnames or ()) != COLUMNS:
         head = ",".join(COLUMNS)

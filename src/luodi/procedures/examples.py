@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from luodi.clocks import SHANGHAI, WorkingCalendar, parse_duration
 from luodi.errors import LuodiError
-from luodi.facts.written import read_yaml
 from luodi.procedures.case import Case, CaseEvent, open_case
 from luodi.procedures.model import Procedure
 from luodi.procedures.obligation import Obligation, Standing
+from luodi.written.records import read_yaml
+from luodi.written.tables import shaped
+from luodi.written.texts import read_text
 
 FOLDER = "办件"
 STANDINGS: Mapping[Standing, str] = {
@@ -26,8 +30,44 @@ STANDINGS: Mapping[Standing, str] = {
     "open": "待办",
     "ended": "不再要求",
 }
-_KEYS = {"名称", "程序", "经过", "查看", "读法", "阶段", "时限", "到期", "拒绝", "推算"}
-_EVENT_KEYS = {"时间", "事项", "由", "定于", "限期", "登记"}
+
+
+class _Event(msgspec.Struct, forbid_unknown_fields=True, rename={
+    "at": "时间", "kind": "事项", "by": "由", "planned": "定于", "limit": "限期", "recorded": "登记",
+}):  # fmt: skip
+    """An event as people write it; moments are read by ``moment``."""
+
+    at: Any
+    kind: str
+    by: str
+    planned: Any = None
+    limit: str = ""
+    recorded: Any = None
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True, rename={"procedure": "程序", "cases": "用例"}):
+    """A file of worked cases; ``procedure`` is that of the cases which name none."""
+
+    cases: tuple[Any, ...]
+    procedure: str = ""
+
+
+class _Case(msgspec.Struct, forbid_unknown_fields=True, rename={
+    "name": "名称", "procedure": "程序", "events": "经过", "at": "查看", "readings": "读法", "stage": "阶段",
+    "standings": "时限", "due": "到期", "refused": "拒绝", "derivation": "推算",
+}):  # fmt: skip
+    """One of ``用例``."""
+
+    name: str
+    events: tuple[dict[str, Any], ...]
+    derivation: str
+    procedure: str = ""
+    at: Any = None
+    readings: dict[str, str] | None = None
+    stage: str = ""
+    standings: dict[str, str] | None = None
+    due: dict[str, Any] | None = None
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +123,12 @@ def read_event(procedure: Procedure, row: Mapping[str, Any]) -> CaseEvent:
 
     ``定于`` is what it plans, ``限期`` the time that it grants, ``登记`` when it was recorded; absent: as it occurred.
     """
-    wrong = sorted((set(row) - _EVENT_KEYS) | ({"时间", "事项", "由"} - set(row)))
-    if wrong:
-        told = "、".join(wrong)
-        raise LuodiError(
-            zh=f"事项缺少或不认识：{told}。", en=f"An event lacks or has unknown: {told}.",
-            place=str(row.get("时间", "?")), mend_zh="请改正。", mend_en="Mend it.",
-        )  # fmt: skip
-    at = moment(row["时间"])
-    planned = moment(row["定于"]) if "定于" in row else None
-    limit = parse_duration(str(row["限期"])) if "限期" in row else None
-    recorded = moment(row["登记"]) if "登记" in row else at
-    kind, by = _named(procedure.events, row["事项"]), _named(procedure.roles, row["由"])
+    written = shaped(row, _Event, None, str(row.get("时间", "?")))
+    at = moment(written.at)
+    planned = None if written.planned is None else moment(written.planned)
+    limit = parse_duration(written.limit) if written.limit else None
+    recorded = at if written.recorded is None else moment(written.recorded)
+    kind, by = _named(procedure.events, written.kind), _named(procedure.roles, written.by)
     return CaseEvent(kind, by, at, recorded, planned, limit)
 
 
@@ -133,26 +167,25 @@ def read_cases(folder: Path) -> tuple[WorkedCase, ...]:
 
 
 def _read(path: Path) -> Iterator[WorkedCase]:
-    document = read_yaml(path.read_text("utf-8"), path.name)
-    for row in document["用例"]:
-        needed = {"名称", "经过", "推算"} | ({"拒绝"} if "拒绝" in row else {"阶段", "时限"})
-        wrong = (set(row) - _KEYS) | (needed - set(row))
-        if wrong:
-            told = "、".join(sorted(wrong))
+    written = shaped(read_yaml(read_text(path), path.name), _File, path.name)
+    for number, row in enumerate(written.cases, 1):
+        named = row.get("名称") if isinstance(row, dict) else None
+        place = named if isinstance(named, str) else f"用例[{number}]"
+        case = shaped(row, _Case, path.name, place)
+        lacking = [] if case.refused else [key for key in ("阶段", "时限") if key not in row]
+        if lacking or not (case.procedure or written.procedure):
+            told = "、".join(lacking or ["程序"])
             raise LuodiError(
-                zh=f"缺少或不认识：{told}。", en=f"Missing or unknown: {told}.", file=path.name,
-                place=str(row.get("名称", "?")), mend_zh="请改正。", mend_en="Mend it.",
+                zh=f"缺少 {told}。", en=f"{told} is missing.", file=path.name, place=place,
+                mend_zh="请补上。", mend_en="Add it.",
             )  # fmt: skip
+        try:
+            at = None if case.at is None else moment(case.at)
+            for day in (case.due or {}).values():
+                moment(day)
+        except LuodiError as error:
+            raise error.in_file(path.name) from None
         yield WorkedCase(
-            row["名称"],
-            path.name,
-            row.get("程序", document.get("程序")),
-            tuple(row["经过"]),
-            moment(row["查看"]) if "查看" in row else None,
-            dict(row.get("读法") or {}),
-            row.get("阶段", ""),
-            dict(row.get("时限") or {}),
-            dict(row.get("到期") or {}),
-            row.get("拒绝", ""),
-            row["推算"],
-        )
+            case.name, path.name, case.procedure or written.procedure, case.events, at, case.readings or {},
+            case.stage, case.standings or {}, case.due or {}, case.refused, case.derivation,
+        )  # fmt: skip

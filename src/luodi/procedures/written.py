@@ -2,24 +2,67 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from luodi.clocks import Duration, parse_duration
 from luodi.errors import LuodiError
 from luodi.procedures.model import ClockRule, Counting, EventType, Procedure, Role, Stage, Untimed
+from luodi.written.tables import parse_toml, shaped
+from luodi.written.texts import read_text
 
 FILE = "procedures.toml"
 _UNTIMED: Mapping[str, Untimed] = {"立即": "at_once", "未写": "unstated", "所定": "given"}
 _COUNTING: Mapping[str, Counting] = {"after": "after", "every": "every", "before": "before"}
-_PROCEDURE = {"name", "provision", "roles", "stages", "final", "events", "clocks"}
-_EVENT = {"name", "by", "opens", "from", "to", "provision"}
 _MOVES = ("starts", "stops", "suspends", "interrupts", "resumes", "ends", "extends")
-_CLOCK = {
-    "name", "provision", "owners", "each", "counting", "limit", "extension", "window", "roll", "under", *_MOVES,
-}  # fmt: skip
+
+
+class _Procedure(msgspec.Struct, forbid_unknown_fields=True):
+    """A table of ``procedures.toml``."""
+
+    name: str
+    provision: str
+    roles: dict[str, str]
+    stages: dict[str, str]
+    events: dict[str, Any]
+    final: str | tuple[str, ...] = ()
+    clocks: dict[str, Any] = {}
+
+
+class _Event(msgspec.Struct, forbid_unknown_fields=True):
+    """An event of it."""
+
+    name: str
+    by: str | tuple[str, ...]
+    opens: bool = False
+    held: str | tuple[str, ...] = msgspec.field(name="from", default=())
+    to: str | dict[str, str] = ""
+    provision: str = ""
+
+
+class _Clock(msgspec.Struct, forbid_unknown_fields=True):
+    """A clock of it."""
+
+    name: str
+    provision: str
+    owners: str | tuple[str, ...]
+    limit: str
+    starts: str | tuple[str, ...]
+    stops: str | tuple[str, ...]
+    suspends: str | tuple[str, ...] = ()
+    interrupts: str | tuple[str, ...] = ()
+    resumes: str | tuple[str, ...] = ()
+    ends: str | tuple[str, ...] = ()
+    extends: str | tuple[str, ...] = ()
+    extension: str = ""
+    counting: str = "after"
+    each: bool = False
+    window: bool = False
+    roll: bool = True
+    under: tuple[str, ...] = ()
 
 
 def read_procedures(folder: Path, readings: Mapping[str, str] | None = None) -> dict[str, Procedure]:
@@ -29,14 +72,11 @@ def read_procedures(folder: Path, readings: Mapping[str, str] | None = None) -> 
     only where all of these are taken; a reading that is not named in ``readings`` is refused.
     """
     path = folder / FILE
-    return parse_procedures(path.read_text("utf-8"), str(path), readings or {}) if path.exists() else {}
+    return parse_procedures(read_text(path), str(path), readings or {}) if path.exists() else {}
 
 
 def parse_procedures(text: str, file: str, readings: Mapping[str, str]) -> dict[str, Procedure]:
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LuodiError(zh=f"不是合法的 TOML：{error}。", en=f"This is not TOML: {error}.", file=file) from None
+    tables = parse_toml(text, file)
     return {name: _Reader(name, table, file, readings).procedure() for name, table in tables.items()}
 
 
@@ -47,7 +87,7 @@ class _Reader:
         self.name, self.table, self.file, self.readings = name, table, file, readings
 
     def procedure(self) -> Procedure:
-        self.known(self.name, self.table, _PROCEDURE, {"name", "provision", "roles", "stages", "events"})
+        shaped(self.table, _Procedure, self.file, self.name)
         roles = {k: Role(k, *self.both(f"roles.{k}", v)) for k, v in self.table["roles"].items()}
         final = self.names("final", self.table.get("final", ()), self.table["stages"])
         stages = {k: Stage(k, *self.both(f"stages.{k}", v), k in final) for k, v in self.table["stages"].items()}
@@ -63,7 +103,7 @@ class _Reader:
         self, name: str, row: Mapping[str, Any], roles: Mapping[str, Role], stages: Mapping[str, Stage]
     ) -> EventType:
         place = f"events.{name}"
-        self.known(place, row, _EVENT, {"name", "by"})
+        shaped(row, _Event, self.file, f"{self.name}.{place}")
         written, opens = row.get("to", ""), bool(row.get("opens"))
         by_stage = written if isinstance(written, dict) else {}
         held = self.names(f"{place}.from", row.get("from", tuple(by_stage)), stages)
@@ -85,7 +125,7 @@ class _Reader:
         self, name: str, row: Mapping[str, Any], roles: Mapping[str, Role], events: Mapping[str, EventType]
     ) -> ClockRule:
         place = f"clocks.{name}"
-        self.known(place, row, _CLOCK, {"name", "provision", "owners", "limit", "starts", "stops"})
+        shaped(row, _Clock, self.file, f"{self.name}.{place}")
         counting = _COUNTING.get(row.get("counting", "after"))
         untimed = _UNTIMED.get(row["limit"], "")
         if counting is None or (untimed and counting != "after") or (row.get("window") and counting != "before"):
@@ -167,11 +207,6 @@ class _Reader:
             return parse_duration(written)
         except LuodiError as error:
             raise self.refusal(place, error.zh, error.en) from None
-
-    def known(self, place: str, row: Mapping[str, Any], keys: set[str], needed: set[str]) -> None:
-        wrong = sorted((set(row) - keys) | (needed - set(row)))
-        if wrong:
-            raise self.refusal(place, f"缺少或不认识：{'、'.join(wrong)}。", f"Missing or unknown: {', '.join(wrong)}.")
 
     def refusal(self, place: str, zh: str, en: str) -> LuodiError:
         return LuodiError(

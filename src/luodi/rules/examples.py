@@ -4,26 +4,74 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from luodi.errors import LuodiError
 from luodi.facts.values import ValueProblemError, read_value
-from luodi.facts.written import read_yaml
 from luodi.rules.answers import Status
 from luodi.rules.decide import Decision, decide
 from luodi.rules.deciding import grounds
+from luodi.rules.manifest import FILE, read_manifest
 from luodi.rules.pack import Pack
 from luodi.rules.telling import shown
+from luodi.written.records import read_yaml
+from luodi.written.tables import shaped
+from luodi.written.texts import read_text
 
-_OPEN: dict[str, Status] = {"缺事实": "unknown", "需裁量": "judgement", "无规定": "silent"}
 _BASE = ("户", "对象")
 """The words for a base: a household, or whatever else a pack decides about."""
-_KEYS = {"名称", "规则", "认定日", *_BASE, "改动", "读法", "结果", "条款", "无条款", "推算", *_OPEN}
-_NEEDED = {"名称", "规则", "结果", "推算"}
+
+_Bases = dict[str, dict[str, Any]]
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True, rename={
+    "rule": "规则", "on": "认定日", "homes": "户", "things": "对象", "home": "默认户", "thing": "默认对象",
+    "cases": "用例",
+}):  # fmt: skip
+    """A file of examples; ``homes`` and ``things`` are bases, ``home`` and ``thing`` the one taken by default."""
+
+    rule: str = ""
+    on: dt.date | None = None
+    homes: _Bases = {}
+    things: _Bases = {}
+    home: str = ""
+    thing: str = ""
+    cases: tuple[Any, ...] = ()
+
+
+class _Case(msgspec.Struct, forbid_unknown_fields=True, rename={
+    "name": "名称", "derivation": "推算", "rule": "规则", "on": "认定日", "home": "户", "thing": "对象",
+    "changes": "改动", "readings": "读法", "result": "结果", "provisions": "条款", "unfounded": "无条款",
+    "unknown": "缺事实", "judgement": "需裁量", "silent": "无规定",
+}):  # fmt: skip
+    """One of ``用例``: what it does not say stands in the file for all."""
+
+    name: str
+    derivation: str
+    rule: str = ""
+    on: dt.date | None = None
+    home: str = ""
+    thing: str = ""
+    changes: dict[str, Any] | None = None
+    readings: dict[str, str] | None = None
+    result: Any = msgspec.UNSET
+    provisions: tuple[str, ...] | None = None
+    unfounded: str = ""
+    unknown: tuple[str, ...] | None = None
+    judgement: tuple[str, ...] | None = None
+    silent: tuple[str, ...] | None = None
+
+    def outcome(self) -> tuple[Status, tuple[str, ...]]:
+        """What kind of answer is expected, and the causes of one that is open."""
+        opened: tuple[tuple[Status, tuple[str, ...] | None], ...] = (
+            ("unknown", self.unknown), ("judgement", self.judgement), ("silent", self.silent),
+        )  # fmt: skip
+        return next(((status, causes) for status, causes in opened if causes is not None), ("value", ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +138,15 @@ def read_examples(path: Path) -> tuple[Example, ...]:
     unless a case has its own), ``默认户`` or ``默认对象`` (the base unless a case names one) and ``用例``.
     A change is written as a path: ``家庭人员[1].年学费: 8400`` or ``银行存款: 5``; the value null takes a fact away.
     """
-    document = read_yaml(path.read_text("utf-8"), path.name)
-    bases = shared_bases(path.parent)
-    for word in _BASE:
-        bases |= dict(document.get(word, {}))
-    return tuple(_example(row, document, bases, path) for row in document.get("用例", ()))
+    written = shaped(read_yaml(read_text(path), path.name), _File, path.name)
+    bases = shared_bases(path.parent) | written.homes | written.things
+    return tuple(_example(row, number, written, bases, path.name) for number, row in enumerate(written.cases, 1))
 
 
-def shared_bases(folder: Path) -> dict[str, Any]:
+def shared_bases(folder: Path) -> _Bases:
     """The bases of ``户.yaml`` or ``对象.yaml`` beside the examples, which every file of the folder may use."""
     paths = [folder / f"{word}.yaml" for word in _BASE]
-    read = (read_yaml(path.read_text("utf-8"), path.name) for path in paths if path.is_file())
+    read = (shaped(read_yaml(read_text(path), path.name), _Bases, path.name) for path in paths if path.is_file())
     return {name: base for bases in read for name, base in bases.items()}
 
 
@@ -126,47 +172,39 @@ def read_folder(folder: Path) -> tuple[Example, ...]:
 
 
 def _named_provisions(folder: Path) -> bool:
-    manifest = folder / "pack.toml"
-    return manifest.is_file() and tomllib.loads(manifest.read_text("utf-8")).get("cases_name_provisions") is True
+    return (folder / FILE).is_file() and read_manifest(folder).cases_name_provisions
 
 
-def _example(row: Mapping[str, Any], document: Mapping[str, Any], bases: Mapping[str, Any], path: Path) -> Example:
+def _example(row: Any, number: int, written: _File, bases: _Bases, file: str) -> Example:
+    named = row.get("名称") if isinstance(row, dict) else None
+    place = named if isinstance(named, str) else f"用例[{number}]"
+
     def refuse(zh: str, en: str) -> LuodiError:
-        return LuodiError(
-            zh=zh, en=en, file=path.name, place=str(row.get("名称", "?")), mend_zh="请改正。", mend_en="Mend it."
-        )
+        return LuodiError(zh=zh, en=en, file=file, place=place, mend_zh="请改正。", mend_en="Mend it.")
 
-    status: Status = next((status for word, status in _OPEN.items() if word in row), "value")
-    needed = _NEEDED if status == "value" else _NEEDED - {"结果"}
-    wrong = (set(row) - _KEYS) | (needed - set(row) - ({"规则"} if "规则" in document else set()))
-    if wrong:
-        raise refuse(f"缺少或不认识：{'、'.join(sorted(wrong))}。", f"Missing or unknown: {', '.join(sorted(wrong))}.")
-    if "条款" in row and "无条款" in row:
+    case = shaped(row, _Case, file, place)
+    status, causes = case.outcome()
+    rule = case.rule or written.rule
+    if not rule:
+        raise refuse("没有写规则。", "It names no rule (规则).")
+    if status == "value" and case.result is msgspec.UNSET:
+        raise refuse("没有写结果。", "It states no result (结果).")
+    if case.provisions is not None and case.unfounded:
         raise refuse("既写条款又写无条款。", "There are both 条款 and 无条款.")
-    on = row.get("认定日", document.get("认定日"))
-    words = (*((row, word) for word in _BASE), *((document, f"默认{word}") for word in _BASE))
-    base = next((where[word] for where, word in words if word in where), "")
-    if not isinstance(on, dt.date) or base not in bases:
+    on = case.on or written.on
+    base = case.home or case.thing or written.home or written.thing
+    if on is None or base not in bases:
         raise refuse(f"缺少认定日，或没有叫“{base}”的户或对象。", f"There is no date, or no base called “{base}”.")
     try:
-        facts = changed(based(bases, base), _filled(row.get("改动") or {}, bases))
-    except (KeyError, IndexError, TypeError) as error:
+        facts = changed(based(bases, base), _filled(case.changes or {}, bases))
+    except RecursionError:
+        raise refuse("“同”绕回到自身。", "By 同 a base starts from itself.") from None
+    except (KeyError, IndexError, TypeError, ValueError) as error:
         raise refuse(f"改动的路径不对：{error}。", f"A change's path is wrong: {error}.") from None
-    causes = next((row[word] for word in _OPEN if word in row), ())
     return Example(
-        row["名称"],
-        path.name,
-        row.get("规则", document.get("规则")),
-        on,
-        facts,
-        dict(row.get("读法") or {}),
-        status,
-        row.get("结果"),
-        tuple(causes),
-        tuple(row["条款"]) if "条款" in row else None,
-        row["推算"],
-        str(row.get("无条款") or ""),
-    )
+        case.name, file, rule, on, facts, case.readings or {}, status,
+        None if case.result is msgspec.UNSET else case.result, causes, case.provisions, case.derivation, case.unfounded,
+    )  # fmt: skip
 
 
 def based(bases: Mapping[str, Any], name: str) -> dict[str, Any]:

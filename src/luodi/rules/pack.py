@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from luodi.errors import LuodiError
 from luodi.facts.attribute import Vocabulary
 from luodi.rules import tree as t
+from luodi.rules.manifest import Manifest, read_manifest
 from luodi.rules.parse.module import parse
 from luodi.rules.records import Reader, missing
 from luodi.rules.simplify import simplified
 from luodi.rules.specialise import Choices, Supply, Suspension, chosen_readings, specialise
 from luodi.rules.standards import Standard, read_standards
+from luodi.written.tables import read_toml, shaped
+from luodi.written.texts import read_text
 
 if TYPE_CHECKING:
     from luodi.rules.python.functions import Compiled, Functions
@@ -180,77 +184,78 @@ def load_pack(folder: Path, vocabulary: Vocabulary | None = None) -> Pack:
 
     None of the pack's code is executed.
 
-    ``overlays/*.toml`` add what districts have settled, ``standards`` of theirs among it.
+    ``overlays/*.toml`` add what districts have settled. Their standards stand in ``standards.toml``, by district.
     """
     if vocabulary is None:
         from luodi.facts import VOCABULARY
 
         vocabulary = VOCABULARY
-    manifest = _toml(folder / "pack.toml")
+    manifest = read_manifest(folder)
     standards_file = folder / "standards.toml"
     standards = read_standards(standards_file, vocabulary) if standards_file.exists() else {}
     types = {name: standard.parser_type for name, standard in standards.items()}
     doubts, rules = folder / "doubts.py", folder / "rules.py"
-    beside = parse(doubts.read_text("utf-8"), str(doubts), vocabulary, types) if doubts.exists() else None
-    program = parse(rules.read_text("utf-8"), str(rules), vocabulary, types, beside)
+    beside = parse(read_text(doubts), str(doubts), vocabulary, types) if doubts.exists() else None
+    program = parse(read_text(rules), str(rules), vocabulary, types, beside)
     supplies = tuple(s for path in sorted(folder.glob("overlays/*.toml")) for s in _supplies(path, program))
     return Pack(
         folder.name,
         folder,
-        _issued(manifest, folder / "pack.toml"),
+        _issued(manifest),
         program,
         standards,
         vocabulary,
         (),
         supplies,
         _digest(folder),
-        manifest.get("main", ""),
-        manifest.get("cost", ""),
+        manifest.main,
+        manifest.cost,
     )
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        raise LuodiError(zh="没有这个文件。", en="There is no such file.", file=str(path))
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise LuodiError(zh=f"不是合法的 TOML：{error}。", en=f"This is not TOML: {error}.", file=str(path)) from None
-
-
-def _issued(manifest: Mapping[str, Any], path: Path) -> Issued:
-    lacking = [k for k in ("number", "title", "issuers", "jurisdiction", "date", "effective") if k not in manifest]
-    if lacking:
-        raise LuodiError(zh=f"缺少：{'、'.join(lacking)}。", en=f"Missing: {', '.join(lacking)}.", file=str(path),
-                         mend_zh="请补上。", mend_en="Add them.")  # fmt: skip
+def _issued(manifest: Manifest) -> Issued:
     return Issued(
-        manifest["number"],
-        manifest["title"],
-        tuple(manifest["issuers"]),
-        manifest["jurisdiction"],
-        manifest["date"],
-        manifest["effective"],
-        manifest.get("repealed"),
+        manifest.number,
+        manifest.title,
+        manifest.issuers,
+        manifest.jurisdiction,
+        manifest.date,
+        manifest.effective,
+        manifest.repealed,
     )
+
+
+class _Settled(msgspec.Struct, forbid_unknown_fields=True):
+    """A point that a district's own document settles from a day on."""
+
+    point: str
+    document: str
+    start: dt.date = msgspec.field(name="from")
+    until: dt.date | None = None
+
+
+class _Overlay(msgspec.Struct, forbid_unknown_fields=True):
+    """A file of ``overlays``."""
+
+    district: str
+    supplies: tuple[_Settled, ...] = ()
 
 
 def _supplies(path: Path, program: t.Program) -> list[Supply]:
     """What one district has settled: ``[[supplies]]`` with point, document, from, until."""
-    table = _toml(path)
-    supplies = []
-    for row in table.get("supplies", ()):
-        declared = program.points.get(row.get("point", ""))
+    overlay = shaped(read_toml(path), _Overlay, str(path))
+    for row in overlay.supplies:
+        declared = program.points.get(row.point)
         if declared is None or declared.kind != "delegated":
             known = [p.name for p in program.points.values() if p.kind == "delegated"]
             raise LuodiError(
-                zh=f"没有由区县规定的事项“{row.get('point')}”。",
-                en=f"There is no delegated point “{row.get('point')}”.",
+                zh=f"没有由区县规定的事项“{row.point}”。",
+                en=f"There is no delegated point “{row.point}”.",
                 file=str(path),
                 mend_zh=f"可用：{'、'.join(known)}。",
                 mend_en=f"There is: {', '.join(known)}.",
             )
-        supplies.append(Supply(row["point"], table["district"], row["document"], row["from"], row.get("until")))
-    return supplies
+    return [Supply(row.point, overlay.district, row.document, row.start, row.until) for row in overlay.supplies]
 
 
 def _digest(folder: Path) -> str:

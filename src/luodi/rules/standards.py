@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from luodi.errors import LuodiError
 from luodi.facts.attribute import Vocabulary
 from luodi.facts.types import BOOL, DAY, QUANTITIES, TEXT, Choice, Type
 from luodi.facts.values import ValueProblemError, read_value
 from luodi.rules.parse.scope import StandardType
+from luodi.written.tables import parse_toml, shaped
+from luodi.written.texts import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +75,34 @@ def find_row(rows: tuple[DatedValue, ...], keys: tuple[str, ...]) -> DatedValue 
 
 def read_standards(path: Path, vocabulary: Vocabulary) -> dict[str, Standard]:
     """The standards of a pack, from its ``standards.toml``; bad input is refused naming the standard and the key."""
-    return parse_standards(path.read_text("utf-8"), path.name, vocabulary)
+    return parse_standards(read_text(path), str(path), vocabulary)
 
 
 def parse_standards(text: str, file: str, vocabulary: Vocabulary) -> dict[str, Standard]:
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LuodiError(zh=f"不是合法的 TOML：{error}。", en=f"This is not TOML: {error}.", file=file) from None
-    return {name: _standard(name, table, file, vocabulary) for name, table in tables.items()}
+    return {name: _standard(name, table, file, vocabulary) for name, table in parse_toml(text, file).items()}
+
+
+class _Written(msgspec.Struct, forbid_unknown_fields=True):
+    """A table of ``standards.toml``."""
+
+    zh: str
+    en: str
+    type: str
+    values: list[dict[str, Any]]
+    provision: str = ""
+    keys: tuple[str, ...] = ()
+    note: str = ""
+
+
+class _WrittenValue(msgspec.Struct, forbid_unknown_fields=True):
+    """One of its values, without the columns that choose it."""
+
+    value: Any
+    cite: str
+    start: dt.date = msgspec.field(name="from")
+    until: dt.date | None = None
+    issued: dt.date | None = None
+    example: bool = False
 
 
 def _refuse(file: str, name: str, zh: str, en: str) -> LuodiError:
@@ -89,23 +111,21 @@ def _refuse(file: str, name: str, zh: str, en: str) -> LuodiError:
     )
 
 
-_KNOWN = {"zh", "en", "type", "provision", "keys", "values", "note"}
-_KNOWN_VALUE = {"from", "until", "value", "cite", "issued", "example"}
-
-
-def _standard(name: str, table: Mapping[str, Any], file: str, vocabulary: Vocabulary) -> Standard:
-    unknown = set(table) - _KNOWN
-    lacking = {"zh", "en", "type", "values"} - set(table)
-    if unknown or lacking:
-        wrong = "、".join(sorted(unknown | lacking))
-        raise _refuse(file, name, f"缺少或不认识的项：{wrong}。", f"Missing or unknown keys: {wrong}.")
-    type_ = _type(table["type"], file, name)
-    keys = tuple(table.get("keys", ()))
-    key_types = tuple(_key_type(key, vocabulary, file, name) for key in keys)
-    columns = tuple(key.rsplit(".", 1)[1] for key in keys)
-    values = tuple(_value(row, type_, columns, key_types, file, name) for row in table["values"])
+def _standard(name: str, table: Any, file: str, vocabulary: Vocabulary) -> Standard:
+    if not name.isidentifier():
+        raise _refuse(file, name, "标准的名应能写在 std. 后面。", "A standard's name must be one to write after std.")
+    written = shaped(table, _Written, file, name)
+    type_ = _type(written.type, file, name)
+    key_types = tuple(_key_type(key, vocabulary, file, name) for key in written.keys)
+    columns = tuple(key.rsplit(".", 1)[1] for key in written.keys)
+    if len(set(columns)) < len(columns):
+        raise _refuse(file, name, "两个键的列名相同。", "Two keys have the same column.")
+    values = tuple(
+        _value(row, type_, dict(zip(columns, key_types, strict=True)), file, f"{name}.values[{number}]")
+        for number, row in enumerate(written.values, 1)
+    )
     _refuse_doubled(values, file, name)
-    return Standard(name, table["zh"], table["en"], type_, table.get("provision", ""), keys, key_types, values)
+    return Standard(name, written.zh, written.en, type_, written.provision, written.keys, key_types, values)
 
 
 def _type(written: str, file: str, name: str) -> Type:
@@ -126,26 +146,16 @@ def _key_type(key: str, vocabulary: Vocabulary, file: str, name: str) -> Type:
     )
 
 
-def _value(row: Mapping[str, Any], type_: Type, columns: tuple[str, ...], key_types: tuple[Type, ...], file: str,
-           name: str) -> DatedValue:  # fmt: skip
-    unknown = set(row) - _KNOWN_VALUE - set(columns)
-    if unknown or not {"from", "value", "cite"} <= set(row):
-        wrong = "、".join(sorted(unknown)) or "from, value, cite"
-        raise _refuse(file, name, f"值的项不对：{wrong}。", f"A value's keys are wrong: {wrong}.")
+def _value(row: Mapping[str, Any], type_: Type, columns: Mapping[str, Type], file: str, place: str) -> DatedValue:
+    written = shaped({key: value for key, value in row.items() if key not in columns}, _WrittenValue, file, place)
+    if written.until is not None and written.until < written.start:
+        raise _refuse(file, place, "until 早于 from。", "until is before from.")
     try:
-        value = read_value(type_, row["value"])
-        keys = tuple(
-            None if column not in row else read_value(key, row[column])
-            for column, key in zip(columns, key_types, strict=True)
-        )
+        value = read_value(type_, written.value)
+        keys = tuple(None if column not in row else read_value(key, row[column]) for column, key in columns.items())
     except ValueProblemError as problem:
-        raise _refuse(file, name, problem.zh, problem.en) from None
-    dates = [row.get("from"), row.get("until"), row.get("issued")]
-    if any(d is not None and not isinstance(d, dt.date) for d in dates):
-        raise _refuse(file, name, "日期应写成 2022-12-16。", "Dates are written 2022-12-16.")
-    return DatedValue(
-        value, keys, row["from"], row.get("until"), row["cite"], row.get("issued"), bool(row.get("example"))
-    )
+        raise _refuse(file, place, problem.zh, problem.en) from None
+    return DatedValue(value, keys, written.start, written.until, written.cite, written.issued, written.example)
 
 
 def _refuse_doubled(values: tuple[DatedValue, ...], file: str, name: str) -> None:

@@ -167,7 +167,7 @@ def test_what_the_pack_does_not_have_is_refused_by_file_place_and_mend(
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("title = 1 =", None),
+        ("title = 1 =", "第 1 行第 11 列 / 1:11"),
         ('[[change]]\nstandard = "limit"\n', "change[1], value"),
         ('[[change]]\nstandard = "limit"\nchange = "10%"\n', "change[1], change"),
         ('[[change]]\nstandard = "limit"\nvalue = 1\nform = 2024-01-01\n', "change[1], form"),

@@ -314,8 +314,8 @@ def _literal(quantity: str, factor: Fraction = Fraction(1)) -> Callable[[Scope, 
 def _date(scope: Scope, node: ast.Call, expected: Type | None) -> t.Expr:
     numbers = [e.fraction_of(scope, argument) for argument in _exactly(scope, node, 3)]
     try:
-        value = dt.date(*(int(n) for n in numbers))
-    except ValueError:
+        value = dt.date(*(n.numerator if n.denominator == 1 else 0 for n in numbers))  # no month and no day is 0
+    except (ValueError, OverflowError):
         raise scope.source.refusal(node, "no-such-day") from None
     return t.Literal(DAY, scope.source.place(node), value)
 

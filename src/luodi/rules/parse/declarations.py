@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from contextlib import suppress
 from typing import Any
 
 from luodi.facts.types import BOOL, COUNT, DAY, QUANTITIES, TEXT, Choice, Number, Type, exact_type
@@ -25,7 +26,11 @@ def annotation(source: Text, node: ast.expr | None, at: ast.AST, name: str) -> T
     """``bool``, ``Money``, ``Exact[Money]``, ``Date``, ``str``, ``Literal["甲", "乙"]``."""
     match node:
         case ast.Constant(value=str(quoted)):
-            return annotation(source, ast.parse(quoted, mode="eval").body, at, name)
+            with suppress(SyntaxError):
+                inner = ast.parse(quoted, mode="eval").body
+                for part in ast.walk(inner):
+                    ast.copy_location(part, node)
+                return annotation(source, inner, at, name)
         case ast.Name(id="bool"):
             return BOOL
         case ast.Name(id="int"):

@@ -17,6 +17,8 @@ from luodi.rules.parse.expressions import boolean
 from luodi.rules.parse.refusal import Text
 from luodi.rules.parse.scope import Known, Scope, Signature, StandardType, as_date
 
+DEEPEST = 100
+"""So many forms may lie one inside the other; each `elif` and each `+` counts as one."""
 _RULE = (("provision", "title"), ("valid_from", "valid_until", "principle", "note", "residual", "term"))
 _CASE = (("of", "provision", "title"), ("when", "exception_to", "valid_from", "valid_until"))
 
@@ -60,6 +62,9 @@ def parse(
     except SyntaxError as error:
         at = t.Place(error.lineno or 1, error.offset or 1, error.lineno or 1, error.offset or 1)
         raise source.refusal(at, "not-python", msg=error.msg) from error
+    except (RecursionError, MemoryError):  # brackets so deep that Python's own parser gives up
+        raise source.refusal(t.Place(1, 1, 1, 1), "too-deep", most=DEEPEST) from None
+    _refuse_depth(source, module)
     found = _Collected(Known(source, vocabulary, standards or {}))
     if beside is not None:
         found.points.update(beside.points)
@@ -85,6 +90,16 @@ def parse(
     program = t.Program(file, rules, found.points, found.readings)
     _refuse_circles(source, program)
     return program
+
+
+def _refuse_depth(source: Text, module: ast.Module) -> None:
+    """Refuse what lies deeper than anything a reader follows, before a recursion over it ends in Python's own error."""
+    waiting: list[tuple[ast.AST, int]] = [(module, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > DEEPEST:
+            raise source.refusal(node, "too-deep", most=DEEPEST)
+        waiting += [(inner, depth + 1) for inner in ast.iter_child_nodes(node) if hasattr(inner, "lineno")]
 
 
 # ---- first pass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +11,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from luodi.errors import LuodiError
 from luodi.rules.pack import Pack
 from luodi.rules.parse.refusal import nearest
 from luodi.rules.simulate.changes import (
@@ -25,6 +23,8 @@ from luodi.rules.simulate.changes import (
     StandardChange,
     Told,
 )
+from luodi.written.tables import parse_toml
+from luodi.written.texts import read_text
 
 _SIGNED = re.compile(r"([+-])\s*([0-9]+(?:\.[0-9]+)?)\s*(%?)")
 _KEYS: Mapping[str, frozenset[str]] = {
@@ -69,16 +69,7 @@ class Reform:
 
 def read_reform(path: str | Path) -> Reform:
     """The reform of a TOML file; LuodiError naming the change and the key for what is not understood."""
-    file = Path(path)
-    try:
-        text = file.read_text("utf-8")
-    except OSError:
-        raise LuodiError(zh="打不开文件。", en="The file cannot be opened.", file=str(path),
-                         mend_zh="请核对路径。", mend_en="Check the path.") from None  # fmt: skip
-    except UnicodeDecodeError:
-        raise LuodiError(zh="不是 UTF-8 文字。", en="The file is not UTF-8 text.", file=str(path),
-                         mend_zh="请另存为 UTF-8。", mend_en="Save it as UTF-8.") from None  # fmt: skip
-    return parse_reform(text, file.name)
+    return parse_reform(read_text(path), Path(path).name)
 
 
 def parse_reform(text: str, file: str) -> Reform:
@@ -88,12 +79,7 @@ def parse_reform(text: str, file: str) -> Reform:
     >>> reform.changes[0].alteration.factor
     Fraction(11, 10)
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LuodiError(zh=f"不是合法的 TOML：{error}。", en=f"This is not TOML: {error}.", file=file,
-                         mend_zh="请改正。", mend_en="Mend it.") from None  # fmt: skip
-    return reform_of(table, file)
+    return reform_of(parse_toml(text, file), file)
 
 
 def reform_of(table: Mapping[str, Any], file: str) -> Reform:
@@ -135,7 +121,8 @@ def _change(row: Mapping[str, Any], at: Place) -> Change:
 def _standard(row: Mapping[str, Any], at: Place) -> tuple[Alteration, str]:
     names = row["standard"] if isinstance(row["standard"], list) else [row["standard"]]
     if not names or not all(isinstance(name, str) for name in names):
-        raise at.refusal("standard", "应写标准的名。", "It should name a standard.", ("", ""))
+        raise at.refusal("standard", "应写标准的名。", "It should name a standard.",
+                         ("名写在引号里。", "Write the name in quotes."))  # fmt: skip
     if ("value" in row) == ("change" in row):
         raise at.refusal("value", "value 与 change 要写且只写一个。", "Write either value or change.",
                          ('如 value = 770 或 change = "+10%"。', 'As value = 770 or change = "+10%".'))  # fmt: skip

@@ -9,6 +9,7 @@ from luodi.rules import tree as t
 from luodi.rules.pack import Pack
 from luodi.rules.parse.module import parse
 from luodi.rules.specialise import rebuild
+from luodi.written.texts import read_text
 
 FILE = "suppositions.py"
 PREFIX = "supposed_"
@@ -33,9 +34,9 @@ def supposing(pack: Pack) -> Supposed:
         return Supposed(pack, ())
     types = {name: standard.parser_type for name, standard in pack.standards.items()}
     beside = t.Program(pack.program.file, {}, pack.program.points, pack.program.readings)
-    rules = (pack.folder / "rules.py").read_text("utf-8")
+    rules = read_text(pack.folder / "rules.py")
     # One source, so that a supposition may ask the pack's own rules; messages count lines from its end.
-    whole = parse(rules + "\n\n" + file.read_text("utf-8"), str(file), pack.vocabulary, types, beside)
+    whole = parse(rules + "\n\n" + read_text(file), str(file), pack.vocabulary, types, beside)
     own = {name: rule for name, rule in whole.rules.items() if name not in pack.program.rules}
     points = {name.removeprefix(PREFIX): rule for name, rule in own.items() if name.startswith(PREFIX)}
     for point, rule in points.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from luodi.errors import LuodiError
+from luodi.written.tables import parse_toml
+from luodi.written.texts import read_text
 
 AUDIENCES = ("handler", "leader", "supervisor")
 FORMS = ("wecom", "dingtalk", "feishu")
@@ -83,21 +84,12 @@ def config() -> Config:
     path = Path(settings.LUODI_NOTICES)
     if not path.is_file():
         return Config()
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LuodiError(
-            zh="提醒配置无法读取。", en="The configuration of reminders cannot be read.", file=path.name
-        ) from error
-    return parse(text, path.name)
+    return parse(read_text(path, path.name), path.name)
 
 
 def parse(text: str, file: str) -> Config:
     """Read the TOML of docs/notices.md. Raises LuodiError naming the key; secrets are never part of the message."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise LuodiError(zh="不是正确的 TOML。", en="This is not valid TOML.", file=file, place=str(error)) from None
+    data = parse_toml(text, file)
     hours = data.get("hours", [8, 18])
     if not (isinstance(hours, list) and len(hours) == 2 and all(isinstance(h, int) for h in hours)) or not (
         0 <= hours[0] < hours[1] <= 24
