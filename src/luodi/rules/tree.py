@@ -13,14 +13,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar, dataclass_transform
 from typing import Literal as OneOf
 
 from luodi.facts.types import BOOL, DAY, Number, Type
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def node(cls: type[T]) -> type[T]:
+    """A dataclass that the type checker holds frozen.
+
+    Nothing holds it at run time: a pack makes tens of thousands of nodes, and loading one waits for these classes.
+    """
+    shown = any("__repr__" in vars(base) for base in cls.__mro__[:-1])
+    return dataclass(slots=True, unsafe_hash=True, repr=not shown)(cls)
+
+
+@node
 class Place:
     """Where the author wrote it: line and column from 1, end exclusive."""
 
@@ -34,32 +46,36 @@ Value = bool | int | str | dt.date | tuple[int, int]
 """A known value: numbers as scaled integers, exact numbers as (numerator, denominator)."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Expr:
     """Any expression: its type, and where the author wrote it."""
 
     type: Type
     at: Place = field(compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        told = (f"{one.name}={getattr(self, one.name)!r}" for one in fields(self) if one.repr)
+        return f"{type(self).__name__}({', '.join(told)})"
+
 
 # ---- leaves
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Literal(Expr):
     """A value that stands in the text."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Local(Expr):
     """A local name bound by an enclosing ``Let``."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Attribute(Expr):
     """``subject.name``: a fact of the record that the variable ``subject`` stands for."""
 
@@ -67,7 +83,7 @@ class Attribute(Expr):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class IsNone(Expr):
     """``subject.name is None`` for an optional attribute: known not to exist."""
 
@@ -75,7 +91,7 @@ class IsNone(Expr):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Point(Expr):
     """A judgement, an external provision or a delegated point, for ``subject`` (None: one for all)."""
 
@@ -83,14 +99,14 @@ class Point(Expr):
     subject: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Reading(Expr):
     """Which reading of an ambiguous wording is taken: a choice, folded away by ``specialise``."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Standard(Expr):
     """A dated standard; ``keys`` are the expressions of its row (district, urban or rural), in the standard's order."""
 
@@ -98,12 +114,12 @@ class Standard(Expr):
     keys: tuple[Expr, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DecisionDate(Expr):
     """The date on which is decided."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Silent(Expr):
     """The author says: the text has no rule for this case."""
 
@@ -113,28 +129,28 @@ class Silent(Expr):
 # ---- logic
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Not(Expr):
     """``not operand``."""
 
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class And(Expr):
     """All of the operands."""
 
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Or(Expr):
     """At least one of the operands."""
 
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class If(Expr):
     """``then if test else otherwise``."""
 
@@ -143,7 +159,7 @@ class If(Expr):
     otherwise: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Let(Expr):
     """``name = value`` and then ``body``."""
 
@@ -155,7 +171,7 @@ class Let(Expr):
 CompareOp = OneOf["<", "<=", ">", ">=", "==", "!="]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Compare(Expr):
     """Two values of one type held against each other."""
 
@@ -164,7 +180,7 @@ class Compare(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class In(Expr):
     """``item in ("…", "…")``: the options are literals."""
 
@@ -175,7 +191,7 @@ class In(Expr):
 # ---- numbers
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Add(Expr):
     """``left + right``."""
 
@@ -183,7 +199,7 @@ class Add(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Subtract(Expr):
     """``left - right``."""
 
@@ -191,7 +207,7 @@ class Subtract(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Multiply(Expr):
     """The scales multiply: Money × Rate has scale 100,000,000 until rounded; with an exact side both are exact."""
 
@@ -199,7 +215,7 @@ class Multiply(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Divide(Expr):
     """Always exact; the divisor may be zero (then unknown)."""
 
@@ -207,14 +223,14 @@ class Divide(Expr):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Negate(Expr):
     """``-operand``."""
 
     operand: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Rescale(Expr):
     """The same number in a finer scale: the stored integer times ``factor``."""
 
@@ -222,7 +238,7 @@ class Rescale(Expr):
     factor: int
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ToExact(Expr):
     """The same number as a pair: ``type`` is exact, the operand is not."""
 
@@ -232,7 +248,7 @@ class ToExact(Expr):
 RoundingWay = OneOf["half_up", "up", "down"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Round(Expr):
     """To the scale of ``type`` (not exact); the one place where a number loses digits."""
 
@@ -240,14 +256,14 @@ class Round(Expr):
     way: RoundingWay
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Least(Expr):
     """The least of the operands."""
 
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Greatest(Expr):
     """The greatest of the operands."""
 
@@ -259,7 +275,7 @@ class Greatest(Expr):
 PeriodUnit = OneOf["years", "months", "days"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AddPeriod(Expr):
     """``date + years(n)``; ``amount`` is a count expression."""
 
@@ -268,7 +284,7 @@ class AddPeriod(Expr):
     unit: PeriodUnit
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Between(Expr):
     """Full years, months or days from ``start`` to ``end``; a count."""
 
@@ -277,7 +293,7 @@ class Between(Expr):
     unit: PeriodUnit
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class DatePart(Expr):
     """``part`` is year, month or day."""
 
@@ -288,7 +304,7 @@ class DatePart(Expr):
 # ---- relations
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Over:
     """``variable in subject.relation``; ``last``: only the n records with the greatest value of an attribute."""
 
@@ -302,7 +318,7 @@ class Over:
 AggregateOp = OneOf["sum", "count", "any", "all", "min", "max"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Aggregate(Expr):
     """``op(value for over if where)``; ``value`` is None for count, ``default`` only for min and max."""
 
@@ -313,7 +329,7 @@ class Aggregate(Expr):
     default: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Rank(Expr):
     """1 + how many of ``key`` over ``over`` (where ``where``) are ahead of ``value``."""
 
@@ -327,7 +343,7 @@ class Rank(Expr):
 # ---- rules
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Call(Expr):
     """The answer of another rule for these variables."""
 
@@ -335,7 +351,7 @@ class Call(Expr):
     arguments: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class CaseBranch:
     """One case of a quantity. ``yields_to``: the cases declared as its exceptions, by name."""
 
@@ -350,7 +366,7 @@ class CaseBranch:
     valid_until: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Cases(Expr):
     """A quantity governed by several provisions: exactly one must apply."""
 
@@ -358,7 +374,7 @@ class Cases(Expr):
     branches: tuple[CaseBranch, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Parameter:
     """A rule's variable and the kind of record that it stands for."""
 
@@ -366,7 +382,7 @@ class Parameter:
     entity: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Rule:
     """One provision that computes. ``parameters[0]`` is the record it is about; the others are its owners, nearest
     first (a member, then the household). ``strictness`` keeps 原则 apart from 必须.
@@ -397,7 +413,7 @@ class Rule:
 PointKind = OneOf["judgement", "external", "delegated"]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class PointDeclaration:
     """What the text leaves to a person, to another document, or to a district."""
 
@@ -413,7 +429,7 @@ class PointDeclaration:
     otherwise: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ReadingDeclaration:
     """An ambiguous wording: its alternatives by name, with what each takes it to mean; the first is the default."""
 
@@ -428,7 +444,7 @@ class ReadingDeclaration:
         return next(iter(self.options))
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Program:
     """Everything that one ``rules.py`` declares, typed; rules in the author's order."""
 
