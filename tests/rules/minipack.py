@@ -9,10 +9,10 @@ from typing import Any
 
 from luodi.facts import attribute as a
 from luodi.facts.attribute import Record, Vocabulary
-from luodi.rules import tree as t
 from luodi.rules.pack import Pack, load_pack
 from luodi.rules.parse.module import parse
 from luodi.rules.parse.scope import StandardType
+from luodi.rules.program import Program
 from luodi.rules.standards import parse_standards
 
 DAY = dt.date(2024, 3, 1)
@@ -91,7 +91,7 @@ HEAD = "from luodi.facts import Home, Member\nfrom luodi.rules import *\n"
 """Two lines before the rules: line 3 of the file is the first line given."""
 
 
-def program(text: str) -> t.Program:
+def program(text: str) -> Program:
     """The program of a few lines, with the test vocabulary and standards."""
     standards = parse_standards(STANDARDS, "standards.toml", VOCABULARY)
     types: dict[str, StandardType] = {name: s.parser_type for name, s in standards.items()}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from luodi.errors import LuodiError
 from luodi.packs import load, with_rules
-from luodi.rules import tree as t
 from luodi.rules.pack import Pack
 from luodi.rules.parse.module import parse
+from luodi.rules.program import Program
 
 EXPRESSIONS = """
 None; ...; 0; -1; 1e400; 1j; 10 ** 400; True; "甲"; ""; b"x"; f"{x}"; []; (); {}; {1}; lambda: 1; home; std; on
@@ -84,7 +84,7 @@ def changed(data: st.DataObject, pack: Pack) -> str:
 
 def read(text: str, pack: Pack) -> LuodiError | None:
     types = {name: standard.parser_type for name, standard in pack.standards.items()}
-    beside = t.Program("doubts.py", {}, pack.program.points, pack.program.readings)
+    beside = Program("doubts.py", {}, pack.program.points, pack.program.readings)
     try:
         parse(text, "rules.py", pack.vocabulary, types, beside)
     except LuodiError as error:

@@ -12,6 +12,7 @@ from luodi.facts.types import BOOL, COUNT, DAY
 from luodi.rules import calendar
 from luodi.rules import tree as t
 from luodi.rules.exclusive import exclusive
+from luodi.rules.program import Parameter, Program, Rule
 from luodi.rules.simplify import computed, factored, simplified
 from tests.rules.minipack import program
 
@@ -32,8 +33,8 @@ UNITS = st.sampled_from(["years", "months", "days"])
 
 def settled(expr: t.Expr, on: dt.date) -> t.Expr:
     """The expression as ``simplified`` leaves it."""
-    rule = t.Rule("r", "第一条", "", (t.Parameter("home", "Home"),), BOOL, expr, AT)
-    return simplified(t.Program("rules.py", {"r": rule}), on, lambda name: None).rules["r"].body
+    rule = Rule("r", "第一条", "", (Parameter("home", "Home"),), BOOL, expr, AT)
+    return simplified(Program("rules.py", {"r": rule}), on, lambda name: None).rules["r"].body
 
 
 def holds(expr: t.Expr, since: dt.date) -> bool:

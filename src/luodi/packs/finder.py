@@ -24,6 +24,7 @@ from luodi.rules.asking import Question, get, put
 from luodi.rules.decide import answer, decide
 from luodi.rules.deciding import grounds
 from luodi.rules.pack import Pack
+from luodi.rules.program import Program
 from luodi.rules.records import Facts
 
 ROOT: Final[dict[Audience, str]] = {"household": "Household", "business": "Business"}
@@ -152,7 +153,7 @@ def _result(
 
 
 @lru_cache(maxsize=32)
-def _program(pack: Pack, on: dt.date) -> t.Program:
+def _program(pack: Pack, on: dt.date) -> Program:
     """The pack's program as it stands on the date; one for every offer of a day."""
     return pack.specialised(on)
 

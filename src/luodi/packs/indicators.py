@@ -17,7 +17,8 @@ import msgspec
 from luodi.errors import LuodiError
 from luodi.packs import folders
 from luodi.rules.manifest import read_manifest
-from luodi.written.tables import read_toml, shaped
+from luodi.written.shapes import shaped
+from luodi.written.tables import read_toml
 
 FILE = "indicators.toml"
 State = Literal["done", "partial", "ongoing", "dated", "unknown"]

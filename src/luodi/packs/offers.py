@@ -16,7 +16,8 @@ from luodi.packs import load, with_rules
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
 from luodi.rules.simplify import simplified
-from luodi.written.tables import read_toml, shaped
+from luodi.written.shapes import shaped
+from luodi.written.tables import read_toml
 
 Audience = Literal["household", "business"]
 AUDIENCES: Final[dict[str, Audience]] = {"Household": "household", "Person": "household", "Business": "business"}

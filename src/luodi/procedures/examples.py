@@ -16,7 +16,7 @@ from luodi.procedures.case import Case, CaseEvent, open_case
 from luodi.procedures.model import Procedure
 from luodi.procedures.obligation import Obligation, Standing
 from luodi.written.records import read_yaml
-from luodi.written.tables import shaped
+from luodi.written.shapes import shaped
 from luodi.written.texts import read_text
 
 FOLDER = "办件"

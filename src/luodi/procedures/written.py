@@ -11,7 +11,8 @@ import msgspec
 from luodi.clocks import Duration, parse_duration
 from luodi.errors import LuodiError
 from luodi.procedures.model import ClockRule, Counting, EventType, Procedure, Role, Stage, Untimed
-from luodi.written.tables import parse_toml, shaped
+from luodi.written.shapes import shaped
+from luodi.written.tables import parse_toml
 from luodi.written.texts import read_text
 
 FILE = "procedures.toml"

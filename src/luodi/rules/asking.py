@@ -19,8 +19,8 @@ from luodi.facts.values import check_value, read_value
 from luodi.rules.answers import Cause
 from luodi.rules.decide import Decision
 from luodi.rules.pack import Pack
+from luodi.rules.program import PointDeclaration
 from luodi.rules.records import NONE_WORDS
-from luodi.rules.tree import PointDeclaration
 
 How = Literal["fact", "relation", "judgement", "external", "delegated"]
 """A fact; how many records there are; a point that a person decides, another document gives, a district may settle."""

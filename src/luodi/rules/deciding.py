@@ -12,6 +12,7 @@ from typing import Any
 
 from luodi.rules import tree as t
 from luodi.rules.answers import Open
+from luodi.rules.program import Program
 from luodi.rules.python.runtime import both, either, negation
 from luodi.rules.reasons import Case, Condition, Found, Over, Reason
 from luodi.rules.records import NONE, Facts
@@ -28,7 +29,7 @@ class Ground:
     value: Any
 
 
-def grounds(program: t.Program, reason: Reason) -> tuple[Ground, ...]:
+def grounds(program: Program, reason: Reason) -> tuple[Ground, ...]:
     """The grounds of a decision, in the order of the text's conditions, each once.
 
     ``program`` is the specialised one that the reason was made by.
@@ -43,7 +44,7 @@ class _Place:
     ``part``: the rule is asked for a part of an amount.
     """
 
-    program: t.Program
+    program: Program
     reason: Reason
     records: dict[str, Facts]
     children: tuple[Any, ...]
@@ -67,7 +68,7 @@ class _Place:
         return next((c for c in self.children if isinstance(c, kinds) and c.meta.at == expr.at), None)
 
 
-def _of_rule(program: t.Program, reason: Reason, *, part: bool = False) -> Iterator[Ground]:
+def _of_rule(program: Program, reason: Reason, *, part: bool = False) -> Iterator[Ground]:
     """A rule's grounds; itself, where none is found inside, unless it is a part of an amount that came to nothing."""
     rule = program.rules[reason.meta.name]
     records = {p.variable: r for p, r in zip(rule.parameters, reason.subjects, strict=True)}

@@ -20,7 +20,7 @@ from luodi.rules.manifest import FILE, read_manifest
 from luodi.rules.pack import Pack
 from luodi.rules.telling import shown
 from luodi.written.records import read_yaml
-from luodi.written.tables import shaped
+from luodi.written.shapes import shaped
 from luodi.written.texts import read_text
 
 _BASE = ("户", "对象")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from luodi.written.tables import read_toml, shaped
+from luodi.written.shapes import shaped
+from luodi.written.tables import read_toml
 
 FILE = "pack.toml"
 

@@ -17,11 +17,13 @@ from luodi.facts.attribute import Vocabulary
 from luodi.rules import tree as t
 from luodi.rules.manifest import Manifest, read_manifest
 from luodi.rules.parse.module import parse
+from luodi.rules.program import Program, Rule
 from luodi.rules.records import Reader, missing
 from luodi.rules.simplify import simplified
 from luodi.rules.specialise import Choices, Supply, Suspension, chosen_readings, specialise
 from luodi.rules.standards import Standard, read_standards
-from luodi.written.tables import read_toml, shaped
+from luodi.written.shapes import shaped
+from luodi.written.tables import read_toml
 from luodi.written.texts import read_text
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class Pack:
     name: str
     folder: Path
     issued: Issued
-    program: t.Program
+    program: Program
     standards: Mapping[str, Standard]
     vocabulary: Vocabulary
     suspensions: tuple[Suspension, ...] = ()
@@ -69,7 +71,7 @@ class Pack:
     def __post_init__(self) -> None:
         object.__setattr__(self, "reader", Reader(self.vocabulary, self.program.points))
 
-    def rule(self, name: str) -> t.Rule:
+    def rule(self, name: str) -> Rule:
         """A rule by name; an unknown one is refused with the nearest known ones."""
         if name not in self.program.rules:
             from luodi.rules.parse.refusal import nearest
@@ -107,7 +109,7 @@ class Pack:
             )
         return Choices(on, dict(sorted((readings or {}).items())), self.suspensions, self.supplies)
 
-    def specialised(self, on: dt.date, readings: Mapping[str, str] | None = None) -> t.Program:
+    def specialised(self, on: dt.date, readings: Mapping[str, str] | None = None) -> Program:
         """The program as it stands on a date."""
         return specialise(self.program, self.choices(on, readings))
 
@@ -166,7 +168,7 @@ def _functions(pack: Pack, on: dt.date, readings: tuple[tuple[str, str], ...]) -
     return Functions(compiled, pack.standards, on, free, pack.check)
 
 
-def _compiled(pack: Pack, program: t.Program, on: dt.date) -> Compiled:
+def _compiled(pack: Pack, program: Program, on: dt.date) -> Compiled:
     from luodi.rules.python.functions import compile_program  # here: a whole population is not answered by Python
 
     rests = {name: readings_of(rule) for name, rule in pack.program.rules.items()}
@@ -174,7 +176,7 @@ def _compiled(pack: Pack, program: t.Program, on: dt.date) -> Compiled:
     return compile_program(program, pack.vocabulary, pack.standards, rests, str(pack.folder / "rules.py"), settled)
 
 
-def readings_of(rule: t.Rule) -> tuple[str, ...]:
+def readings_of(rule: Rule) -> tuple[str, ...]:
     """The readings that a rule's own body rests on."""
     return tuple(dict.fromkeys(x.name for x in t.walk(rule.body) if isinstance(x, t.Reading)))
 
@@ -241,7 +243,7 @@ class _Overlay(msgspec.Struct, forbid_unknown_fields=True):
     supplies: tuple[_Settled, ...] = ()
 
 
-def _supplies(path: Path, program: t.Program) -> list[Supply]:
+def _supplies(path: Path, program: Program) -> list[Supply]:
     """What one district has settled: ``[[supplies]]`` with point, document, from, until."""
     overlay = shaped(read_toml(path), _Overlay, str(path))
     for row in overlay.supplies:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from luodi.facts.attribute import bounds
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
+from luodi.rules.program import Program, Rule
 from luodi.rules.simplify import simplified
 
 Bounds = Callable[[str, str], tuple[int, int] | None]
@@ -32,7 +33,7 @@ class Question:
     dates that it does not cover.
     """
 
-    program: t.Program
+    program: Program
     on: dt.date
     standard: Callable[[str], Sequence[tuple[tuple[str | None, ...], t.Value]]]
     bounds: Bounds
@@ -66,7 +67,7 @@ def label(pack: Pack, entity: str, name: str) -> str:
     return kind.attributes[name].zh if name in kind.attributes else kind.relations[name].zh
 
 
-def bottom_up(rules: Mapping[str, t.Rule], wanted: Sequence[str]) -> list[str]:
+def bottom_up(rules: Mapping[str, Rule], wanted: Sequence[str]) -> list[str]:
     """The wanted rules and all that they need, each after those that it calls."""
     done: dict[str, None] = {}
     todo = [(name, False) for name in reversed(wanted)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from luodi.facts.attribute import Vocabulary, bounds
 from luodi.facts.types import Number
 from luodi.rules import tree as t
+from luodi.rules.program import Program
 from luodi.rules.scales import exact_factors, round_factors
 from luodi.rules.standards import Standard
 
@@ -60,7 +61,7 @@ Pair = tuple[Range, Range]
 class Ranges:
     """Ranges of the expressions of one program; rules are worked out once."""
 
-    def __init__(self, program: t.Program, vocabulary: Vocabulary, standards: Mapping[str, Standard]) -> None:
+    def __init__(self, program: Program, vocabulary: Vocabulary, standards: Mapping[str, Standard]) -> None:
         self.program, self.vocabulary, self.standards = program, vocabulary, standards
         self._rules: dict[str, Pair] = {}
 

@@ -10,7 +10,7 @@ from luodi.facts.attribute import Attribute, Record, Vocabulary
 from luodi.facts.types import Type
 from luodi.facts.values import ValueProblemError, check_value, read_value
 from luodi.rules.answers import Cause, Open, one
-from luodi.rules.tree import PointDeclaration
+from luodi.rules.program import PointDeclaration
 
 NONE_WORDS = ("无", "none")
 _MEMBERS = "_entity", "_called", "_path", "_key"

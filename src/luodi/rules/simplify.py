@@ -16,6 +16,7 @@ from typing import Any
 from luodi.facts.types import BOOL, DAY
 from luodi.rules import calendar
 from luodi.rules import tree as t
+from luodi.rules.program import Program, Rule
 from luodi.rules.scales import exact_factors
 from luodi.rules.specialise import folded, rebuild
 
@@ -28,11 +29,11 @@ _OPERATORS: Mapping[t.CompareOp, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 
 
-def simplified(program: t.Program, on: dt.date, constant: Constant) -> t.Program:
+def simplified(program: Program, on: dt.date, constant: Constant) -> Program:
     """The program with everything worked out that the date of decision settles."""
-    done: dict[str, t.Rule] = {}
+    done: dict[str, Rule] = {}
 
-    def rule(name: str) -> t.Rule:
+    def rule(name: str) -> Rule:
         if name not in done:
             declared = program.rules[name]
             done[name] = replace(declared, body=rebuild(declared.body, settle))
@@ -144,7 +145,7 @@ def _first_day(amount: int, unit: t.PeriodUnit, day: dt.date, *, after: bool) ->
 # ---- quantifiers
 
 
-def factored(program: t.Program) -> t.Program:
+def factored(program: Program) -> Program:
     """``any(A(m) or (B(m) and C) for m …)`` as ``any(A(m) …) or (any(B(m) …) and C)`` where C is not about ``m``.
 
     The value is the same (Kleene's *and* distributes over *or*), and C is asked once instead of for every record. The
@@ -235,7 +236,7 @@ class _Inliner:
     """Puts a called rule's conjunction in the place of the call, below the disjuncts of a quantifier only: there it
     shows which of its conjuncts are about the record and which about its owner."""
 
-    def __init__(self, program: t.Program) -> None:
+    def __init__(self, program: Program) -> None:
         self.program = program
 
     def quantified(self, expr: t.Expr) -> t.Expr:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from luodi.errors import LuodiError
 from luodi.facts.types import BOOL, TEXT
 from luodi.rules import tree as t
+from luodi.rules.program import PointDeclaration, Program, Rule
 
 DELEGATIONS = "delegations"
 """The reading that every pack has: what holds at a delegated point for which no district rule was supplied."""
@@ -48,7 +49,7 @@ class Choices:
     supplies: tuple[Supply, ...] = ()
 
 
-def specialise(program: t.Program, choices: Choices) -> t.Program:
+def specialise(program: Program, choices: Choices) -> Program:
     """The program on ``choices.on``: no ``Reading`` is left in it, and no delegated ``Point`` that nobody supplied.
 
     Raises ``LuodiError`` for a reading or an option that the program does not declare.
@@ -76,7 +77,7 @@ def specialise(program: t.Program, choices: Choices) -> t.Program:
     return replace(program, rules=rules)
 
 
-def chosen_readings(program: t.Program, given: Mapping[str, str]) -> dict[str, str]:
+def chosen_readings(program: Program, given: Mapping[str, str]) -> dict[str, str]:
     """Every reading's option: the default, or the one given."""
     for name, option in given.items():
         known = ("none", "silent") if name == DELEGATIONS else tuple(getattr(program.readings.get(name), "options", ()))
@@ -96,7 +97,7 @@ def _covers(start: dt.date | None, until: dt.date | None, on: dt.date) -> bool:
     return (start is None or start <= on) and (until is None or on <= until)
 
 
-def _rule(rule: t.Rule, choices: Choices, settle: Callable[[t.Expr], t.Expr]) -> t.Rule:
+def _rule(rule: Rule, choices: Choices, settle: Callable[[t.Expr], t.Expr]) -> Rule:
     for suspension in choices.suspensions:
         if suspension.rule == rule.name and _covers(suspension.start, suspension.until, choices.on):
             by = " ".join(part for part in (suspension.document, suspension.provision, suspension.note) if part)
@@ -110,7 +111,7 @@ def _rule(rule: t.Rule, choices: Choices, settle: Callable[[t.Expr], t.Expr]) ->
     return replace(rule, body=rebuild(rule.body, settle))
 
 
-def _delegated(declared: t.PointDeclaration, expr: t.Point, districts: tuple[str, ...], silent: bool) -> t.Expr:
+def _delegated(declared: PointDeclaration, expr: t.Point, districts: tuple[str, ...], silent: bool) -> t.Expr:
     """Asked where a district's rule was supplied; elsewhere the stated value, or silent."""
     assert declared.otherwise is not None
     assert expr.subject is not None

@@ -15,7 +15,8 @@ from luodi.facts.attribute import Vocabulary
 from luodi.facts.types import BOOL, DAY, QUANTITIES, TEXT, Choice, Type
 from luodi.facts.values import ValueProblemError, read_value
 from luodi.rules.parse.scope import StandardType
-from luodi.written.tables import parse_toml, shaped
+from luodi.written.shapes import shaped
+from luodi.written.tables import parse_toml
 from luodi.written.texts import read_text
 
 

@@ -9,6 +9,7 @@ from luodi.facts.types import Bool, Choice, Day, Number, Text, Type, unit_of
 from luodi.facts.values import show
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
+from luodi.rules.program import PointDeclaration
 
 _PERIOD: dict[str | None, tuple[str, str]] = {
     "month": ("每月", "a month"),
@@ -81,7 +82,7 @@ def _optional(attribute: Attribute, english: bool) -> str:
     return ("or 无 for none" if english else "没有写“无”") if attribute.optional else ""
 
 
-def _point(declared: t.PointDeclaration, depth: int, english: bool) -> Iterator[str]:
+def _point(declared: PointDeclaration, depth: int, english: bool) -> Iterator[str]:
     pad = "  " * depth
     kinds: dict[str, tuple[str, str]] = {
         "judgement": ("由人判断", "a person decides"),

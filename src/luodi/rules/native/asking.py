@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from luodi.rules import tree as t
+from luodi.rules.program import Program
 from luodi.rules.question import bottom_up
 
 SLIGHT = 12
@@ -16,7 +17,7 @@ _ROWS = 3
 class Asking:
     """Of one program and the rules wanted of it."""
 
-    def __init__(self, program: t.Program, wanted: Sequence[str]) -> None:
+    def __init__(self, program: Program, wanted: Sequence[str]) -> None:
         self.rules = program.rules
         self.costs: dict[str, int] = {}
         self.order = bottom_up(self.rules, wanted)

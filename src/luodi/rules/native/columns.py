@@ -10,6 +10,7 @@ from luodi.rules import tree as t
 from luodi.rules.native.code import Code
 from luodi.rules.native.layout import Column, Form, Layout, Result
 from luodi.rules.native.needs import Needs, Row, has
+from luodi.rules.program import Rule
 from luodi.rules.sql.population import Population
 from luodi.rules.sql.refusal import CannotCompileError
 
@@ -33,7 +34,7 @@ class Columns:
         self.numbers = {(column.path, column.name): n for n, column in enumerate(self.columns)}
         self.filled = False
 
-    def layout(self, rules: Sequence[t.Rule]) -> Layout:
+    def layout(self, rules: Sequence[Rule]) -> Layout:
         """What a kernel that answers these rules reads and writes."""
         results = [Result(rule.name, form_of(rule.type), t.is_exact(rule.type), self.words(rule.type))
                    for rule in rules]  # fmt: skip

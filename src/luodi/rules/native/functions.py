@@ -17,6 +17,7 @@ from luodi.rules.native.layout import Layout, Result
 from luodi.rules.native.needs import Row
 from luodi.rules.native.term import Term, closed
 from luodi.rules.native.whole import Whole
+from luodi.rules.program import Rule
 from luodi.rules.question import Question, bottom_up
 from luodi.rules.sql.population import Path
 from luodi.rules.sql.refusal import CannotCompileError
@@ -83,7 +84,7 @@ class Functions(Expressions):
     def call(self, expr: t.Call, scope: Scope) -> Term:
         return self.answer(self.question.program.rules[expr.rule], [scope[a] for a in expr.arguments])
 
-    def answer(self, rule: t.Rule, rows: Sequence[Row]) -> Term:
+    def answer(self, rule: Rule, rows: Sequence[Row]) -> Term:
         """The answer of a rule for these records."""
         made, code = self.defined(rule, rows), self.code
         if not made.parts:
@@ -109,7 +110,7 @@ class Functions(Expressions):
 
     # ---- definitions
 
-    def define(self, rule: t.Rule, rows: Sequence[Row]) -> Function:
+    def define(self, rule: Rule, rows: Sequence[Row]) -> Function:
         """Write the function of a rule for records of the tables that ``rows`` lie in."""
         self.nested += 1
         if self.nested == DEEP:
@@ -139,7 +140,7 @@ class Functions(Expressions):
         self.nested -= 1
         return made
 
-    def define_below(self, rule: t.Rule, rows: Sequence[Row]) -> None:
+    def define_below(self, rule: Rule, rows: Sequence[Row]) -> None:
         """The rules below this one about the same records, the lowest first: a long chain of rules is written link by
         link, not all the way down at once."""
         rules, found = self.question.program.rules, {row.entity: row for row in rows}
@@ -148,7 +149,7 @@ class Functions(Expressions):
             if all(entity in found for entity in entities):
                 self.defined(rules[name], [found[entity] for entity in entities])
 
-    def defined(self, rule: t.Rule, rows: Sequence[Row]) -> Function:
+    def defined(self, rule: Rule, rows: Sequence[Row]) -> Function:
         key = rule.name, tuple(row.path for row in rows), self.columns.filled
         if key not in self.made:
             self.made[key] = self.define(rule, rows)

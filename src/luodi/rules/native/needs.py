@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from luodi.facts.attribute import Vocabulary
 from luodi.facts.types import BOOL, Type
 from luodi.rules import tree as t
+from luodi.rules.program import Program
 from luodi.rules.sql.population import Path, Population
 
 
@@ -28,7 +29,7 @@ class Needs:
     relations: list[Path] = field(default_factory=list)
 
 
-def needs(program: t.Program, rules: Sequence[str], population: Population, vocabulary: Vocabulary) -> Needs:
+def needs(program: Program, rules: Sequence[str], population: Population, vocabulary: Vocabulary) -> Needs:
     """Every column and relation that the rules may ask for, themselves or through others, and the population has."""
     found = Needs()
     todo: list[tuple[str, tuple[Row, ...]]] = [(name, (Row((), population.entity),)) for name in dict.fromkeys(rules)]

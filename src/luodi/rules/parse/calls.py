@@ -15,6 +15,7 @@ from luodi.rules import tree as t
 from luodi.rules.parse import expressions as e
 from luodi.rules.parse.scope import Scope
 from luodi.rules.parse.typing import coerce, number_literal, rescale, unify
+from luodi.rules.program import Parameter
 
 
 def call(scope: Scope, node: ast.Call, expected: Type | None) -> t.Expr:
@@ -51,7 +52,7 @@ def _rule(scope: Scope, node: ast.Call, name: str) -> t.Expr:
 
 
 def records_of(
-    scope: Scope, node: ast.AST, arguments: list[ast.expr], wanted: tuple[t.Parameter, ...]
+    scope: Scope, node: ast.AST, arguments: list[ast.expr], wanted: tuple[Parameter, ...]
 ) -> tuple[str, ...]:
     """The variables of a call: each of the kind that the rule wants, each the owner of the one before."""
     variables: list[str] = []
@@ -75,7 +76,7 @@ def _point(scope: Scope, node: ast.Call, name: str) -> t.Expr:
         return t.Point(declared.type, at, name, None)
     if len(arguments) != 1:
         raise scope.source.refusal(node, "one-record", name=name, entity=declared.entity)
-    (variable,) = records_of(scope, node, arguments, (t.Parameter("", declared.entity),))
+    (variable,) = records_of(scope, node, arguments, (Parameter("", declared.entity),))
     return t.Point(declared.type, at, name, variable)
 
 

@@ -11,8 +11,9 @@ from luodi.rules import tree as t
 from luodi.rules.parse.calls import coerced
 from luodi.rules.parse.refusal import Text
 from luodi.rules.parse.scope import Known, Scope
+from luodi.rules.program import PointDeclaration, PointKind, ReadingDeclaration
 
-POINTS: dict[str, t.PointKind] = {"judgement": "judgement", "external": "external", "delegated": "delegated"}
+POINTS: dict[str, PointKind] = {"judgement": "judgement", "external": "external", "delegated": "delegated"}
 
 
 def text_of(source: Text, node: ast.expr | None, at: ast.AST, what: tuple[str, str]) -> str:
@@ -96,7 +97,7 @@ class Arguments:
         return self.values.get(name)
 
 
-def point(known: Known, name: str, kind: t.PointKind, node: ast.Call) -> t.PointDeclaration:
+def point(known: Known, name: str, kind: PointKind, node: ast.Call) -> PointDeclaration:
     """``judgement("第十条", Obligor, zh, en)`` and its like."""
     source = known.source
     given = Arguments(source, node, ("provision", "of", "zh", "en"), ("returns", "source", "otherwise"))
@@ -116,7 +117,7 @@ def point(known: Known, name: str, kind: t.PointKind, node: ast.Call) -> t.Point
         otherwise = literal.value
         if entity is None or "district" not in known.vocabulary[entity].attributes:
             raise source.refusal(node, "no-district")
-    return t.PointDeclaration(
+    return PointDeclaration(
         name,
         kind,
         given.text("provision", needed=True),
@@ -130,7 +131,7 @@ def point(known: Known, name: str, kind: t.PointKind, node: ast.Call) -> t.Point
     )
 
 
-def reading(source: Text, name: str, node: ast.Call) -> t.ReadingDeclaration:
+def reading(source: Text, name: str, node: ast.Call) -> ReadingDeclaration:
     """``reading("第七条（四）", "…", inclusive="…", exclusive="…")``."""
     if len(node.args) != 2:
         raise source.refusal(node, "reading-form")
@@ -138,7 +139,7 @@ def reading(source: Text, name: str, node: ast.Call) -> t.ReadingDeclaration:
     if len(options) < 2:
         raise source.refusal(node, "two-readings")
     provision, doubt = (text_of(source, x, node, ("条款、疑义", "Provision and doubt")) for x in node.args)
-    return t.ReadingDeclaration(name, provision, doubt, options, source.place(node))
+    return ReadingDeclaration(name, provision, doubt, options, source.place(node))
 
 
 def is_constant(node: ast.expr) -> bool:

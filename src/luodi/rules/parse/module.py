@@ -16,6 +16,7 @@ from luodi.rules.parse.declarations import POINTS, Arguments, annotation, entity
 from luodi.rules.parse.expressions import boolean
 from luodi.rules.parse.refusal import Text
 from luodi.rules.parse.scope import Known, Scope, Signature, StandardType, as_date
+from luodi.rules.program import Parameter, PointDeclaration, Program, ReadingDeclaration, Rule
 
 DEEPEST = 100
 """So many forms may lie one inside the other; each `elif` and each `+` counts as one."""
@@ -38,8 +39,8 @@ class _Function:
 class _Collected:
     known: Known
     functions: dict[str, _Function] = field(default_factory=dict)
-    points: dict[str, t.PointDeclaration] = field(default_factory=dict)
-    readings: dict[str, t.ReadingDeclaration] = field(default_factory=dict)
+    points: dict[str, PointDeclaration] = field(default_factory=dict)
+    readings: dict[str, ReadingDeclaration] = field(default_factory=dict)
     constants: dict[str, ast.expr] = field(default_factory=dict)
 
 
@@ -48,8 +49,8 @@ def parse(
     file: str,
     vocabulary: Vocabulary,
     standards: Mapping[str, StandardType] | None = None,
-    beside: t.Program | None = None,
-) -> t.Program:
+    beside: Program | None = None,
+) -> Program:
     """The program that the text declares, on what ``beside`` (``doubts.py``) declares. Nothing of it is executed.
 
     Raises ``LuodiError`` naming file, line and column for what is not Python or not in the rule language.
@@ -87,7 +88,7 @@ def parse(
         for name, function in found.functions.items()
         if function.kind != "case_of"
     }
-    program = t.Program(file, rules, found.points, found.readings)
+    program = Program(file, rules, found.points, found.readings)
     _refuse_circles(source, program)
     return program
 
@@ -169,12 +170,12 @@ def _declare_function(found: _Collected, node: ast.FunctionDef) -> None:
 
 def _parameters(
     found: _Collected, node: ast.FunctionDef
-) -> tuple[tuple[t.Parameter, ...], tuple[str, ...], dict[str, str]]:
+) -> tuple[tuple[Parameter, ...], tuple[str, ...], dict[str, str]]:
     """Records first, the nearest owner next; then ``std: Standards`` and ``on: Date`` where they are needed."""
     source, arguments = found.known.source, node.args
     if arguments.vararg or arguments.kwarg or arguments.kwonlyargs or arguments.posonlyargs or arguments.defaults:
         raise source.refusal(node, "parameters")
-    records: list[t.Parameter] = []
+    records: list[Parameter] = []
     takes: list[str] = []
     environment: dict[str, str] = {}
     for argument in arguments.args:
@@ -188,7 +189,7 @@ def _parameters(
             case _:
                 if takes:
                     raise source.refusal(argument, "parameter-order")
-                records.append(t.Parameter(argument.arg, entity_of(found.known, argument.annotation, argument)))
+                records.append(Parameter(argument.arg, entity_of(found.known, argument.annotation, argument)))
     if not records:
         raise source.refusal(node, "no-record")
     return tuple(records), tuple(takes), environment
@@ -203,7 +204,7 @@ def _scope(known: Known, function: _Function) -> Scope:
     return Scope(known, {p.variable: p.entity for p in records}, owners, environment=function.environment)
 
 
-def _rule(known: Known, name: str, function: _Function, cases: list[t.CaseBranch] | None) -> t.Rule:
+def _rule(known: Known, name: str, function: _Function, cases: list[t.CaseBranch] | None) -> Rule:
     node, given, source = function.node, function.given, known.source
     at = source.place(node)
     if cases is None:
@@ -216,7 +217,7 @@ def _rule(known: Known, name: str, function: _Function, cases: list[t.CaseBranch
         expr = t.Cases(function.signature.type, at, name, tuple(cases))
     doc = ast.get_docstring(node) or ""
     provision = given.text("provision", needed=True)
-    return t.Rule(
+    return Rule(
         name,
         provision,
         given.text("title") or doc.split("\n")[0] or name,
@@ -289,7 +290,7 @@ def _when(scope: Scope, node: ast.expr | None, function: _Function) -> t.Expr | 
             ]
             known = scope.known
             if name in known.points:
-                wanted: tuple[t.Parameter, ...] = (t.Parameter("", str(known.points[name].entity)),)
+                wanted: tuple[Parameter, ...] = (Parameter("", str(known.points[name].entity)),)
                 variables = records_of(scope, node, arguments[:1], wanted)
                 return t.Point(BOOL, source.place(node), name, variables[0])
             if name not in known.signatures or known.signatures[name].type != BOOL:
@@ -339,7 +340,7 @@ def _of(function: _Function) -> str:
     return of.id if isinstance(of, ast.Name) else ""
 
 
-def _refuse_circles(source: Text, program: t.Program) -> None:
+def _refuse_circles(source: Text, program: Program) -> None:
     """Rules that need themselves are refused, naming the circle."""
     done: set[str] = set()
     for start in program.rules:

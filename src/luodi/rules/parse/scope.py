@@ -11,6 +11,7 @@ from luodi.facts.attribute import Attribute, Record, Vocabulary
 from luodi.facts.types import Type
 from luodi.rules import tree as t
 from luodi.rules.parse.refusal import Text
+from luodi.rules.program import Parameter, PointDeclaration, ReadingDeclaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Signature:
     """A rule as its callers see it: its records, whether it takes standards and the date, and its type."""
 
     name: str
-    records: tuple[t.Parameter, ...]
+    records: tuple[Parameter, ...]
     takes: tuple[str, ...]
     type: Type
 
@@ -39,8 +40,8 @@ class Known:
     vocabulary: Vocabulary
     standards: Mapping[str, StandardType]
     signatures: Mapping[str, Signature] = field(default_factory=dict)
-    points: Mapping[str, t.PointDeclaration] = field(default_factory=dict)
-    readings: Mapping[str, t.ReadingDeclaration] = field(default_factory=dict)
+    points: Mapping[str, PointDeclaration] = field(default_factory=dict)
+    readings: Mapping[str, ReadingDeclaration] = field(default_factory=dict)
     constants: Mapping[str, ast.expr] = field(default_factory=dict)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from luodi.facts.types import BOOL, Type
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
+from luodi.rules.program import Program
 from luodi.rules.sql.population import Path
 
 
@@ -52,7 +53,7 @@ Read = tuple[str, str]
 """A column that is read: kind of record, name."""
 
 
-def columns_read(program: t.Program, rules: Iterable[str]) -> frozenset[Read]:
+def columns_read(program: Program, rules: Iterable[str]) -> frozenset[Read]:
     """The facts and points that the rules may read, themselves or through other rules, by kind of record."""
     found: set[Read] = set()
     todo, met = list(rules), set(rules)

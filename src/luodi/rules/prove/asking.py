@@ -10,6 +10,7 @@ import z3
 
 from luodi.facts.types import MONEY, Bool, Choice, Day, Number, Type
 from luodi.rules import tree as t
+from luodi.rules.program import Program, Rule
 from luodi.rules.prove.encode import Encoder
 from luodi.rules.prove.quotients import V
 from luodi.rules.prove.study import Study
@@ -46,7 +47,7 @@ class _Solver:
 class View:
     """One rule's formulas about records of which nothing is known but their ranges."""
 
-    def __init__(self, encoder: Encoder, rule: t.Rule, records: tuple[Instance, ...], solver: _Solver) -> None:
+    def __init__(self, encoder: Encoder, rule: Rule, records: tuple[Instance, ...], solver: _Solver) -> None:
         self.encoder, self.rule, self.records, self.solver = encoder, rule, records, solver
         encoder.watching = True
         self.answer: V = encoder.answer(rule, records)
@@ -55,7 +56,7 @@ class View:
     def symbols(self) -> Symbols:
         return self.encoder.symbols
 
-    def beside(self, program: t.Program, rule: t.Rule, records: tuple[Instance, ...]) -> View:
+    def beside(self, program: Program, rule: Rule, records: tuple[Instance, ...]) -> View:
         """Another rule, or the same under other readings, about the same records."""
         old = self.encoder
         return View(Encoder(program, old.on, old.standard, old.symbols, old.promise), rule, records, self.solver)
@@ -106,13 +107,13 @@ class Asker:
     """Asks about one rule of one program; remembers what is decided."""
 
     study: Study
-    program: t.Program
-    rule: t.Rule
+    program: Program
+    rule: Rule
     patience: float
     known: dict[tuple[Any, ...], Answer] = field(default_factory=dict)
     views: dict[tuple[str, int, bool], View] = field(default_factory=dict)
 
-    def view(self, most: int, *, promised: bool = False, rule: t.Rule | None = None) -> View:
+    def view(self, most: int, *, promised: bool = False, rule: Rule | None = None) -> View:
         """The rule, or one that asks it, about at most so many records; ``promised``: what is asked is left open."""
         rule = rule or self.rule
         key = (rule.name, most, promised)
@@ -215,7 +216,7 @@ class Asker:
                         yield inner, [*where, place.where]
 
 
-def owners(symbols: Symbols, rule: t.Rule) -> tuple[Instance, ...]:
+def owners(symbols: Symbols, rule: Rule) -> tuple[Instance, ...]:
     """The records that the rule's parameters stand for, each owned by the next."""
     made: list[Instance] = []
     for parameter in reversed(rule.parameters):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from luodi.facts.types import Number
 from luodi.rules import tree as t
+from luodi.rules.program import Program, ReadingDeclaration, Rule
 from luodi.rules.prove.asking import Answer, Asker
 from luodi.rules.prove.connectives import every, some, untrue
 from luodi.rules.prove.encode import CannotProveError
@@ -62,7 +63,7 @@ NEVER = frozenset({Kind.DEAD_CASE, Kind.NEVER_TRUE, Kind.ALWAYS_TRUE, Kind.CONST
 """What is said of all facts; where it is so under one reading only, the reading was meant to make it so."""
 
 
-def _owed_to_a_reading(study: Study, rule: t.Rule, finding: Finding, taken: Mapping[str, str] | None = None) -> bool:
+def _owed_to_a_reading(study: Study, rule: Rule, finding: Finding, taken: Mapping[str, str] | None = None) -> bool:
     """Whether what is said of all facts is shown not to be so under some further alternative reading."""
     if finding.kind not in NEVER:
         return False
@@ -78,7 +79,7 @@ def _owed_to_a_reading(study: Study, rule: t.Rule, finding: Finding, taken: Mapp
     return False
 
 
-def _readings_behind(program: t.Program, rule: str) -> list[t.ReadingDeclaration]:
+def _readings_behind(program: Program, rule: str) -> list[ReadingDeclaration]:
     """The readings that a rule rests on, itself or through the rules that it asks."""
     reached = [rule]
     for name in reached:
@@ -126,7 +127,7 @@ class _Readings:
             yield from self._alternative(reading, option, told, ends)
 
     def _alternative(
-        self, reading: t.ReadingDeclaration, option: str, told: set[tuple[str, str, int, str]], ends: float
+        self, reading: ReadingDeclaration, option: str, told: set[tuple[str, str, int, str]], ends: float
     ) -> Iterator[Finding]:
         name = f"{reading.name}={option}"
         base, other = self.study.under(), self.study.under({reading.name: option})
@@ -170,7 +171,7 @@ class _Readings:
                 zh, en = WORDS[Kind.IDLE_READING]
                 yield Finding(Kind.IDLE_READING, reading.name, reading.provision, reading.at.line, zh, en)
 
-    def _differ(self, rule: t.Rule, reading: t.ReadingDeclaration) -> bool:
+    def _differ(self, rule: Rule, reading: ReadingDeclaration) -> bool:
         """Whether some facts make two readings of the rule answer differently (or whether that is undecided)."""
         base = self.study.under()
         for option in list(reading.options)[1:]:
@@ -185,12 +186,12 @@ class _Readings:
         return False
 
 
-def _passes_on(rule: t.Rule) -> bool:
+def _passes_on(rule: Rule) -> bool:
     """Whether a rule can get a fault from those that it asks: it has cases, divides, or gives a number."""
     return isinstance(rule.type, Number) or any(isinstance(n, t.Cases | t.Divide) for n in t.walk(rule.body))
 
 
-def _apart(asker: Asker, other: t.Program) -> Answer:
+def _apart(asker: Asker, other: Program) -> Answer:
     """Facts for which the same rule of another program answers differently."""
 
     def question(view: object) -> list[object]:
@@ -204,7 +205,7 @@ def _apart(asker: Asker, other: t.Program) -> Answer:
     return asker.ask(("differ",), question)
 
 
-def _touched(base: t.Program, other: t.Program) -> list[t.Rule]:
+def _touched(base: Program, other: Program) -> list[Rule]:
     """The rules that the other program changes, then those that ask them, the nearest first."""
     found = [name for name, rule in other.rules.items() if rule.body != base.rules[name].body]
     for name in found:

@@ -11,6 +11,7 @@ import z3
 
 from luodi.facts.types import Number, Type
 from luodi.rules import tree as t
+from luodi.rules.program import Program, Rule
 from luodi.rules.prove.connectives import NO, YES, every, pick, some, truth, untrue
 from luodi.rules.prove.quotients import V, chosen, kept_apart, level, worked_out
 from luodi.rules.prove.symbols import Instance, Symbols, day_number
@@ -66,7 +67,7 @@ class Encoder:
     is impossible then is impossible; what is possible may be an artefact.
     """
 
-    def __init__(self, program: t.Program, on: dt.date, standard: Standards,
+    def __init__(self, program: Program, on: dt.date, standard: Standards,
                  symbols: Symbols, promise: Promise | None = None) -> None:  # fmt: skip
         self.program, self.on, self.standard, self.symbols = program, on, standard, symbols
         self.promise = promise
@@ -81,7 +82,7 @@ class Encoder:
         self.watching = False
         self.depth = 0
 
-    def answer(self, rule: t.Rule, records: tuple[Instance, ...]) -> V:
+    def answer(self, rule: Rule, records: tuple[Instance, ...]) -> V:
         key = (rule.name, *(r.name for r in records))
         found = self.answers.get(key)
         if found is None:
@@ -102,7 +103,7 @@ class Encoder:
             self.answers[key] = found
         return found
 
-    def promised(self, rule: t.Rule) -> V:
+    def promised(self, rule: Rule) -> V:
         """Any answer that the rule can give, and perhaps others."""
         assert self.promise is not None
         name = self.symbols.fresh()

@@ -9,6 +9,7 @@ import z3
 
 from luodi.facts.types import Number
 from luodi.rules import tree as t
+from luodi.rules.program import Program, Rule
 from luodi.rules.prove.asking import Answer, Asker, Question, View
 from luodi.rules.prove.connectives import untrue
 from luodi.rules.prove.encode import CannotProveError, CaseView
@@ -24,7 +25,7 @@ class RuleFaults:
     """One rule under study. ``undecided`` names what the last run left open: (kind, what, decided up to); ``unmet`` the
     faults that no rule leads to; those in ``passed_over`` are not asked about."""
 
-    def __init__(self, study: Study, program: t.Program, rule: t.Rule, patience: float) -> None:
+    def __init__(self, study: Study, program: Program, rule: Rule, patience: float) -> None:
         self.study, self.rule = study, rule
         self.asker = Asker(study, program, rule, patience)
         self.undecided: list[tuple[Kind, str, int]] = []

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from luodi.facts.attribute import bounds
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
+from luodi.rules.program import Program
 from luodi.rules.prove.study import Study
 from luodi.rules.ranges import WIDE, Ranges
 from luodi.rules.specialise import Choices
@@ -55,7 +56,7 @@ def _edges(pack: Pack) -> tuple[dt.date, ...]:
     return tuple(sorted({*(start for start, _ in spans if start is not None), *after}))
 
 
-def answers(program: t.Program) -> tuple[str, ...]:
+def answers(program: Program) -> tuple[str, ...]:
     """The rules that no other rule calls: what people ask the pack."""
     called = {call.rule for rule in program.rules.values() for call in t.calls(rule.body)}
     return tuple(name for name in program.rules if name not in called)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from luodi.facts.types import COUNT, Type
 from luodi.rules import tree as t
+from luodi.rules.program import Program, Rule
 from luodi.rules.prove.symbols import Bounds
 from luodi.rules.specialise import Choices, specialise
 
@@ -26,7 +27,7 @@ class Study:
     answer, where known.
     """
 
-    program: t.Program
+    program: Program
     on: dt.date
     standard: Callable[[str], Mapping[tuple[str | None, ...], t.Value]]
     bounds: Bounds
@@ -40,7 +41,7 @@ class Study:
     edges: tuple[dt.date, ...] = ()
     promise: Callable[[str], tuple[int, int] | None] = lambda name: None
     began: float = field(default_factory=time.process_time)
-    _programs: dict[tuple[tuple[str, str], ...], t.Program] = field(default_factory=dict)
+    _programs: dict[tuple[tuple[str, str], ...], Program] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.most = self.most or members_needed(self.program)
@@ -67,7 +68,7 @@ class Study:
         ]
         return min(max(starts), self.on), max(min(ends), self.on)
 
-    def under(self, readings: Mapping[str, str] | None = None) -> t.Program:
+    def under(self, readings: Mapping[str, str] | None = None) -> Program:
         """The program on the date under the default readings, or others."""
         key = tuple(sorted((readings or {}).items()))
         if key not in self._programs:
@@ -76,15 +77,15 @@ class Study:
             self._programs[key] = specialise(self.program, taken)
         return self._programs[key]
 
-    def callers(self, rule: str, program: t.Program) -> tuple[t.Rule, ...]:
+    def callers(self, rule: str, program: Program) -> tuple[Rule, ...]:
         """The rules that ask a rule."""
         return tuple(r for r in program.rules.values() if any(c.rule == rule for c in t.calls(r.body)))
 
 
-def members_needed(program: t.Program) -> int:
+def members_needed(program: Program) -> int:
     """2 to 5: one more than the greatest count of at most 4 that stands in the rules.
 
-    >>> members_needed(t.Program("rules.py", {}))
+    >>> members_needed(Program("rules.py", {}))
     2
     """
     counts = [node.value for rule in program.rules.values() for node in t.walk(rule.body)

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from luodi.rules import tree as t
+from luodi.rules.program import Program, Rule
 from luodi.rules.prove.findings import WORDS, Finding, Kind
 
 
-def quantities(program: t.Program) -> Iterator[tuple[t.Rule, t.Cases]]:
+def quantities(program: Program) -> Iterator[tuple[Rule, t.Cases]]:
     """Every quantity with the rule that holds it."""
     for rule in program.rules.values():
         for node in t.walk(rule.body):
@@ -17,7 +18,7 @@ def quantities(program: t.Program) -> Iterator[tuple[t.Rule, t.Cases]]:
                 yield rule, node
 
 
-def yielding_in_circles(program: t.Program) -> Iterator[Finding]:
+def yielding_in_circles(program: Program) -> Iterator[Finding]:
     """Cases that are, directly or by way of others, exceptions of themselves."""
     zh, en = WORDS[Kind.EXCEPTION_CYCLE]
     for rule, cases in quantities(program):
@@ -35,7 +36,7 @@ def yielding_in_circles(program: t.Program) -> Iterator[Finding]:
                 break
 
 
-def validity_gaps(program: t.Program, in_force: tuple[dt.date, dt.date | None] | None) -> Iterator[Finding]:
+def validity_gaps(program: Program, in_force: tuple[dt.date, dt.date | None] | None) -> Iterator[Finding]:
     """Days inside the document's time on which a quantity has no case in force."""
     if in_force is None:
         return
@@ -55,7 +56,7 @@ def validity_gaps(program: t.Program, in_force: tuple[dt.date, dt.date | None] |
                               f"{zh}：{day.isoformat()} 起", f"{en}: from {day.isoformat()}")  # fmt: skip
 
 
-def unused(program: t.Program, entries: tuple[str, ...]) -> Iterator[Finding]:
+def unused(program: Program, entries: tuple[str, ...]) -> Iterator[Finding]:
     """Points, readings and (where the pack names its entries) rules that nothing reaches."""
     zh, en = WORDS[Kind.UNUSED]
     nodes = [node for rule in program.rules.values() for node in t.walk(rule.body)]

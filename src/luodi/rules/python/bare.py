@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from luodi.rules import tree as t
 from luodi.rules.exclusive import exclusive
+from luodi.rules.program import Program, Rule
 from luodi.rules.python.code import Code
 from luodi.rules.python.expressions import by_exception, product
 from luodi.rules.python.inlining import DEEPEST, Inlining
@@ -25,7 +26,7 @@ Action = Sequence[str]
 class Bare(Inlining):
     """Writes the bare function of a rule into one ``Code``."""
 
-    def __init__(self, program: t.Program, ranges: Ranges) -> None:
+    def __init__(self, program: Program, ranges: Ranges) -> None:
         super().__init__(program, ranges)
         self.wanted: list[str] = []
 
@@ -42,7 +43,7 @@ class Bare(Inlining):
             whole.take(body)
         return whole
 
-    def define(self, rule: t.Rule) -> None:
+    def define(self, rule: Rule) -> None:
         code = self.code
         code.at = rule.at.line
         variables = [p.variable for p in rule.parameters]

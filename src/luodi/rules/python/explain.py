@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from luodi.facts.types import BOOL
 from luodi.rules import tree as t
+from luodi.rules.program import Program, Rule
 from luodi.rules.python.expressions import Expressions, by_exception
 from luodi.rules.python.repeats import repeated_rules
 from luodi.rules.python.wording import Wording
@@ -21,7 +22,7 @@ class Explain(Expressions):
     ``repeated``: the rules that are remembered within a decision, by the slot of ``_memo`` where they are kept.
     """
 
-    def __init__(self, program: t.Program, ranges: Ranges, wording: Wording) -> None:
+    def __init__(self, program: Program, ranges: Ranges, wording: Wording) -> None:
         super().__init__(program, ranges)
         self.wording = wording
         self.metas: list[Meta] = []
@@ -33,7 +34,7 @@ class Explain(Expressions):
         self.metas.append(meta)
         return f"_M{len(self.metas) - 1}"
 
-    def rule(self, rule: t.Rule) -> None:
+    def rule(self, rule: Rule) -> None:
         code = self.code
         code.at = rule.at.line
         self.entities = {p.variable: p.entity for p in rule.parameters}

@@ -9,6 +9,7 @@ import datetime as dt
 from typing import Any
 
 from luodi.rules import tree as t
+from luodi.rules.program import Program
 from luodi.rules.python.code import Code
 from luodi.rules.ranges import Pair, Ranges
 from luodi.rules.scales import exact_factors, round_factors
@@ -26,7 +27,7 @@ class Expressions:
     """Writes values into one ``Code``; ``constants`` are the objects that it names, ``names`` what variables and local
     names are called where they are not called as the author calls them."""
 
-    def __init__(self, program: t.Program, ranges: Ranges) -> None:
+    def __init__(self, program: Program, ranges: Ranges) -> None:
         self.program, self.ranges = program, ranges
         self.code = Code()
         self.entities: dict[str, str] = {}

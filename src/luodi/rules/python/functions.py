@@ -10,8 +10,8 @@ from typing import Any
 
 from luodi.facts.attribute import Vocabulary
 from luodi.rules import calendar
-from luodi.rules import tree as t
 from luodi.rules.answers import Cause, Open, UndeterminedError, one
+from luodi.rules.program import Program
 from luodi.rules.python import runtime
 from luodi.rules.python.bare import Bare
 from luodi.rules.python.code import Code
@@ -29,7 +29,7 @@ class Compiled:
     shared parts and ``constants`` as what it names; the bare function of a rule is written when it is first asked for.
     """
 
-    program: t.Program
+    program: Program
     explain: CodeType
     metas: tuple[Meta, ...]
     slots: int
@@ -44,12 +44,12 @@ class Compiled:
 
 
 def compile_program(
-    program: t.Program,
+    program: Program,
     vocabulary: Vocabulary,
     standards: Mapping[str, Standard],
     readings: Mapping[str, tuple[str, ...]] | None = None,
     file: str | None = None,
-    settled: t.Program | None = None,
+    settled: Program | None = None,
 ) -> Compiled:
     """Generate and compile. ``readings``: which readings each rule rests on, as its reasons name them; ``settled``: the
     program as ``simplified`` for the date, which the bare functions are made of."""

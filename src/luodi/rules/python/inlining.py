@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from luodi.rules import tree as t
+from luodi.rules.program import Program, Rule
 from luodi.rules.python.expressions import Expressions
 from luodi.rules.python.repeats import repeated_rules
 from luodi.rules.ranges import Ranges
@@ -22,7 +23,7 @@ Key = tuple[object, ...]
 class Inlining(Expressions):
     """Names and answers known at a place of the function that is being written; blocks are known only inside."""
 
-    def __init__(self, program: t.Program, ranges: Ranges) -> None:
+    def __init__(self, program: Program, ranges: Ranges) -> None:
         super().__init__(program, ranges)
         self.repeated = repeated_rules(program)
         self.depth = 0
@@ -51,7 +52,7 @@ class Inlining(Expressions):
         return name
 
     @contextmanager
-    def inside(self, expr: t.Call) -> Iterator[t.Rule]:
+    def inside(self, expr: t.Call) -> Iterator[Rule]:
         """The rule's own names while its body is written in the place of a call."""
         rule = self.program.rules[expr.rule]
         kept = self.names, self.entities, self.locals, self.code.at

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from luodi.rules import tree as t
+from luodi.rules.program import Program
 
 
-def repeated_rules(program: t.Program) -> set[str]:
+def repeated_rules(program: Program) -> set[str]:
     """Rules that may be asked more than once for the same records: these are remembered within a decision."""
     sites: dict[str, int] = {}
     varying: set[str] = set()

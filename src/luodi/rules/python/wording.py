@@ -8,6 +8,7 @@ from luodi.facts.attribute import Vocabulary
 from luodi.facts.types import BOOL
 from luodi.facts.values import show
 from luodi.rules import tree as t
+from luodi.rules.program import Program, Rule
 from luodi.rules.reasons import Input, Meta
 from luodi.rules.standards import Standard
 
@@ -23,7 +24,7 @@ class Wording:
 
     def __init__(
         self,
-        program: t.Program,
+        program: Program,
         vocabulary: Vocabulary,
         standards: Mapping[str, Standard],
         readings: Mapping[str, tuple[str, ...]],
@@ -32,7 +33,7 @@ class Wording:
         self.entities: dict[str, str] = {}
         self.locals: dict[str, Words] = {}
 
-    def enter(self, rule: t.Rule) -> None:
+    def enter(self, rule: Rule) -> None:
         self.entities = {p.variable: p.entity for p in rule.parameters}
         self.locals = {}
 
@@ -45,7 +46,7 @@ class Wording:
 
     # ---- the shared parts of reasons
 
-    def rule_meta(self, rule: t.Rule) -> Meta:
+    def rule_meta(self, rule: Rule) -> Meta:
         note = f"被 {rule.suspended_by} 暂停" if rule.suspended_by else rule.note
         return Meta(
             "reason", "rule", rule.name, rule.title, rule.doc.split("\n")[0] or rule.name, rule.type, rule.at,
@@ -53,7 +54,7 @@ class Wording:
             tuple(self._input(x) for x in self._inputs(rule)), readings=self.readings.get(rule.name, ()), note=note,
         )  # fmt: skip
 
-    def input_sources(self, rule: t.Rule) -> list[str]:
+    def input_sources(self, rule: Rule) -> list[str]:
         """The Python that reads each input again, in the order of the meta's inputs."""
         sources: list[str] = []
         for x in self._inputs(rule):
@@ -68,7 +69,7 @@ class Wording:
                     sources.append("_on")
         return sources
 
-    def _inputs(self, rule: t.Rule) -> list[t.Expr]:
+    def _inputs(self, rule: Rule) -> list[t.Expr]:
         """Facts and points of the rule's own records, plain standards and the date, each once."""
         own = {p.variable for p in rule.parameters}
         found: list[t.Expr] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from luodi.facts.types import BOOL
 from luodi.rules import tree as t
+from luodi.rules.program import Program, Rule
 
 _PREFIX = "ground__"
 
@@ -25,7 +26,7 @@ class Ground:
     alternative: bool = False
 
 
-def grounds(program: t.Program, rule: str) -> tuple[t.Program, tuple[Ground, ...]]:
+def grounds(program: Program, rule: str) -> tuple[Program, tuple[Ground, ...]]:
     """The conditions of a yes-or-no rule, taken apart as far as *and*, *or*, *not* and other rules reach; and the
     program with a rule for each condition that has none of its own.
 
@@ -42,19 +43,19 @@ def grounds(program: t.Program, rule: str) -> tuple[t.Program, tuple[Ground, ...
     return _made(program, work, tuple(found))
 
 
-def _made(program: t.Program, work: _Grounds, found: tuple[Ground, ...]) -> tuple[t.Program, tuple[Ground, ...]]:
+def _made(program: Program, work: _Grounds, found: tuple[Ground, ...]) -> tuple[Program, tuple[Ground, ...]]:
     return replace(program, rules={**program.rules, **work.made}), found
 
 
 @dataclass(slots=True)
 class _Grounds:
-    program: t.Program
-    made: dict[str, t.Rule]
+    program: Program
+    made: dict[str, Rule]
 
-    def __init__(self, program: t.Program) -> None:
+    def __init__(self, program: Program) -> None:
         self.program, self.made = program, {}
 
-    def of(self, rule: t.Rule, *, wanted: bool) -> Iterator[Ground]:
+    def of(self, rule: Rule, *, wanted: bool) -> Iterator[Ground]:
         """Its parts, where every part can be told; else the rule itself."""
         parts = self.parts(rule, rule.body, wanted)
         if parts is None or len(parts) == 0:
@@ -62,7 +63,7 @@ class _Grounds:
         else:
             yield from parts
 
-    def parts(self, rule: t.Rule, expr: t.Expr, wanted: bool) -> list[Ground] | None:
+    def parts(self, rule: Rule, expr: t.Expr, wanted: bool) -> list[Ground] | None:
         """The grounds of an expression in the body of ``rule``; None where it cannot be taken apart.
 
         Only what all must hold is taken apart: all of an *and* that should be true, none of an *or* that should not.
@@ -88,7 +89,7 @@ class _Grounds:
             case _:
                 return None
 
-    def alternatives(self, rule: t.Rule, expr: t.Or) -> Iterator[Ground]:
+    def alternatives(self, rule: Rule, expr: t.Or) -> Iterator[Ground]:
         """Each operand that another rule decides, called as that rule is; ``amount(p) > 0`` as the amount is."""
         for operand in expr.operands:
             calls = [call.rule for call in t.calls(operand)]
@@ -98,7 +99,7 @@ class _Grounds:
             ground = self.made_of(rule, operand, called.name, called.provision, called.title, True)
             yield replace(ground, alternative=True)
 
-    def each(self, rule: t.Rule, operands: tuple[t.Expr, ...], wanted: bool) -> list[Ground] | None:
+    def each(self, rule: Rule, operands: tuple[t.Expr, ...], wanted: bool) -> list[Ground] | None:
         found: list[Ground] = []
         for operand in operands:
             parts = self.parts(rule, operand, wanted)
@@ -107,7 +108,7 @@ class _Grounds:
             found += parts
         return found
 
-    def made_of(self, rule: t.Rule, expr: t.Expr, asked: str, provision: str, title: str, wanted: bool) -> Ground:
+    def made_of(self, rule: Rule, expr: t.Expr, asked: str, provision: str, title: str, wanted: bool) -> Ground:
         """A ground for a condition that is no rule of its own, called as what it asks is called."""
         name = f"{_PREFIX}{rule.name}__{asked}"
         self.made[name] = replace(rule, name=name, provision=provision, title=title, body=expr)

@@ -13,6 +13,7 @@ from luodi.facts.values import ValueProblemError, read_value, show
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
 from luodi.rules.parse.refusal import nearest
+from luodi.rules.program import Rule
 from luodi.rules.specialise import DELEGATIONS, rebuild
 from luodi.rules.standards import DatedValue, Standard
 
@@ -237,7 +238,7 @@ class RuleAnswer:
         rule, value = self._read(pack)
         yield f"{rule.provision} {rule.title}", "按规定判断", f"一律为{show(rule.type, value)}"
 
-    def _read(self, pack: Pack) -> tuple[t.Rule, t.Value]:
+    def _read(self, pack: Pack) -> tuple[Rule, t.Value]:
         if self.rule not in pack.program.rules:
             raise self.at.refusal("rule", f"没有规则“{self.rule}”。", f"There is no rule “{self.rule}”.",
                                   nearest(self.rule, pack.program.rules))  # fmt: skip

@@ -11,12 +11,12 @@ from typing import Any
 
 from luodi.errors import LuodiError
 from luodi.facts.types import Bool, Choice, Number, Text, Type
-from luodi.rules import tree as t
 from luodi.rules.pack import Pack
 from luodi.rules.parse.refusal import nearest
 from luodi.rules.populations.columns import quoted
 from luodi.rules.populations.opening import MEMORY, Opened, open_population
 from luodi.rules.populations.sources import Progress, silent_progress
+from luodi.rules.program import Program
 from luodi.rules.simulate.changes import Told
 from luodi.rules.simulate.cliffs import STEP, Cliff, cliffs, tried
 from luodi.rules.simulate.figures import Figures, figures
@@ -171,7 +171,7 @@ def _check_group(pack: Pack, root: str, name: str) -> None:
                          mend_zh=nearest(name, fitting)[0], mend_en=nearest(name, fitting)[1])  # fmt: skip
 
 
-def _with_groups(pack: Pack, root: str, groups: Sequence[str]) -> t.Program:
+def _with_groups(pack: Pack, root: str, groups: Sequence[str]) -> Program:
     program = pack.program
     for name in groups:
         program = with_column(program, f"by__{name}", root, name, pack)

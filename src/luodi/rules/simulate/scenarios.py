@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from luodi.facts.types import COUNT, Number
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
+from luodi.rules.program import Parameter, Program, Rule
 from luodi.rules.question import Question, question
 from luodi.rules.specialise import rebuild
 
@@ -66,7 +67,7 @@ class _Merging:
 
     def __init__(self, on: dt.date) -> None:
         self.on = on
-        self.rules: dict[str, t.Rule] = {}
+        self.rules: dict[str, Rule] = {}
         self.known: dict[tuple[str, t.Expr], str] = {}
         self.origins: dict[str, tuple[int, str]] = {}
         self.values: dict[tuple[str, object], str] = {}
@@ -104,15 +105,15 @@ class _Merging:
         return found
 
 
-def with_column(program: t.Program, name: str, root: str, attribute: str, pack: Pack) -> t.Program:
+def with_column(program: Program, name: str, root: str, attribute: str, pack: Pack) -> Program:
     """The program with a rule that answers a fact of the root record: what results are grouped by."""
     type_ = pack.vocabulary[root].attributes[attribute].type
     body = t.Attribute(type_, _NOWHERE, "x", attribute)
-    rule = t.Rule(name, "", attribute, (t.Parameter("x", root),), type_, body, _NOWHERE)
+    rule = Rule(name, "", attribute, (Parameter("x", root),), type_, body, _NOWHERE)
     return replace(program, rules={**program.rules, name: rule})
 
 
-def with_whole(program: t.Program, rule: str) -> tuple[t.Program, str]:
+def with_whole(program: Program, rule: str) -> tuple[Program, str]:
     """The program with an exact rule rounded to its scale (halves away from zero), and that rule's name."""
     declared = program.rules[rule]
     type_ = declared.type
@@ -122,7 +123,7 @@ def with_whole(program: t.Program, rule: str) -> tuple[t.Program, str]:
     plain = replace(type_, exact=False) if type_.dimension or type_.scale != 1 else COUNT
     subject = declared.parameters[0].variable
     body = t.Round(plain, _NOWHERE, t.Call(type_, _NOWHERE, rule, (subject,)), "half_up")
-    made = t.Rule(name, declared.provision, declared.title, declared.parameters, plain, body, declared.at)
+    made = Rule(name, declared.provision, declared.title, declared.parameters, plain, body, declared.at)
     return replace(program, rules={**program.rules, name: made}), name
 
 
@@ -130,7 +131,7 @@ def raised(scenario: Scenario, root: str, attribute: str, amount: int) -> Scenar
     """The scenario in which a fact of every root record is larger by ``amount`` (stored units)."""
     pack = scenario.pack
 
-    def more(rule: t.Rule) -> t.Rule:
+    def more(rule: Rule) -> Rule:
         own = {p.variable for p in rule.parameters if p.entity == root}
 
         def added(expr: t.Expr) -> t.Expr:

@@ -8,6 +8,7 @@ from luodi.errors import LuodiError
 from luodi.rules import tree as t
 from luodi.rules.pack import Pack
 from luodi.rules.parse.module import parse
+from luodi.rules.program import Program
 from luodi.rules.specialise import rebuild
 from luodi.written.texts import read_text
 
@@ -33,7 +34,7 @@ def supposing(pack: Pack) -> Supposed:
     if not file.is_file():
         return Supposed(pack, ())
     types = {name: standard.parser_type for name, standard in pack.standards.items()}
-    beside = t.Program(pack.program.file, {}, pack.program.points, pack.program.readings)
+    beside = Program(pack.program.file, {}, pack.program.points, pack.program.readings)
     rules = read_text(pack.folder / "rules.py")
     # One source, so that a supposition may ask the pack's own rules; messages count lines from its end.
     whole = parse(rules + "\n\n" + read_text(file), str(file), pack.vocabulary, types, beside)

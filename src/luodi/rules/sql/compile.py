@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from luodi.facts.types import BOOL, COUNT, DAY, TEXT, Number, Type
 from luodi.rules import tree as t
 from luodi.rules.exclusive import exclusive
+from luodi.rules.program import Rule
 from luodi.rules.question import POINT_HIGH, Question, bottom_up
 from luodi.rules.simplify import factored
 from luodi.rules.sql.aggregates import Aggregates
@@ -189,7 +190,7 @@ class Compiler:
 
     # ---- rules
 
-    def call(self, rule: t.Rule, views: tuple[View, ...]) -> Term:
+    def call(self, rule: Rule, views: tuple[View, ...]) -> Term:
         """The rule's answer for these records, computed once for each combination of frames."""
         key = (rule.name, tuple(v.alias for v in views))
         found = self.answered.get(key)

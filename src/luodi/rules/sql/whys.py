@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from luodi.rules import tree as t
 from luodi.rules.answers import RANK
+from luodi.rules.program import PointDeclaration, Program, Rule
 from luodi.rules.question import Label
 from luodi.rules.sql.frames import View
 from luodi.rules.sql.telling import Why
@@ -21,12 +21,12 @@ _RANK_OF_POINT: Mapping[str, int] = {
 class Whys:
     """Names reasons for one program. ``rule`` is the rule being compiled, ``subject`` the record it is about."""
 
-    def __init__(self, program: t.Program, label: Label) -> None:
+    def __init__(self, program: Program, label: Label) -> None:
         self.program, self.label = program, label
-        self.rule: t.Rule | None = None
+        self.rule: Rule | None = None
         self.subject: View | None = None
 
-    def _own(self) -> tuple[t.Rule, View]:
+    def _own(self) -> tuple[Rule, View]:
         assert self.rule is not None
         assert self.subject is not None
         return self.rule, self.subject
@@ -36,7 +36,7 @@ class Whys:
         entity = view.frame.entity
         return _at(view, UNKNOWN, f"{entity}.{name}", self.label(entity, name))
 
-    def point(self, declared: t.PointDeclaration, view: View | None) -> Why:
+    def point(self, declared: PointDeclaration, view: View | None) -> Why:
         rank, zh = _RANK_OF_POINT[declared.kind], declared.zh
         zh = f"{zh}（见 {declared.source}）" if declared.source else zh
         if view is None:
