@@ -20,7 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luodi.rules.native import files, reading
-from luodi.rules.native.decoding import Decoder, Ones
+from luodi.rules.native.arrays import Ones
+from luodi.rules.native.decoding import Decoder
 from luodi.rules.native.layout import Column, Form, Layout
 from luodi.rules.native.limits import Limits
 from luodi.rules.native.refusal import NotForNativeError

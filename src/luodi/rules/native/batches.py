@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from luodi.rules.native.decoding import SPARE, Chunk, Decoder, Keys, Ones, rising, yes
+from luodi.rules.native.arrays import SPARE, Keys, Ones, yes
+from luodi.rules.native.decoding import Chunk, Decoder, rising
 from luodi.rules.native.files import Table, Tables
 from luodi.rules.native.layout import Layout
 from luodi.rules.native.limits import Limits
@@ -105,7 +106,7 @@ class _Rows:
             return _nothing(self), 0, 0
         while self.open[-1].parents[-1] <= key and self.more():
             pass
-        counts = [len(c.parents) if c.parents[-1] <= key else int(np.searchsorted(c.parents, key, "right"))
+        counts = [len(c.parents) if c.parents[-1] <= key else int(c.parents.searchsorted(key, "right"))
                   for c in self.open]  # fmt: skip
         if len(counts) == 1 or counts[0] < chunk.rows or not any(counts[1:]):
             return self._taken(chunk, max(counts[0], self.at))
@@ -164,14 +165,15 @@ class Batches:
                  polars: Any = None) -> None:  # fmt: skip
         self.layout, self.limits, self.ones = layout, limits, Ones()
         self.done, self.total = 0, tables[()].rows
-        self.places: dict[Path, list[int]] = {}
+        self.places: dict[Path, Keys] = {}
         self.rows: dict[Path, _Rows] = {}
         self.paths = ((), *sorted(layout.relations, key=len))
         self.marks: dict[Path, int] = {}
         for path in self.paths:
-            self.places[path] = [i for i, c in enumerate(layout.columns) if c.path == path]
+            places = [i for i, c in enumerate(layout.columns) if c.path == path]
+            self.places[path] = np.array([2 * i + which for i in places for which in (0, 1)], np.int64)
             if path in tables:
-                columns = [layout.columns[i] for i in self.places[path]]
+                columns = [layout.columns[i] for i in places]
                 owners = not path or any(other[:-1] == path for other in layout.relations)
                 decoder = Decoder(path, tables[path], columns, limits, self.ones, owners=owners,
                                   twofold=layout.twofold, polars=polars)  # fmt: skip
@@ -210,7 +212,7 @@ class Batches:
                 if below[:-1] == path and below and (n := self._whole_below(below, own)) is not None and n < len(own):
                     bounds.append(int(chunk.parents[rows.at + n]))
         known = [key for key in bounds if key is not None]
-        return int(np.searchsorted(keys, min(known), "left")) if known else None
+        return int(keys.searchsorted(min(known))) if known else None
 
     def _batch(self, count: int) -> Batch:
         addresses = np.zeros(2 * len(self.layout.columns), np.int64)
@@ -221,10 +223,7 @@ class Batches:
         for path in self.paths:
             if path in self.rows:
                 chunk, start, until = self._next(path, count, keys)
-                places = self.places[path]
-                if places:
-                    at = np.array(places)
-                    addresses[2 * at], addresses[2 * at + 1] = chunk.addresses[::2], chunk.addresses[1::2]
+                addresses[self.places[path]] = chunk.addresses
                 keys[path] = chunk.keys[start:until]
                 held.append(chunk)
             else:

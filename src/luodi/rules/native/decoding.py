@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from luodi.rules.native.arrays import SPARE, Keys, Ones, extremes, from_the_first, known, numbers, yes
 from luodi.rules.native.files import Part, Table
 from luodi.rules.native.layout import Column
 from luodi.rules.native.limits import Limits
-from luodi.rules.native.loops import code
 from luodi.rules.native.reading import Piece, Reader
 from luodi.rules.native.refusal import NotForNativeError, OutOfOrderError
+from luodi.rules.native.words import WordList
 from luodi.rules.sql.population import Path
-
-Keys = npt.NDArray[np.int64]
-
-_BYTE = 256
-SPARE = 8
-"""Bytes after the last row's bits that a kernel may read."""
 
 
 @dataclass(slots=True, eq=False)
@@ -39,19 +34,6 @@ class Chunk:
     held: list[Any] = field(default_factory=list, repr=False)
 
 
-class Ones:
-    """One bitmap that says of every row that its value is there."""
-
-    def __init__(self) -> None:
-        self.bits = np.full(1 << 16, 0xFF, np.uint8)
-
-    def upto(self, rows: int) -> npt.NDArray[np.uint8]:
-        needed = rows // 8 + 1 + SPARE
-        if len(self.bits) < needed:
-            self.bits = np.full(2 * needed, 0xFF, np.uint8)
-        return self.bits
-
-
 _FORMS: Final = {
     "flag": pa.types.is_boolean,
     "whole": pa.types.is_integer,
@@ -66,48 +48,8 @@ def _is_words(of: pa.DataType) -> bool:
     )
 
 
-def _from_the_first(array: pa.Array) -> pa.Array:
-    """The same array with nothing before its first row."""
-    return array if not array.offset else pa.concat_arrays([array, array.slice(0, 0)])
-
-
 def rising(keys: Keys) -> bool:
     return not (keys[1:] <= keys[:-1]).any()
-
-
-def _bits(buffer: pa.Buffer | None, first: int, rows: int) -> npt.NDArray[np.bool_]:
-    """Bits as booleans; all of them where there is no buffer."""
-    if buffer is None:
-        return np.ones(rows, np.bool_)
-    start = first // 8
-    packed = np.frombuffer(buffer, np.uint8)[start : (first + rows + 7) // 8]
-    return np.unpackbits(packed, bitorder="little")[first - 8 * start :][:rows].view(np.bool_)
-
-
-def known(array: pa.Array) -> npt.NDArray[np.bool_]:
-    """Of which rows there is a value. (Arrow's own functions for this take long to load.)"""
-    return _bits(array.buffers()[0], array.offset, len(array))
-
-
-def yes(array: pa.Array) -> npt.NDArray[np.bool_]:
-    """Which rows of a column of flags say yes."""
-    return known(array) & _bits(array.buffers()[1], array.offset, len(array))
-
-
-def _numbers(array: pa.Array) -> npt.NDArray[Any]:
-    """Numbers, or days since 1970-01-01; anything in the place of one that is missing."""
-    kind = np.int32 if pa.types.is_date32(array.type) else np.int64
-    values = array.buffers()[1]
-    if values is None:  # an array of nothing but missing values needs none
-        return np.zeros(len(array), kind)
-    found: npt.NDArray[Any] = np.frombuffer(values, kind)[array.offset :][: len(array)]
-    return found
-
-
-def _extremes(array: pa.Array) -> tuple[int, int] | None:
-    """The least and greatest number; None where all are missing."""
-    numbers = _numbers(array)[known(array)]
-    return (int(numbers.min()), int(numbers.max())) if len(numbers) else None
 
 
 class Decoder:
@@ -128,6 +70,8 @@ class Decoder:
             if not pa.types.is_integer(found):
                 self.refuse(f"“{name}”不是整数，是 {found}。", f"“{name}” is no integer but {found}.", name)
         self.reader = Reader(table, columns, polars)
+        self.lists = {c.name: WordList(c.words, ones, partial(self._unlisted, c.name))
+                      for c in columns if c.form == "word"}  # fmt: skip
 
     def refuse(self, zh: str, en: str, place: str | None = None) -> None:
         raise NotForNativeError(zh, en, file=self.table.files[0], place=place)
@@ -167,7 +111,7 @@ class Decoder:
         keys = self._keys(piece.keys, self.table.key)
         parents = self._keys(piece.parents, self.table.parent or "") if piece.parents is not None else keys[:0]
         for name in unsure:
-            self._in_range(name, _extremes(piece.columns[name]))
+            self._in_range(name, extremes(piece.columns[name]))
         columns = piece.columns | self._coded(piece)
         for name, column in columns.items():
             none = piece.columns.get(f"{name}_none")
@@ -177,7 +121,7 @@ class Decoder:
 
     def chunk(self, arrays: Sequence[pa.Array], keys: Keys, parents: Keys) -> Chunk:
         """The columns with where they lie in memory, each from its first row on."""
-        arrays = [_from_the_first(array) for array in arrays]
+        arrays = [from_the_first(array) for array in arrays]
         addresses = np.empty(2 * len(arrays), np.int64)
         ones = self.ones.upto(len(keys))
         filled = ones
@@ -197,7 +141,7 @@ class Decoder:
     def _keys(self, array: pa.Array, name: str) -> Keys:
         if array.null_count:
             self.refuse(f"有的行没有“{name}”。", f"Some rows have no “{name}”.", name)
-        return _numbers(array)
+        return numbers(array)
 
     def _unsure(self, part: Part) -> list[str]:
         """Columns with a range of which the file does not say what lies in them; of the others it is held against."""
@@ -221,22 +165,10 @@ class Decoder:
         found = {}
         for column in self.columns:
             if column.form == "word":
-                codes = [self._codes(column, words) for words in piece.words[column.name]]
+                codes = [self.lists[column.name].places(words) for words in piece.words[column.name]]
                 found[column.name] = codes[0] if len(codes) == 1 else pa.concat_arrays(codes)
         return found
 
-    def _codes(self, column: Column, piece: pa.Array) -> pa.Array:
-        """Words as their positions in the column's list, any other word as the position after the last."""
-        if not pa.types.is_dictionary(piece.type):
-            piece = piece.dictionary_encode()
-        position = {word: n for n, word in enumerate(column.words)}
-        listed = [position.get(word, len(column.words)) for word in piece.dictionary.to_pylist()]
-        if len(column.words) in listed and (self.path, column.name) in self.limits.closed:
-            self.refuse("有不在选项中的词。", "There are words that are not on the list.", column.name)
-        codes = np.array(listed + [0] * (_BYTE - len(listed)), np.uint8)
-        indices = piece.indices
-        validity, values = indices.buffers()
-        raw = np.frombuffer(values, f"i{indices.type.bit_width // 8}")[: indices.offset + len(indices)]
-        few = len(listed) <= _BYTE
-        coded = pa.py_buffer(code(raw.astype(np.int32, copy=False), codes) if few else codes.take(raw, mode="clip"))
-        return pa.Array.from_buffers(pa.uint8(), len(indices), [validity, coded], offset=indices.offset)
+    def _unlisted(self, name: str) -> None:
+        if (self.path, name) in self.limits.closed:
+            self.refuse("有不在选项中的词。", "There are words that are not on the list.", name)

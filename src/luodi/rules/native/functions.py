@@ -31,6 +31,12 @@ DEEP = 30
 SHORT, LONG = 60, 300
 """Lines, those of what is written into it included, up to which a function is written into its callers."""
 
+AHEAD = 16
+"""Root records whose values are fetched together, while the same number before them is answered."""
+
+LINE = 64
+"""Bytes of memory that are fetched at once."""
+
 ENTRY = "kernel"
 _PASSED = ("columns", "starts", "memory")
 _BESIDE = ", ".join(f"ptr noalias nocapture {'' if name == 'memory' else 'readonly '}%{name}" for name in _PASSED)
@@ -216,6 +222,7 @@ class Functions(Expressions):
             code.jump(after)
         code.at(body)
         if twofold:
+            self.fetch(index, end)
             code.branch(self.lacking(index), ways[1], ways[0])
         else:
             code.jump(ways[0])
@@ -233,7 +240,8 @@ class Functions(Expressions):
         calendar = files("luodi.rules.native").joinpath("dates.ll").read_text("utf-8")
         constants = [f"{name} = {what}" for name, what in self.constants.items()]
         parts = [*constants, *self.printed(), code.text(f"define void @{ENTRY}({taken}) nounwind"),
-                 "declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)", calendar, "!0 = !{}"]  # fmt: skip
+                 "declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)",
+                 "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)", calendar, "!0 = !{}"]  # fmt: skip
         return "\n\n".join(parts) + "\n"
 
     def answers(self, index: str) -> None:
@@ -244,6 +252,46 @@ class Functions(Expressions):
             self.check_room(result.rule, term)
             number = self.write(result, term, place, number)
 
+    def fetch(self, index: str, end: str) -> None:
+        """Before every so many root records have what the next so many read fetched: a kernel reads more columns at a
+        time than processors follow by themselves."""
+        code = self.code
+        due, on = code.new("due"), code.new("on")
+        code.branch(code.put(f"icmp eq i64 {code.put(f'and i64 {index}, {AHEAD - 1}')}, 0"), due, on)
+        code.at(due)
+        bounds = [code.put(f"add i64 {index}, {more}") for more in (AHEAD, 2 * AHEAD)]
+        first, last = (code.pick(code.put(f"icmp slt i64 {at}, {end}"), "i64", at, end) for at in bounds)
+        spans: dict[Path, tuple[str, str]] = {(): (first, last)}
+        for number, path in enumerate([(), *self.layout.relations]):
+            if path:
+                spans[path] = self.below(number, spans[path[:-1]])
+            for place, column in enumerate(self.layout.columns):
+                if column.path == path and column.form != "flag":
+                    values = load(code, "ptr", address(code, "ptr", "%columns", str(2 * place)))
+                    self.fetch_lines(*(address(code, _STORED[column.form], values, at) for at in spans[path]))
+        code.jump(on)
+        code.at(on)
+
+    def fetch_lines(self, begin: str, end: str) -> None:
+        """Have memory fetched, one line at least. What lies beyond an array does no harm."""
+        code = self.code
+        before, line, after = code.block, code.new("line"), code.new("lines")
+        code.jump(line)
+        code.at(line)
+        at, following = code.name(), code.name()
+        code.do(f"{at} = phi ptr [{begin}, %{before.label}], [{following}, %{line.label}]")
+        code.do(f"call void @llvm.prefetch.p0(ptr {at}, i32 0, i32 2, i32 1)")
+        code.do(f"{following} = getelementptr i8, ptr {at}, i64 {LINE}")
+        code.branch(code.put(f"icmp ult ptr {following}, {end}"), line, after)
+        code.at(after)
+
+    def below(self, number: int, span: tuple[str, str]) -> tuple[str, str]:
+        """The rows of a relation's records below neighbouring owners: from, until."""
+        code = self.code
+        starts = load(code, "ptr", address(code, "ptr", "%starts", str(number - 1)))
+        begin, end = (load(code, "i64", address(code, "i64", starts, at)) for at in span)
+        return begin, end
+
     def lacking(self, index: str) -> str:
         """Whether anything that is not optional is missing of a root record or of any below it: the children of
         neighbours are neighbours, on every level."""
@@ -252,9 +300,7 @@ class Functions(Expressions):
         found = "false"
         for number, path in enumerate([(), *self.layout.relations]):
             if path:
-                starts = load(code, "ptr", address(code, "ptr", "%starts", str(number - 1)))
-                begin, end = (load(code, "i64", address(code, "i64", starts, at)) for at in spans[path[:-1]])
-                spans[path] = begin, end
+                spans[path] = self.below(number, spans[path[:-1]])
             bits = load(code, "ptr", address(code, "ptr", "%filled", str(number)))
             some = some_lacking(code, bits, *spans[path])
             found = some if found == "false" else code.put(f"or i1 {found}, {some}")

@@ -32,7 +32,7 @@ _ARROW: Final = {"whole": pa.int64(), "day": pa.date32(), "flag": pa.bool_()}
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Some rows that follow on one another. ``columns`` are by name, and all but words of the type that a kernel
-    reads; words are strings or dictionaries of them, in one array or several."""
+    reads; words are strings, views or dictionaries of them, in one array or several."""
 
     keys: pa.Array
     parents: pa.Array | None
@@ -48,7 +48,10 @@ class Reader:
 
     def __init__(self, table: Table, columns: Sequence[Column], polars: Any = None) -> None:
         self.table, self.polars = table, polars
-        self.words = [column.name for column in columns if column.form == "word"]
+        words = [column.name for column in columns if column.form == "word"]
+        # What the file says to be a dictionary Polars would make a dictionary of its own of.
+        self.viewed = [name for name in words if polars and not pa.types.is_dictionary(table.type_of(name))]
+        self.words = [name for name in words if name not in self.viewed]
         self.forms = {column.name: column.form for column in columns if column.form != "word"}
         self.frames = [self._frame(polars, file) for file in table.files] if polars else []
         self.own = local()
@@ -92,11 +95,13 @@ class Reader:
     # ---- Polars
 
     def _by_polars(self, part: Part) -> Piece:
-        read = self.frames[part.file].slice(part.first, part.rows).collect().rechunk().to_arrow()
+        rows = self.frames[part.file].slice(part.first, part.rows).collect().rechunk()
+        read = rows.to_arrow(compat_level=self.polars.CompatLevel.newest())
         heading, parent = self.table.headings, self.table.parent
         columns = {name: read.column(heading[name]).chunk(0) for name in self.forms}
         parents = read.column(parent).chunk(0) if parent else None
-        return Piece(read.column(self.table.key).chunk(0), parents, columns, self._words(part))
+        words = {name: read.column(heading[name]).chunks for name in self.viewed} | self._words(part)
+        return Piece(read.column(self.table.key).chunk(0), parents, columns, words)
 
     def _frame(self, pl: Any, file: str) -> Any:
         """The columns by their headings. What is of the right type already is asked for without a conversion: to plan
@@ -106,8 +111,9 @@ class Reader:
         as_read = {"whole": (pa.int64(), pl.Int64), "day": (None, pl.Date), "flag": (pa.bool_(), pl.Boolean)}
         wanted |= {self.table.headings[name]: as_read[form] for name, form in self.forms.items()}
         scan = pl.scan_parquet(file, glob=False, hive_partitioning=False, use_statistics=False)
+        words = [self.table.headings[name] for name in self.viewed]
         return scan.select([name if self.table.schema.field(name).type == kind else pl.col(name).cast(as_polars)
-                            for name, (kind, as_polars) in wanted.items()])  # fmt: skip
+                            for name, (kind, as_polars) in wanted.items()] + words)  # fmt: skip
 
     def _words(self, part: Part) -> dict[str, Sequence[pa.Array]]:
         """By Arrow, which gives a stored dictionary as it is."""

@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from luodi.rules.answers import RANK
+from luodi.rules.native.arrays import Keys
 from luodi.rules.native.batches import Batch
-from luodi.rules.native.decoding import Keys
 from luodi.rules.native.layout import Layout, Result
 
-ROWS = 1 << 19
+ROWS = 1 << 17
 """Rows of a row group."""
 
 _STORED: Final[dict[str, Any]] = {"flag": np.uint8, "whole": np.int64, "day": np.int32, "word": np.uint8}
