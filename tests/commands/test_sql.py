@@ -45,6 +45,15 @@ def test_rows_that_cannot_be_read_are_listed_by_one_statement_and_left_out_by_an
     assert "unread" in {table.name for table in parsed.find_all(sqlglot.exp.Table)}
 
 
+@pytest.mark.parametrize(
+    ("dialect", "first"),
+    [("postgres", "SET jit = off"), ("spark", "SET spark.sql.constraintPropagation.enabled = false")],
+)
+def test_what_the_server_is_to_be_told_first_stands_above_the_query(dialect: str, first: str) -> None:
+    shown = CliRunner().invoke(sql.command, ["dibao_2022", "--dialect", dialect, "--on", "2023-01-01"])
+    assert shown.output.splitlines()[0] == f"-- 请先执行 Run first: {first};"
+
+
 def test_a_dialect_that_is_not_known_is_refused_naming_those_that_are() -> None:
     shown = CliRunner().invoke(sql.command, ["dibao_2022", "--dialect", "oracle"])
     assert isinstance(shown.exception, LuodiError)

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from luodi.facts.types import Bool, Day, Number, Type
-from luodi.rules.sql import Population, TableOf
+from luodi.rules.sql import DIALECTS, Population, TableOf
 
 Table = tuple[Mapping[str, Type], Sequence[Mapping[str, Any]]]
 """Columns with their types, and rows."""
@@ -112,7 +112,7 @@ class PostgreSQL(Engine):
     def __init__(self, connection: Any) -> None:
         super().__init__()
         self.connection = connection
-        connection.execute("SET jit = off")
+        connection.execute(DIALECTS[self.dialect].first)
 
     def put(self, name: str, table: Table) -> str:
         columns, rows = table
@@ -179,6 +179,7 @@ class Spark(Engine):
             .getOrCreate()
         )
         self.session.sparkContext.setLogLevel("ERROR")
+        self.session.sql(DIALECTS[self.dialect].first)
 
     def file(self, path: Path) -> str:
         return f"parquet.`{path}`"

@@ -56,5 +56,7 @@ def command(
         query = compile_causes(loaded, wanted, population, on=as_day(on), dialect=dialect, readings=given)
     else:
         query = compile_pack(loaded, wanted, population, on=as_day(on), dialect=dialect, readings=given, why=why)
+    if first := DIALECTS[dialect].first:
+        click.echo(f"-- 请先执行 Run first: {first};")
     click.echo(query.sql)
     return 0

@@ -20,6 +20,8 @@ class Dialect:
 
     ``neighbours``: whether a subquery may compare rows with columns of the outer row that are NULL.
     ``folds_outer``: whether a fold in a subquery may read the outer row beside its own rows.
+    ``first``: a statement to give the server before a query of this length, lest planning it costs more than running
+    it.
 
     Lists of texts: ``no_texts`` is the empty one, ``texts`` puts one text into a list, ``both_texts`` joins two
     without doubles, ``texts_of_rows`` folds the lists of a group, ``each_text`` makes a row of each.
@@ -52,6 +54,7 @@ class Dialect:
     folds_outer: bool = True
     ordered_booleans: bool = False
     settings: str = ""
+    first: str = ""
     keeping: str = ""
     date_literal: str = "DATE '{}'"
     nullable: str = "{}"
@@ -151,6 +154,8 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             inline="NOT MATERIALIZED ",
             materialize="MATERIALIZED ",
             string="TEXT",
+            # Its own machine code takes seconds to make, whatever the number of records.
+            first="SET jit = off",
         ),
         Dialect(
             "clickhouse",
@@ -201,6 +206,8 @@ DIALECTS: Final[Mapping[str, Dialect]] = {
             each="EXPLODE",
             folds_outer=False,
             string="STRING",
+            # It repeats every condition for each of its aliases, and runs out of memory by it (SPARK-33152).
+            first="SET spark.sql.constraintPropagation.enabled = false",
             quote="`",
             escapes=True,
         ),
