@@ -31,6 +31,21 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
     return mini(tmp_path_factory.mktemp("pack"))
 
 
+SEVERAL = """
+    @rule("六（二）", "其他困难", residual=True)
+    def others(h: Home) -> bool:
+        return h.area == "城"
+
+    @rule("六（一）", "自有住房")
+    def owns(h: Home) -> bool:
+        return h.owner
+
+    @rule("六", "困难家庭")
+    def poor(h: Home) -> bool:
+        return others(h) or owns(h)
+"""
+
+
 def outcomes(pack: Pack, file: Path, rule: str = "eligible", **more: Any) -> dict[str, tuple[Any, ...]]:
     with decide_roster(pack, rule, file, on=DAY, **more) as found:
         return {row[0]: row[1:] for row in found.rows()}
@@ -91,6 +106,18 @@ def test_parquet_with_a_row_a_person_says_the_same(pack: Pack, tmp_path: Path) -
 def test_an_open_outcome_names_the_conditions_that_are_open(pack: Pack, tmp_path: Path) -> None:
     file = two_sheets(tmp_path, changed(HOMES, (1, 3), None))
     assert outcomes(pack, file)["A1"][:3] == ("unknown", None, ["一 存款不超过限额（缺事实）"])
+
+
+def test_an_item_for_the_others_is_told_only_where_no_other_item_holds(tmp_path: Path) -> None:
+    several = mini(tmp_path, SEVERAL)
+    file = two_sheets(tmp_path, changed(HOMES, (2, 4), None))
+    told = {key: row[:3] for key, row in outcomes(several, file, "poor").items()}
+    assert told == {
+        "A1": ("yes", None, ["六（二） 其他困难"]),
+        # Whether it owns its home is not known and need not be.
+        "A2": ("yes", None, ["六（二） 其他困难"]),
+        "A3": ("yes", None, ["六（一） 自有住房"]),
+    }
 
 
 def test_an_amount_comes_out_in_its_stored_unit(pack: Pack, tmp_path: Path) -> None:

@@ -58,9 +58,9 @@ RULES = """
 Home = dict[str, Any]
 
 
-def mini(folder: Path) -> Pack:
-    """The pack, with ``eligible`` as its main rule and ``aid`` as what it costs."""
-    made = pack(folder, RULES)
+def mini(folder: Path, more: str = "") -> Pack:
+    """The pack, with ``eligible`` as its main rule and ``aid`` as what it costs; ``more``: further rules."""
+    made = pack(folder, RULES + more)
     text = (folder / "pack.toml").read_text("utf-8")
     (folder / "pack.toml").write_text(text + 'main = "eligible"\ncost = "aid"\n', "utf-8")
     from luodi.rules.pack import load_pack

@@ -16,7 +16,8 @@ _PREFIX = "ground__"
 class Ground:
     """A condition: the rule that asks it, its provision and title, and whether the answer needs it to be true.
 
-    ``alternative``: one of several of which any suffices; a *yes* rests on those that hold.
+    ``alternative``: one of several of which any suffices; a *yes* rests on those that hold. ``residual``: it is for the
+    others (其他…), and a *yes* rests on it only where no other holds.
     """
 
     rule: str
@@ -24,6 +25,7 @@ class Ground:
     title: str
     wanted: bool
     alternative: bool = False
+    residual: bool = False
 
 
 def grounds(program: Program, rule: str) -> tuple[Program, tuple[Ground, ...]]:
@@ -97,7 +99,7 @@ class _Grounds:
                 continue
             called = self.program.rules[calls[0]]
             ground = self.made_of(rule, operand, called.name, called.provision, called.title, True)
-            yield replace(ground, alternative=True)
+            yield replace(ground, alternative=True, residual=called.residual)
 
     def each(self, rule: Rule, operands: tuple[t.Expr, ...], wanted: bool) -> list[Ground] | None:
         found: list[Ground] = []

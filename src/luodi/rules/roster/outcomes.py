@@ -149,13 +149,17 @@ def _told(pack: Pack, rule: str, name: str, told: tuple[Ground, ...], sql: str) 
     type_ = pack.program.rules[rule].type
     settled = f"CASE WHEN {value} THEN 'yes' ELSE 'no' END" if isinstance(type_, Bool) else "'value'"
     states = " ".join(f"WHEN {RANK[word]} THEN '{word}'" for word in OPEN)
-    lines = []
-    for ground in told:
+    lines: list[str] = []
+    told_before: list[str] = []
+    for ground in sorted(told, key=lambda g: g.residual):
         held, open_ = quoted(ground.rule), quoted(f"{ground.rule}__kind")
         label = text_literal(f"{ground.provision} {ground.title}")
         negated = "NOT " if ground.wanted and not ground.alternative else ""
         settled_so = f"{kind} = 0 AND {'' if ground.alternative else 'NOT '}{value}"
         fails = f"{settled_so} AND {open_} = 0 AND {negated}{held}"
+        if ground.residual and told_before:
+            fails += f" AND NOT ({' OR '.join(told_before)})"
+        told_before.append(f"({open_} = 0 AND COALESCE({held}, FALSE))")
         waits = " ".join(
             f"WHEN {kind} > 0 AND {open_} = {RANK[word]} THEN concat({label}, '（{zh}）')"  # type: ignore[index]
             for word, zh in (("unknown", "缺事实"), ("judgement", "需裁量"), ("silent", "无规定"))
