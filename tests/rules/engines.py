@@ -124,6 +124,7 @@ class PostgreSQL(Engine):
         with self.connection.cursor().copy(f'COPY "{name}" FROM STDIN') as copy:
             for row in rows:
                 copy.write_row([row.get(column) for column in names])
+        self.connection.execute(f'CREATE INDEX ON "{name}" ("parent_id")')
         self.connection.execute(f'ANALYZE "{name}"')
         return f'"{name}"'
 
