@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ def command(
             click.echo(f"{declared.name}  {declared.provision}  {declared.doubt}")
             for option, meaning in declared.options.items():
                 click.echo(f"  {'*' if option == declared.default else ' '} {option}: {meaning}")
+        for line in delegation_lines(loaded):
+            click.echo(line)
         return 0
     if template:
         from luodi.rules.template import template as made
@@ -86,6 +89,23 @@ def command(
     if decision.status != "value":
         return OPEN
     return 1 if decision.value is False else 0
+
+
+def delegation_lines(pack: Any) -> Iterator[str]:
+    """The reading of what districts may settle, and which district has settled what, by which document."""
+    from luodi.rules.specialise import DELEGATIONS
+
+    points = [point for point in pack.program.points.values() if point.kind == "delegated"]
+    if not points:
+        return
+    named = "、".join(point.provision for point in points)
+    yield f"{DELEGATIONS}  {named}  区县的规定没有录入时 Where a district's rules are not known"
+    yield "  * none: 按默认认定 what the pack states instead"
+    yield "    silent: 作无规定 the answer is silent"
+    for supply in pack.supplies:
+        until = f" 至 {supply.until}" if supply.until else ""
+        point = pack.program.points[supply.point]
+        yield f"    {supply.district}  {point.provision} {point.zh}  {supply.start} 起{until}  {supply.document}"
 
 
 def main_rule(pack: Any) -> str:

@@ -107,6 +107,10 @@ def _of(expr: t.Expr, place: _Place, outcome: Any) -> Iterator[Ground]:
                 )
             else:
                 yield from _of(test, place, held)
+        case t.Point(name=name, subject=str(subject)) if place.program.points[name].kind == "delegated":
+            # What a district settled under its own provision decides, not the rule that asks for it.
+            declared = place.program.points[name]
+            yield Ground(declared.provision, name, declared.zh, place.records[subject]._called, outcome)
         case t.Not(operand=operand):
             yield from _of(operand, place, negation(outcome))
         case t.And(operands=operands) | t.Or(operands=operands):

@@ -49,25 +49,26 @@ class Choices:
     supplies: tuple[Supply, ...] = ()
 
 
-def specialise(program: Program, choices: Choices) -> Program:
-    """The program on ``choices.on``: no ``Reading`` is left in it, and no delegated ``Point`` that nobody supplied.
+def specialise(program: Program, choices: Choices, *, delegated: bool = True) -> Program:
+    """The program on ``choices.on``: no ``Reading`` is left in it, and no delegated ``Point`` that nobody supplied
+    (all of them, where these are not to be settled).
 
     Raises ``LuodiError`` for a reading or an option that the program does not declare.
     """
     chosen = chosen_readings(program, choices.readings)
     silent_delegations = choices.readings.get(DELEGATIONS) == "silent"
     supplied = {
-        point: tuple(s.district for s in choices.supplies if s.point == point and _covers(s.start, s.until, choices.on))
+        point: tuple(s.district for s in choices.supplies if s.point == point and covers(s.start, s.until, choices.on))
         for point in program.points
     }
 
     def settle(expr: t.Expr) -> t.Expr:
         if isinstance(expr, t.Reading):
             return t.Literal(expr.type, expr.at, chosen[expr.name])
-        if isinstance(expr, t.Point) and program.points[expr.name].kind == "delegated":
+        if delegated and isinstance(expr, t.Point) and program.points[expr.name].kind == "delegated":
             return _delegated(program.points[expr.name], expr, supplied[expr.name], silent_delegations)
         if isinstance(expr, t.Cases):
-            kept = tuple(b for b in expr.branches if _covers(b.valid_from, b.valid_until, choices.on))
+            kept = tuple(b for b in expr.branches if covers(b.valid_from, b.valid_until, choices.on))
             names = {b.name for b in kept}
             trimmed = tuple(replace(b, yields_to=tuple(n for n in b.yields_to if n in names)) for b in kept)
             return replace(expr, branches=trimmed)
@@ -93,20 +94,21 @@ def chosen_readings(program: Program, given: Mapping[str, str]) -> dict[str, str
     return {name: given.get(name, declared.default) for name, declared in program.readings.items()}
 
 
-def _covers(start: dt.date | None, until: dt.date | None, on: dt.date) -> bool:
+def covers(start: dt.date | None, until: dt.date | None, on: dt.date) -> bool:
+    """Whether a day lies between the two, both included; None: without end."""
     return (start is None or start <= on) and (until is None or on <= until)
 
 
 def _rule(rule: Rule, choices: Choices, settle: Callable[[t.Expr], t.Expr]) -> Rule:
     for suspension in choices.suspensions:
-        if suspension.rule == rule.name and _covers(suspension.start, suspension.until, choices.on):
+        if suspension.rule == rule.name and covers(suspension.start, suspension.until, choices.on):
             by = " ".join(part for part in (suspension.document, suspension.provision, suspension.note) if part)
             body: t.Expr = t.Silent(rule.type, rule.at, f"{rule.title}：被 {by} 暂停")
             if suspension.then is not None:
                 body = t.Literal(rule.type, rule.at, suspension.then)
             at = " ".join(part for part in (suspension.document, suspension.provision) if part)
             return replace(rule, body=body, suspended_by=by, suspended_at=at)
-    if not _covers(rule.valid_from, rule.valid_until, choices.on):
+    if not covers(rule.valid_from, rule.valid_until, choices.on):
         return replace(rule, body=t.Silent(rule.type, rule.at, f"{rule.title}：{choices.on} 不在有效期内"))
     return replace(rule, body=rebuild(rule.body, settle))
 

@@ -11,7 +11,8 @@ from luodi.facts.values import show
 from luodi.rules.answers import Cause, Open
 from luodi.rules.decide import Decision
 from luodi.rules.deciding import grounds
-from luodi.rules.reasons import Case, Condition, Found, Meta, Node, Over, Reason
+from luodi.rules.delegations import Delegation, delegations
+from luodi.rules.reasons import Case, Condition, Found, Input, Meta, Node, Over, Reason
 from luodi.rules.records import NONE, Facts
 from luodi.rules.standards import DatedValue, find_row
 
@@ -77,7 +78,43 @@ def summary(decision: Decision, *, english: bool = False) -> list[str]:
         default = "" if option == declared.default else (" (not the default)" if english else "（非默认）")
         head = "Reading" if english else "读法"
         lines.append(f"{head} {declared.provision} {name}={option}{default}: {declared.options[option]}")
-    return lines
+    return [*lines, *_delegated(delegations(decision), english)]
+
+
+def _delegated(found: tuple[Delegation, ...], english: bool) -> Iterator[str]:
+    """Whose rule was taken at each delegated point, what was stated and not taken, and what is assumed of the rest."""
+    head = "District rules" if english else "区县规定"
+    assumed: dict[str, dict[str, None]] = {}
+    for d in found:
+        if d.supply is None and not d.unused:
+            value = shown(d.point.type, d.value, english=english)
+            assumed.setdefault(d.district, {})[f"{d.point.provision} {value}"] = None
+        else:
+            words = d.point.en if english else d.point.zh
+            whose = f" · {d.subject._called}" if d.subject._path else ""
+            said = shown(d.point.type, d.given, english=english)
+            yield f"{head} {d.point.provision} {words}{whose} = {said}{by_whom(d, english=english)}"
+    for district, values in assumed.items():
+        where = district or ("the district" if english else "所在区县")
+        if english:
+            yield f"{head}: none are known of {where}; taken instead: {', '.join(values)}"
+        else:
+            yield f"{head} {where}的规定没有录入，按默认认定：{'、'.join(values)}"
+
+
+def by_whom(found: Delegation, *, english: bool = False) -> str:
+    """The district's document; or that what the facts say was not taken, and what was taken instead."""
+    if found.supply is not None:
+        return (
+            f" ({found.district}: {found.supply.document})"
+            if english
+            else f"（{found.district}，{found.supply.document}）"
+        )
+    value = shown(found.point.type, found.value, english=english)
+    if english:
+        not_taken = "not taken: " if found.unused else ""
+        return f" ({not_taken}no rules are known of {found.district or 'the district'}; {value} instead)"
+    return f"（{'未采用：' if found.unused else ''}{found.district or '所在区县'}的规定没有录入，按“{value}”认定）"
 
 
 def tree(decision: Decision, *, english: bool = False) -> Iterator[Line]:
@@ -89,6 +126,7 @@ class _Teller:
     def __init__(self, decision: Decision, english: bool) -> None:
         self.decision, self.english = decision, english
         self.seen: set[Node] = set()
+        self.delegated = {(d.point.name, id(d.subject)): d for d in delegations(decision)}
 
     def lines(self, node: Any, depth: int) -> Iterator[Line]:
         match node:
@@ -124,9 +162,16 @@ class _Teller:
         for given, value in zip(meta.inputs, node.inputs, strict=True):
             words = given.en if self.english else given.zh
             line = f"{words} = {self._shown(given.type, value)}"
-            yield Line(depth + 1, "", line + (self._source(given.standard, ()) if given.standard else ""))
+            yield Line(depth + 1, "", line + self._whence(node, given))
         for child in node.children:
             yield from self.lines(child, depth + 1)
+
+    def _whence(self, node: Reason, given: Input) -> str:
+        """Where an input's value comes from, unless the facts alone say it."""
+        if given.standard:
+            return self._source(given.standard, ())
+        delegated = (self.delegated.get((given.fact, id(subject))) for subject in node.subjects)
+        return next((by_whom(d, english=self.english) for d in delegated if d is not None), "")
 
     def _condition(self, node: Condition) -> str:
         meta, words = node.meta, self._words(node.meta)
@@ -189,7 +234,7 @@ def row_of(decision: Decision, standard: str, keys: tuple[Any, ...]) -> DatedVal
 
 
 def data(decision: Decision) -> dict[str, Any]:
-    """The decision as plain data: answer, causes, grounds, readings, standards, and the tree of reasons."""
+    """The decision as plain data: answer, causes, grounds, readings, delegations, and the tree of reasons."""
     program = decision.pack.specialised(decision.on, decision.given_readings)
     return {
         "pack": decision.pack.name,
@@ -206,6 +251,7 @@ def data(decision: Decision) -> dict[str, Any]:
             for g in grounds(program, decision.reason)
         ],
         "readings": dict(decision.readings_used),
+        "delegations": [_delegation(found) for found in delegations(decision)],
         "reason": _Plain(decision).node(decision.reason),
     }
 
@@ -219,6 +265,21 @@ def plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return {"over": value[0], "under": value[1]}
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _delegation(found: Delegation) -> dict[str, Any]:
+    """``document``: None where the district's is not known; ``given``: what the facts say, None where nothing."""
+    return {
+        "provision": found.point.provision,
+        "name": found.point.name,
+        "zh": found.point.zh,
+        "en": found.point.en,
+        "subject": found.subject._called,
+        "district": found.district,
+        "document": None if found.supply is None else found.supply.document,
+        "value": plain(found.value),
+        "given": None if isinstance(found.given, Open) else plain(found.given),
+    }
 
 
 def _cause(cause: Cause) -> dict[str, str]:
