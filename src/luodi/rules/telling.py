@@ -78,14 +78,14 @@ def summary(decision: Decision, *, english: bool = False) -> list[str]:
         default = "" if option == declared.default else (" (not the default)" if english else "（非默认）")
         head = "Reading" if english else "读法"
         lines.append(f"{head} {declared.provision} {name}={option}{default}: {declared.options[option]}")
-    return [*lines, *_delegated(delegations(decision), english)]
+    return [*lines, *district_lines(decision, english=english)]
 
 
-def _delegated(found: tuple[Delegation, ...], english: bool) -> Iterator[str]:
+def district_lines(decision: Decision, *, english: bool = False) -> Iterator[str]:
     """Whose rule was taken at each delegated point, what was stated and not taken, and what is assumed of the rest."""
     head = "District rules" if english else "区县规定"
     assumed: dict[str, dict[str, None]] = {}
-    for d in found:
+    for d in delegations(decision):
         if d.supply is None and not d.unused:
             value = shown(d.point.type, d.value, english=english)
             assumed.setdefault(d.district, {})[f"{d.point.provision} {value}"] = None

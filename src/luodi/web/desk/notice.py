@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from luodi.rules.decide import Decision
-from luodi.rules.telling import shown
+from luodi.rules.telling import district_lines, shown
 from luodi.web.desk.answering import (
     Alternative,
     Chosen,
@@ -103,7 +103,8 @@ def _kind(party: Party) -> str:
 
 
 def _notes(decision: Decision, taken: list[Chosen], differing: list[Alternative]) -> Iterator[str]:
-    """Readings taken instead of the declared ones, those that the answer turns on, standards that are only examples."""
+    """Readings taken instead of the declared ones, those that the answer turns on, what districts settle, and standards
+    that are only examples."""
     for one in taken:
         came_out = "取通常读法时结论不同" if one.differs else "取通常读法时结论相同"
         yield (
@@ -112,6 +113,7 @@ def _notes(decision: Decision, taken: list[Chosen], differing: list[Alternative]
         )
     for provision, doubt, now in dict.fromkeys((a.provision, a.doubt, a.now) for a in differing):
         yield f"{provision}：{doubt}，本认定取“{now}”；取另一读法时结论不同。"
+    yield from (f"{line}。" for line in district_lines(decision))
     standards = (decision.pack.standards[name] for name in decision.pack.needs(decision.rule))
     examples = [s.zh for s in standards if any(v.example and v.in_force(decision.on) for v in s.values)]
     if examples:
