@@ -176,3 +176,12 @@ def test_a_receipt_of_which_a_part_is_no_such_part_is_refused_or_differs(
     else:
         assert isinstance(done.exception, LuodiError)
         assert part in done.exception.en or "x" in done.exception.en
+
+
+def test_a_birth_after_the_day_of_decision_is_refused_by_its_place(tmp_path: Path) -> None:
+    file = facts(tmp_path, {"家庭人员[2].出生日期": "2024-05-01"})
+    shown = run("decide", "dibao_2022", "--facts", str(file), "--on", ON)
+    assert isinstance(shown.exception, LuodiError)
+    assert "2024-05-01 在认定日 2023-03-01 之后" in shown.exception.zh
+    assert "members[2].born" in str(shown.exception.place)
+    assert run("decide", "dibao_2022", "--facts", str(file), "--on", "2024-05-01").return_value == 0

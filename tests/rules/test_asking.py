@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from luodi.facts.values import ValueProblemError
 from luodi.packs import load, with_rules
 from luodi.rules import asking
 from luodi.rules.asking import get, next_of, paths, put, question, questions, resized
@@ -133,3 +134,16 @@ def test_the_examples_hold() -> None:
     assert doctest.testmod(asking).failed == 0
     assert doctest.testmod(asking).attempted >= 3
     assert Path(asking.__file__).name == "asking.py"
+
+
+def test_a_birthday_after_the_day_of_decision_is_no_answer() -> None:
+    pack = load("dibao_2022")
+    child = {"relation": "子女", "duty_of_support": True}
+    told = {"application": "家庭申请", "members": [child]}
+    (asked,) = (q for q in questions(decide(pack, "heads", told, on=dt.date(2023, 6, 1))) if q.name == "born")
+    asking.check(asked, "2023-06-01")
+    with pytest.raises(ValueProblemError, match="2023-06-02"):
+        asking.check(asked, "2023-06-02")
+    later = question(pack, "Household", asked.path, on=dt.date(2024, 1, 1))
+    assert later is not None
+    asking.check(later, "2023-06-02")

@@ -69,9 +69,13 @@ def command(
         )
     from luodi.rules import telling
     from luodi.rules.decide import decide
+    from luodi.rules.records import refuse_ahead
 
     given = read_facts(facts)
-    decision = decide(loaded, name, given, on=as_day(on), readings=as_readings(readings))
+    day = as_day(on)
+    record = loaded.reader.read(loaded.root(name), given)
+    refuse_ahead(record, loaded.vocabulary, day)
+    decision = decide(loaded, name, record, on=day, readings=as_readings(readings))
     if receipt:
         from luodi.rules.receipts import receipt as made_receipt
 

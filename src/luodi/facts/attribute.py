@@ -25,7 +25,10 @@ Bound = int | dt.date | None
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One fact. ``minimum`` and ``maximum`` are scaled integers or dates, both included; ``ask`` is the question."""
+    """One fact. ``minimum`` and ``maximum`` are scaled integers or dates, both included; ``ask`` is the question.
+
+    ``happened``: a day that cannot lie after the day of decision, such as that of a birth.
+    """
 
     type: Type
     zh: str
@@ -38,6 +41,7 @@ class Attribute:
     maximum: Bound = None
     optional: bool = False
     validator: Validator | None = None
+    happened: bool = False
     name: str = ""
     entity: str = ""
 

@@ -41,7 +41,7 @@ class Hire(Record, zh="招用人员", en="hire"):
         sensitivity="personal",
     )  # fmt: skip
     hired_on = day("招用之日", "Hired on", period="event")
-    birthday = day("招用人员出生日期", "Date of birth of the hire", period="fixed")
+    birthday = day("招用人员出生日期", "Date of birth of the hire", period="fixed", happened=True)
     left_school_on = day("招用人员离校之日", "Left university on", period="event", optional=True)
     contract = yes_no("签订劳动合同", "Has a labour contract")
     unemployment_insured = yes_no("招用人员已参加失业保险", "Covered by unemployment insurance")

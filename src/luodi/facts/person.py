@@ -74,7 +74,7 @@ class Person(Record, zh="成员", en="person"):
     """A natural person."""
 
     relation = choice("与申请人关系", "Relation to the applicant", "本人", "配偶", "子女", "父母", "其他亲属", "其他")
-    born = day("出生日期", "Date of birth", period="fixed")
+    born = day("出生日期", "Date of birth", period="fixed", happened=True)
     local_registration = yes_no("具有本市户籍", "Registered in this city")
     duty_of_support = yes_no("有法定赡养扶养抚养义务关系", "Legal duty of support with the applicant")
     lives_together_long_term = yes_no("长期共同居住", "Lives in the household for the long term")

@@ -320,7 +320,7 @@ def _cleaned(entity: str, given: Mapping[str, Any]) -> dict[str, Any]:
         written = given.get(name)
         if not isinstance(written, str | bool | int) or (isinstance(written, str) and len(written) > 200):
             continue
-        question = asking._of_attribute(name, entity, attribute, "")
+        question = asking._of_attribute(name, entity, attribute, "", None)
         try:
             asking.check(question, written)
         except ValueProblemError:

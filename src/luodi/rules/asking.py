@@ -73,20 +73,23 @@ def questions(decision: Decision) -> tuple[Question, ...]:
     Causes that no answer could remove (a case that the text is silent on, a division by zero) are no questions.
     """
     root = decision.pack.root(decision.rule)
-    found = (question_of(decision.pack, root, cause) for cause in decision.causes)
+    found = (question_of(decision.pack, root, cause, on=decision.on) for cause in decision.causes)
     return tuple(dict.fromkeys(question for question in found if question is not None))
 
 
-def question_of(pack: Pack, root: str, cause: Cause) -> Question | None:
-    """The question behind a cause, or None where it names no fact, relation or point."""
+def question_of(pack: Pack, root: str, cause: Cause, *, on: dt.date | None = None) -> Question | None:
+    """The question behind a cause, or None where it names no fact, relation or point; ``on`` as in ``question``."""
     name = cause.name.rpartition(".")[2]
     if not cause.path or cause.path.rpartition(".")[2] != name:
         return None
-    return question(pack, root, cause.path, subject=cause.subject)
+    return question(pack, root, cause.path, subject=cause.subject, on=on)
 
 
-def question(pack: Pack, root: str, path: str, *, subject: str = "") -> Question | None:
-    """The question that a path leads to from a record of kind ``root``; None where there is no such fact."""
+def question(pack: Pack, root: str, path: str, *, subject: str = "", on: dt.date | None = None) -> Question | None:
+    """The question that a path leads to from a record of kind ``root``; None where there is no such fact.
+
+    ``on``: the day of decision, after which no day of a birth is taken.
+    """
     entity, steps = root, path.split(".")
     for step in steps[:-1]:
         match = _STEP.fullmatch(step)
@@ -96,17 +99,18 @@ def question(pack: Pack, root: str, path: str, *, subject: str = "") -> Question
         entity = relation.target.__name__
     kind, name = pack.vocabulary[entity], steps[-1]
     if name in kind.attributes:
-        return _of_attribute(path, entity, kind.attributes[name], subject)
+        return _of_attribute(path, entity, kind.attributes[name], subject, on)
     if name in kind.relations:
         return _of_relation(path, entity, kind.relations[name], subject)
     declared = pack.reader.points[entity].get(name)
     return None if declared is None else _of_point(path, entity, declared, subject)
 
 
-def _of_attribute(path: str, entity: str, a: Attribute, subject: str) -> Question:
+def _of_attribute(path: str, entity: str, a: Attribute, subject: str, on: dt.date | None) -> Question:
+    latest = on if a.happened and on is not None else a.maximum
     return Question(
         path, "fact", entity, a.name, a.type, a.zh, a.en, a.ask, a.ask_en, subject, "", "", a.sensitivity, a.period,
-        a.optional, a.minimum, a.maximum, 0, a.validator,
+        a.optional, a.minimum, latest, 0, a.validator,
     )  # fmt: skip
 
 

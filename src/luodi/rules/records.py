@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -142,6 +143,26 @@ class Reader:
             self.read(target, item, path=f"{path}[{i}]", called=f"{relation.target.zh}{i + 1}")
             for i, item in enumerate(written)
         ]
+
+
+def refuse_ahead(record: Facts, vocabulary: Vocabulary, on: dt.date) -> None:
+    """Refuse a record in which something that has happened lies after the day of decision: somebody not yet born."""
+    kind = vocabulary[record._entity]
+    for name, attribute in kind.attributes.items():
+        value = getattr(record, name) if attribute.happened else None
+        if isinstance(value, dt.date) and value > on:
+            place = f"{record._path}.{name}".lstrip(".")
+            raise LuodiError(
+                zh=f"{record._called}的{attribute.zh} {value} 在认定日 {on} 之后。",
+                en=f"{attribute.en} {value} of {record._called} lies after the day of decision, {on}.",
+                place=f"{place}（{attribute.zh}）",
+                mend_zh="请改正该日期；认定日尚未出生的人不要列入。",
+                mend_en="Mend the date; leave out who was not born by the day of decision.",
+            )
+    for name in kind.relations:
+        inner = getattr(record, name)
+        for one_of in inner if isinstance(inner, list) else ():
+            refuse_ahead(one_of, vocabulary, on)
 
 
 def missing(declared: PointDeclaration, called: str, path: str) -> Open:

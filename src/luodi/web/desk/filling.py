@@ -94,7 +94,7 @@ def _filling(request: HttpRequest, pk: uuid.UUID, *, everything: bool) -> HttpRe
     wrong, status = "", 200
     asked = _asked(matter, ruling, content, everything)
     if request.method == "POST":
-        posted = tuple(dict.fromkeys([*asked, *_posted(matter, request)]))
+        posted = tuple(dict.fromkeys([*asked, *_posted(matter, ruling, request)]))
         form = _form(matter, posted, content, request.POST)
         seen = request.POST.get("seen", "")
         if form.is_valid():
@@ -144,7 +144,7 @@ def _asked(matter: Matter, ruling: Ruling, content: Content, everything: bool) -
     root = pack.root(matter.rule)
     told = [*_relations(pack, root, content.told.facts), *paths(pack, root, content.told.facts), *content.told.unsaid]
     listed = dict.fromkeys([*told, *(q.path for q in questions(decision))])
-    return _ordered(q for q in (question(pack, root, path) for path in listed) if q is not None)
+    return _ordered(q for q in (question(pack, root, path, on=ruling.on) for path in listed) if q is not None)
 
 
 def _relations(pack: Any, entity: str, given: dict[str, Any], at: str = "") -> list[str]:
@@ -163,12 +163,12 @@ def _ordered(asked: Any) -> tuple[Question, ...]:
     return tuple(sorted(asked, key=lambda q: (q.record != "", q.record)))
 
 
-def _posted(matter: Matter, request: HttpRequest) -> tuple[Question, ...]:
+def _posted(matter: Matter, ruling: Ruling, request: HttpRequest) -> tuple[Question, ...]:
     """The questions that a form had: by the names that came back."""
     pack = pack_of(matter)
     root = pack.root(matter.rule)
     names = dict.fromkeys(name.rstrip("?!") for name in request.POST)
-    listed = (question(pack, root, name) for name in list(names)[:2000])
+    listed = (question(pack, root, name, on=ruling.on) for name in list(names)[:2000])
     return tuple(q for q in listed if q is not None)
 
 

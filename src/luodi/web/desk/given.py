@@ -27,7 +27,7 @@ def told_with(ruling: Ruling, answers: Mapping[str, tuple[str | None, str]], cal
     """
     pack, content = pack_of(ruling.matter), content_of(ruling) or Content()
     root = pack.root(ruling.matter.rule)
-    asked = [_question(ruling.matter, path) for path in answers]
+    asked = [_question(ruling, path) for path in answers]
     data = {f"{record}._called": name for record, name in called.items()}
     for path, (value, why) in answers.items():
         data |= {f"{path}!": why, **({f"{path}?": "?"} if value is None else {path: value})}
@@ -45,7 +45,7 @@ def amendment(ruling: Ruling, path: str, value: str, first: dt.date, last: dt.da
     now = content.at(timezone.localdate())
     if path not in set(paths(pack, pack.root(ruling.matter.rule), now)):
         raise _no_question(path)
-    form = ValueForm({path: value, f"{path}!": why}, asked=_question(ruling.matter, path), now="")
+    form = ValueForm({path: value, f"{path}!": why}, asked=_question(ruling, path), now="")
     _require_valid(form)
     return Amendment(path, form.cleaned_data[path].written, first, last, why)
 
@@ -57,9 +57,9 @@ def facts_of(matter: Matter, content: Content) -> list[dict[str, Any]]:
     return [{"path": path, "value": get(facts, path), "why": content.told.why.get(path, "")} for path in every]
 
 
-def _question(matter: Matter, path: str) -> Question:
-    pack = pack_of(matter)
-    found = question(pack, pack.root(matter.rule), path)
+def _question(ruling: Ruling, path: str) -> Question:
+    pack = pack_of(ruling.matter)
+    found = question(pack, pack.root(ruling.matter.rule), path, on=ruling.on)
     if found is None:
         raise _no_question(path)
     return found
