@@ -43,6 +43,17 @@ def test_rows_report_and_data_come_out_of_one_run(people: Path, tmp_path: Path) 
     assert "虚构" in page.read_text("utf-8")
 
 
+@pytest.mark.parametrize("more", [[], ["--suppose"]])
+def test_amounts_that_no_document_gives_point_to_the_supposition_until_it_is_taken(
+    people: Path, tmp_path: Path, more: list[str]
+) -> None:
+    asked = reform(tmp_path, '[[change]]\nstandard = ["monthly", "city_urban_monthly"]\nchange = "+50%"\n')
+    shown = CliRunner().invoke(
+        simulate.command, ["dibao_2022", "--population", str(people), "--reform", asked, "--on", "2025-06-30", *more]
+    )
+    assert ("加 --suppose" in shown.stdout) is (more == [])
+
+
 def test_a_reform_that_changes_nothing_ends_with_one(people: Path, tmp_path: Path) -> None:
     asked = reform(tmp_path, '[[change]]\nstandard = "monthly"\nchange = "+50%"\nfrom = 2030-01-01\n')
     shown = CliRunner().invoke(

@@ -24,6 +24,10 @@ class Supposed:
     told: tuple[tuple[str, str], ...]
 
 
+def can_suppose(pack: Pack) -> bool:
+    return (pack.folder / FILE).is_file()
+
+
 def supposing(pack: Pack) -> Supposed:
     """The pack with the rules of its ``suppositions.py`` in the place of the points that they are named after.
 
@@ -31,7 +35,7 @@ def supposing(pack: Pack) -> Supposed:
     parsed, never executed. A pack without the file is returned as it is.
     """
     file = pack.folder / FILE
-    if not file.is_file():
+    if not can_suppose(pack):
         return Supposed(pack, ())
     types = {name: standard.parser_type for name, standard in pack.standards.items()}
     beside = Program(pack.program.file, {}, pack.program.points, pack.program.readings)

@@ -8,6 +8,7 @@ from typing import Any
 
 from luodi.rules.simulate.figures import OPEN, REST, Bin, Cost, Effect
 from luodi.rules.simulate.run import Simulation
+from luodi.rules.simulate.suppose import can_suppose
 from luodi.rules.simulate.wording import STATE, amount, share, signed
 
 MISSING = ("（缺）", "(missing)")
@@ -53,7 +54,11 @@ def summary(simulation: Simulation) -> Iterator[str]:
     yield ""
     yield from headline(simulation)
     yield ""
-    yield from effect_lines(simulation, simulation.figures.whole)
+    whole = simulation.figures.whole
+    yield from effect_lines(simulation, whole)
+    left_open = whole.cost is not None and whole.cost.open_after["silent"] > 0
+    if left_open and not simulation.supposed and can_suppose(simulation.pack):
+        yield "  加 --suppose，按规则包的推演假定计算金额 with --suppose amounts are reckoned as the pack supposes"
     yield ""
     yield "各项改动单独的影响 each change alone:"
     for change, effect in zip(simulation.changes, simulation.figures.alone, strict=True):
