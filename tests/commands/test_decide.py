@@ -185,3 +185,73 @@ def test_a_birth_after_the_day_of_decision_is_refused_by_its_place(tmp_path: Pat
     assert "2024-05-01 在认定日 2023-03-01 之后" in shown.exception.zh
     assert "members[2].born" in str(shown.exception.place)
     assert run("decide", "dibao_2022", "--facts", str(file), "--on", "2024-05-01").return_value == 0
+
+
+TUITION = {
+    "pack.toml": 'number = "云府办发〔2023〕21号"\ntitle = "云洲市学费补助办法"\nissuers = ["云洲市人民政府办公厅"]\n'
+    'jurisdiction = "yunzhou"\ndate = 2023-08-15\neffective = 2023-09-01\nmain = "grant"\n',
+    "rules.py": "from luodi.facts import *\nfrom luodi.rules import *\n\n\n"
+    '@rule("第三条", "一年的补助")\ndef grant(home: Household) -> Money:\n'
+    '    """Half of the deposits."""\n    return rounded(home.deposits * percent(50), to=Money)\n',
+}
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """The receipt of a pack that is not Luodi's own: ``facts.yaml`` beside it, the pack in ``there/tuition``."""
+    folder = tmp_path / "there" / "tuition"
+    folder.mkdir(parents=True)
+    for name, text in TUITION.items():
+        (folder / name).write_text(text, "utf-8")
+    (tmp_path / "facts.yaml").write_text("银行存款: 6000\n", "utf-8")
+    made = tmp_path / "receipt.json"
+    given = ("--facts", str(tmp_path / "facts.yaml"), "--on", "2023-10-01", "--receipt", str(made))
+    assert run("decide", str(folder), *given).return_value == 0
+    return made
+
+
+def replayed(kept: Path, **parts: Any) -> Result:
+    """The receipt replayed with parts of it changed; a part that is None is taken out."""
+    changed_receipt = {k: v for k, v in {**json.loads(kept.read_text("utf-8")), **parts}.items() if v is not None}
+    kept.write_text(json.dumps(changed_receipt), "utf-8")
+    return run("replay", str(kept), "--pack", str(kept.parent / "there" / "tuition"))
+
+
+def test_a_receipt_of_a_pack_elsewhere_is_replayed_with_the_pack_s_folder(kept: Path) -> None:
+    told = str(run("replay", str(kept)).exception)
+    assert "请用 --pack 给出它的文件夹" in told
+    assert "dibao_2022" not in told  # no name is like it: none is offered
+    assert replayed(kept).return_value == 0
+    # The folder's name is nothing of the rules.
+    (kept.parent / "there" / "tuition").rename(kept.parent / "renamed")
+    assert run("replay", str(kept), "--pack", str(kept.parent / "renamed")).return_value == 0
+
+
+def test_only_packs_of_like_names_are_offered() -> None:
+    assert "是否想写：dibao_2022？" in str(run("decide", "dibao_2023", "--template").exception)
+    assert "是否想写" not in str(run("decide", "no_such", "--template").exception)
+
+
+CHANGED = [
+    ({"document": "X"}, "文件不同：X → 云府办发〔2023〕21号"),
+    ({"on": "2023-10-02"}, "凭据与它的校验值不符"),
+    ({"sha256": "0" * 64}, "凭据与它的校验值不符"),
+    ({"sha256": 5}, "凭据与它的校验值不符"),
+    ({"causes": ["a"]}, "原因不同：a → （无）"),
+    ({"value": 5}, "结论不同：value 5 → value 300000"),
+]
+
+
+@pytest.mark.parametrize(("parts", "told"), CHANGED)
+def test_a_receipt_that_was_changed_never_passes_as_the_same(kept: Path, parts: dict[str, Any], told: str) -> None:
+    result = replayed(kept, **parts)
+    assert result.return_value == 1
+    assert told in result.output
+    assert "凭据与它的校验值不符" in result.output
+    assert ("结论不同" in result.output) == ("value" in parts)
+
+
+def test_a_receipt_without_a_digest_is_told_as_unprotected_and_not_refused(kept: Path) -> None:
+    result = replayed(kept, sha256=None)
+    assert result.return_value == 0
+    assert "凭据没有校验值" in result.output

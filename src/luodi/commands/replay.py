@@ -28,9 +28,14 @@ _FACTS = (".yaml", ".yml", ".json")
     help="The facts of then, for a receipt holds only digests; without it the file beside the receipt that they fit. "
     "当时的事实；凭据只存摘要，不写则在凭据旁边找与摘要相符的文件。",
 )
-def command(receipt: str, facts: str | None) -> int:
-    from luodi.packs import load
-    from luodi.rules.receipts import replay
+@click.option(
+    "--pack",
+    metavar="FOLDER",
+    help="The pack's folder, for a receipt of a pack that is not Luodi's own; a receipt has only its name. "
+    "规则包的文件夹；凭据里只有它的名字，不是落地自带的包要写明。",
+)
+def command(receipt: str, facts: str | None, pack: str | None) -> int:
+    from luodi.rules.receipts import replay, whole
     from luodi.rules.telling import summary
 
     try:
@@ -45,16 +50,38 @@ def command(receipt: str, facts: str | None) -> int:
             mend_zh="请用 luodi decide --receipt 写出的文件。",
             mend_en="Use a file of luodi decide --receipt.",
         )
-    pack = load(str(kept["pack"]))
-    given = read_facts(facts) if facts is not None else _beside(pack, kept, Path(receipt))
-    decision, differences = replay(pack, kept, given)
+    rules = _pack(str(kept["pack"]), pack, receipt)
+    given = read_facts(facts) if facts is not None else _beside(rules, kept, Path(receipt))
+    decision, differences = replay(rules, kept, given)
     for line in summary(decision):
         click.echo(line)
     for zh, en in differences:
         click.echo(f"✗ {zh} / {en}")
+    if whole(kept) is None:
+        click.echo("! 凭据没有校验值（旧版写出），改动过也看不出 / the receipt has no digest that would show changes")
     if not differences:
         click.echo("✓ 与凭据相同 / the same as the receipt says")
     return 1 if differences else 0
+
+
+def _pack(name: str, folder: str | None, receipt: str) -> Pack:
+    """The receipt's pack: of the folder given, or Luodi's own of that name, or of a folder of that name here.
+
+    ``LuodiError`` naming ``--pack`` where the name tells nothing.
+    """
+    from luodi.packs import find, load, near
+
+    if folder is not None:
+        return load(folder)
+    try:
+        find(name)
+    except LuodiError:
+        zh, en = near(name)
+        raise LuodiError(
+            zh=f"找不到凭据的规则包“{name}”。", en=f"The receipt's pack “{name}” is not found.", file=receipt,
+            mend_zh=f"请用 --pack 给出它的文件夹。{zh}", mend_en=f"Name its folder by --pack. {en}".strip(),
+        ) from None  # fmt: skip
+    return load(name)
 
 
 def _beside(pack: Pack, kept: dict[str, Any], receipt: Path) -> dict[str, Any]:

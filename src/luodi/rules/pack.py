@@ -201,7 +201,8 @@ def load_pack(folder: Path, vocabulary: Vocabulary | None = None) -> Pack:
     program = parse(read_text(rules), str(rules), vocabulary, types, beside)
     supplies = tuple(s for path in sorted(folder.glob("overlays/*.toml")) for s in _supplies(path, program))
     return Pack(
-        folder.name,
+        # Of a folder named by a way to it, as “.”, the name is the folder's own.
+        folder.name if folder.name not in ("", "..") else folder.resolve().name,
         folder,
         _issued(manifest),
         program,

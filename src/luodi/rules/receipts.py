@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from luodi import __version__
@@ -20,18 +20,21 @@ from luodi.rules.telling import plain
 
 FORMAT = 1
 _OPEN_TO_ALL = ("open", "business")
+DIGEST: Final = "sha256"
+"""The part of a receipt that is the digest of all others; receipts of Luodi before it have none."""
 
 
 def receipt(decision: Decision, given: Mapping[str, Any], salt: str | None = None) -> dict[str, Any]:
     """The receipt of a decision on ``given`` facts.
 
     Facts that are personal stand as salted digests (HMAC-SHA-256 under the receipt's salt), others as values; both
-    under their path. With the same facts at hand ``replay`` decides again and compares.
+    under their path. With the same facts at hand ``replay`` decides again and compares. ``sha256``
+    is the digest over all other parts.
     """
     salt = salt or secrets.token_hex(16)
     record = decision.reason.subjects[0]
     pack = decision.pack
-    return {
+    parts = {
         "format": FORMAT,
         "engine": __version__,
         "pack": pack.name,
@@ -46,6 +49,31 @@ def receipt(decision: Decision, given: Mapping[str, Any], salt: str | None = Non
         "salt": salt,
         "facts": dict(fingerprints(pack, record, salt)),
     }
+    return sealed(parts)
+
+
+def sealed(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a receipt with the digest over all of them; one that they had is made anew."""
+    return {**{name: part for name, part in parts.items() if name != DIGEST}, DIGEST: digest_of(parts)}
+
+
+def digest_of(kept: Mapping[str, Any]) -> str:
+    """SHA-256 in hex of the canonical JSON (keys sorted, no spaces, ASCII) of all parts but the digest itself.
+
+    It is without a key: it shows what was changed by mistake or by hand, not what was written anew with its digest.
+    """
+    parts = {name: part for name, part in kept.items() if name != DIGEST}
+    text = json.dumps(parts, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def whole(kept: Mapping[str, Any]) -> bool | None:
+    """Whether the receipt stands as it was written; None where it has no digest that could tell.
+
+    >>> whole(sealed({"on": "2023-09-01"})), whole({**sealed({"on": "2023-09-01"}), "on": "2023-09-02"}), whole({})
+    (True, False, None)
+    """
+    return kept[DIGEST] == digest_of(kept) if DIGEST in kept else None
 
 
 def fingerprints(pack: Pack, record: Facts, salt: str) -> Iterator[tuple[str, Any]]:
@@ -78,13 +106,24 @@ def _digest(salt: str, path: str, value: Any) -> str:
 def replay(pack: Pack, kept: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Decision, list[tuple[str, str]]]:
     """Decide again as the receipt says, on ``given`` facts; what differs, each in Chinese and English.
 
-    Raises ``LuodiError`` for a receipt that is not one, or of another pack.
+    A receipt that was changed since it was written differs, even where the answer is the same; ``whole`` says of one
+    without a digest that nothing can tell. Raises ``LuodiError`` for a receipt that is not one, or of another pack.
     """
     _require(pack, kept)
     on = dt.date.fromisoformat(kept["on"])
     decision = decide(pack, kept["rule"], given, on=on, readings=kept["readings"])
     again = receipt(decision, given, kept["salt"])
     differences: list[tuple[str, str]] = []
+    if whole(kept) is False:
+        differences.append(
+            (
+                "凭据与它的校验值不符，写出之后被改动过",
+                "the receipt does not fit its digest: it was changed",
+            )
+        )
+    if again["document"] != kept["document"]:
+        change = f"{kept['document']} → {again['document']}"
+        differences.append((f"文件不同：{change}", f"the document differs: {change}"))
     if again["facts"] != kept["facts"]:
         paths = sorted(k for k in {*again["facts"], *kept["facts"]} if again["facts"].get(k) != kept["facts"].get(k))
         differences.append(
@@ -96,10 +135,19 @@ def replay(pack: Pack, kept: Mapping[str, Any], given: Mapping[str, Any]) -> tup
         differences.append(
             (f"引擎版本 {kept['engine']} → {again['engine']}", f"engine {kept['engine']} → {again['engine']}")
         )
-    if (again["status"], again["value"], again["causes"]) != (kept["status"], kept["value"], kept["causes"]):
+    if (again["status"], again["value"]) != (kept["status"], kept["value"]):
         change = f"{kept['status']} {kept['value']} → {again['status']} {again['value']}"
         differences.append((f"结论不同：{change}", f"the answer differs: {change}"))
+    if again["causes"] != kept["causes"]:
+        (was_zh, was_en), (now_zh, now_en) = _listed(kept["causes"]), _listed(again["causes"])
+        differences.append((f"原因不同：{was_zh} → {now_zh}", f"the causes differ: {was_en} → {now_en}"))
     return decision, differences
+
+
+def _listed(causes: Sequence[object]) -> tuple[str, str]:
+    """The causes of an open answer in Chinese and English; that there are none is said."""
+    names = [str(cause) for cause in causes]
+    return "、".join(names) or "（无）", ", ".join(names) or "(none)"
 
 
 def fits(pack: Pack, kept: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
@@ -114,6 +162,7 @@ _SHAPES: Final[Mapping[str, Callable[[Any], bool]]] = {
     "engine": lambda v: isinstance(v, str),
     "pack": lambda v: isinstance(v, str),
     "pack_sha256": lambda v: isinstance(v, str),
+    "document": lambda v: isinstance(v, str),
     "rule": lambda v: isinstance(v, str),
     "on": lambda v: isinstance(v, str) and _is_day(v),
     "readings": lambda v: isinstance(v, dict) and all(isinstance(x, str) for x in v.values()),
@@ -136,7 +185,8 @@ def _is_day(text: str) -> bool:
 
 def _require(pack: Pack, kept: Mapping[str, Any]) -> None:
     wrong = [name for name, right in _SHAPES.items() if name not in kept or not right(kept[name])]
-    if wrong or kept["pack"] != pack.name:
+    # A pack whose folder has another name by now is the same pack where its rules are the same to the byte.
+    if wrong or (kept["pack"] != pack.name and kept["pack_sha256"] != pack.digest):
         told = "、".join(wrong) or str(kept["pack"])
         raise LuodiError(zh=f"不是这个规则包的认定凭据：{told}。", en=f"This is no receipt of this pack: {told}.",
                          mend_zh="请换一个文件。", mend_en="Choose another file.")  # fmt: skip

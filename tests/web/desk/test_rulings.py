@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from luodi.errors import LuodiError
+from luodi.rules import receipts
 from luodi.web.actions import Caller, RefusedError
 from luodi.web.desk.actions.amend import amend
 from luodi.web.desk.actions.answer import answer
@@ -23,6 +24,7 @@ from luodi.web.desk.actions.unmask import unmask
 from luodi.web.desk.actions.withdraw import withdraw
 from luodi.web.desk.masking import Party
 from luodi.web.desk.models import Matter, Ruling
+from luodi.web.desk.receipts import without_facts
 from luodi.web.desk.sealing import opened, sealed
 from luodi.web.desk.telling import Amendment, content_of, pack_of
 from luodi.web.journal import keys
@@ -223,6 +225,29 @@ def test_an_answer_that_no_longer_comes_out_is_not_approved(town: Desk) -> None:
     Ruling.objects.filter(pk=ruling.pk).update(receipt={**ruling.receipt, "pack_sha256": "0" * 64})
     with pytest.raises(LuodiError, match="规则包与当时不同"):
         approve(town.second, ruling)
+
+
+def test_a_kept_receipt_has_its_digest_and_one_that_was_changed_is_not_approved(town: Desk) -> None:
+    ruling = submit(town.maker, household(town.maker))
+    ruling.refresh_from_db()
+    assert receipts.whole(ruling.receipt)  # as the database gives it back
+    Ruling.objects.filter(pk=ruling.pk).update(receipt={**ruling.receipt, "document": "X"})
+    with pytest.raises(LuodiError, match=r"写出之后被改动过.*文件不同：X"):
+        approve(town.second, ruling)
+
+
+def test_a_receipt_kept_before_there_were_digests_is_approved_as_ever(town: Desk) -> None:
+    ruling = submit(town.maker, household(town.maker))
+    old = {name: part for name, part in ruling.receipt.items() if name != "sha256"}
+    Ruling.objects.filter(pk=ruling.pk).update(receipt=old)
+    approve(town.second, ruling)
+
+
+def test_what_erasure_leaves_of_a_receipt_is_whole_unless_it_was_changed_before() -> None:
+    made = receipts.sealed({"on": "2023-09-01", "salt": "a", "facts": {"x": 1}})
+    assert receipts.whole(without_facts(made) or {})
+    assert receipts.whole(without_facts({**made, "on": "2023-09-02"}) or {}) is False
+    assert receipts.whole(without_facts({"on": "2023-09-01", "salt": "a", "facts": {}}) or {}) is None
 
 
 def test_erasure_takes_the_person_and_leaves_the_journal_proven(town: Desk, settings: Any) -> None:

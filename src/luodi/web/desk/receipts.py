@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from luodi.rules.receipts import sealed, whole
 from luodi.web.journal.entries import canonical
 
 
@@ -20,5 +21,11 @@ def public_part(receipt: dict[str, Any]) -> dict[str, Any]:
 
 
 def without_facts(receipt: dict[str, Any] | None) -> dict[str, Any] | None:
-    """A receipt after erasure: without the facts, and without the salt that guesses could be tried with."""
-    return None if receipt is None else {**receipt, "facts": {}, "salt": "", "erased": True}
+    """A receipt after erasure: without the facts, and without the salt that guesses could be tried with.
+
+    What is left has a digest of its own, if the whole stood as it was written: one that was changed is not made good.
+    """
+    if receipt is None:
+        return None
+    left = {**receipt, "facts": {}, "salt": "", "erased": True}
+    return sealed(left) if whole(receipt) else left
