@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,9 @@ def test_a_reform_that_touches_nobody_says_so(tmp_path: Path) -> None:
         ('[[change]]\nrule = "modes"\nanswer = true\n', "change[1], rule", "modest"),
         ('[[change]]\nstandard = "base"\nvalue = 1\nwhere = { area = "镇" }\n', "change[1], where.area", "改正"),
         ('[[change]]\nstandard = "limit"\nvalue = "很多"\n', "change[1], value", "改正"),
+        ('[[change]]\nstandard = "limit"\nvalue = -5\n', "change[1], value", "不使它小于零"),
+        ('[[change]]\nstandard = "base"\nchange = "-200%"\n', "change[1], change", "不使它小于零"),
+        (LIMIT_UP + '[[change]]\nstandard = "limit"\nchange = "-701"\n', "change[2], change", "不使它小于零"),
     ],
 )
 def test_what_the_pack_does_not_have_is_refused_by_file_place_and_mend(
@@ -181,8 +185,20 @@ def test_what_the_pack_does_not_have_is_refused_by_file_place_and_mend(
 def test_a_reform_that_is_not_understood_is_refused_by_its_place(text: str, place: str | None) -> None:
     with pytest.raises(LuodiError) as caught:
         parse_reform(text, "reform.toml")
-    where = (caught.value.place or "").removeprefix(", ")
-    assert (caught.value.file, where) == ("reform.toml", place or "")
+    assert (caught.value.file, caught.value.place) == ("reform.toml", place)
+    assert ", ," not in str(caught.value)
+
+
+def test_a_standard_may_be_made_zero_and_one_that_knows_negative_values_stays_free(tmp_path: Path) -> None:
+    zero = reform('[[change]]\nstandard = "limit"\nchange = "-100%"\n')
+    pack = mini(tmp_path)
+    changed, _ = zero.apply(pack, {})
+    assert {v.value for v in changed.standards["limit"].values} == {0}
+    limit = pack.standards["limit"]
+    debts = replace(limit, values=(*limit.values, replace(limit.values[0], value=-1)))
+    below = reform('[[change]]\nstandard = "limit"\nvalue = -5\n')
+    lowered, _ = below.apply(pack.with_standards({**pack.standards, "limit": debts}), {})
+    assert {v.value for v in lowered.standards["limit"].values} == {-500}
 
 
 def test_a_row_that_the_standard_lacks_is_made_of_the_row_that_holds_for_all(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ class Place:
     place: str
 
     def refusal(self, key: str, zh: str, en: str, mend: tuple[str, str]) -> LuodiError:
-        place = f"{self.place}, {key}" if key else self.place
-        return LuodiError(zh=zh, en=en, file=self.file, place=place, mend_zh=mend[0], mend_en=mend[1])
+        place = ", ".join(part for part in (self.place, key) if part)
+        return LuodiError(zh=zh, en=en, file=self.file, place=place or None, mend_zh=mend[0], mend_en=mend[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,7 @@ class StandardChange:
             row = tuple(b if b is not None else a for a, b in zip(value.row, wanted, strict=True))
             values += _outside(value, span) if row == value.row else [value]
             new = self._new(standard, value)
+            self._require_in_range(standard, new)
             values.append(DatedValue(new, row, span[0], span[1], self.cite, None, True))
         return replace(standard, values=tuple(values))
 
@@ -115,6 +116,21 @@ class StandardChange:
         ends = [end for end in (value.until, self.until) if end is not None]
         until = min(ends) if ends else None
         return None if until is not None and until < start else (start, until)
+
+    def _require_in_range(self, standard: Standard, new: object) -> None:
+        """Refuse a number below zero for a standard that never had one: a limit or an amount that cannot be.
+
+        A standard declares no range of its own; what its values show (a rate of change may be negative) stands for it.
+        """
+        if not isinstance(new, int) or new >= 0 or any(value.value < 0 for value in standard.values):
+            return
+        key = "change" if self.value is None else "value"
+        shown = show(standard.type, new)
+        raise self.at.refusal(
+            key, f"标准“{standard.zh}”会成为负数：{shown}。",
+            f"The standard {standard.name} would be negative: {shown}.",
+            ("请写不使它小于零的数。", "Write a number that does not take it below zero."),
+        )  # fmt: skip
 
     def _new(self, standard: Standard, value: DatedValue) -> object:
         if self.value is not None:
