@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from luodi.errors import LuodiError
-from luodi.packs.citations import resolve
+from luodi.packs.citations import resolve, resolve_all
 from luodi.packs.coverage import Coverage, cover, lays_down, percent, texts
 from luodi.packs.provisions import Line, pin, pinned, read_provisions, write_provisions
 from luodi.text import read_bytes
@@ -173,3 +173,19 @@ CITED = [
 def test_a_citation_names_the_outermost_provision_that_fits(citation: str, eid: str | None) -> None:
     found = resolve(document(), citation)
     assert (found.eid if found else None) == eid
+
+
+@pytest.mark.parametrize(
+    ("citation", "eids"),
+    [
+        ("第二条、第三条（一）", ("att_1__art_2", ART_3_1)),
+        ("第二条 第一款", (ART_2,)),
+        ("第二条、第九条", None),
+        ("第二条第一顿", None),
+        ("第二条、", None),
+        ("", None),
+    ],
+)
+def test_of_several_citations_each_must_be_there_and_nothing_else(citation: str, eids: tuple[str, ...] | None) -> None:
+    found = resolve_all(document(), citation)
+    assert (None if found is None else tuple(p.eid for p in found)) == eids

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from luodi.packs import find, folders
+from luodi.packs import find, folders, load, with_rules
 from luodi.packs.coverage import Drift, drift, sentences
+from luodi.packs.declared import cited, lost, names, require_targets
+from luodi.packs.procedures import procedures
 from luodi.packs.provisions import read_provisions
 from luodi.text import read_bytes
 from luodi.text.documents import parse
@@ -63,6 +65,17 @@ def test_every_sentence_that_lays_something_down_is_claimed(documents: Path, pac
 @each
 def test_what_stands_in_the_gazette_has_not_drifted(documents: Path, pack: str) -> None:
     assert drifted(printed(documents)[number(pack)][1], pack) == []
+
+
+@each
+def test_every_provision_that_a_pack_cites_is_in_its_document_and_every_target_declared(
+    documents: Path, pack: str
+) -> None:
+    rules = load(pack) if pack in with_rules() else None
+    every = list(cited(rules, procedures(pack).values(), find(pack)))
+    assert len(every) > 40
+    assert lost(printed(documents)[number(pack)][1], every) == ()
+    require_targets(find(pack), read_provisions(find(pack)), names(rules, find(pack)))
 
 
 NOT_FIRST = "，。；：、！？）》”〕—%"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,8 @@ _GRADES = {
 @click.command(
     help="Report what a pack disposes of in its document, and what of that runs. 报告规则包处理和运行的条款。\n\n"
     "Ends with 1 if a sentence that lays down a duty, a right, a number or a limit is not claimed, or if a clause that "
-    "rules stand on has changed, or a worked example does not hold. "
-    "有未处理的句子、所依条款已变或用例不符时结束码为 1。"
+    "rules stand on has changed, or one that they cite is not there, or a worked example does not hold. "
+    "有未处理的句子、所依条款已变或不存在、用例不符时结束码为 1。"
 )
 @click.argument("pack", metavar="[PACK]", required=False)
 @click.option(
@@ -58,26 +59,38 @@ def command(pack: str | None, path: str | None, as_json: bool, every: bool, pin:
 
 def _covered(pack: str, path: str, as_json: bool, every: bool, pin: bool) -> int:
     """Report one pack; gives its exit code."""
-    from luodi.packs import find
+    from luodi.packs import find, load
     from luodi.packs.coverage import cover, texts
+    from luodi.packs.declared import cited, lost, names, require_targets
+    from luodi.packs.procedures import procedures
     from luodi.packs.provisions import pinned, read_provisions, write_provisions
 
     folder = find(pack)
     document = find_document(folder, path)
-    lines = read_provisions(folder)
+    lines, rules = read_provisions(folder), load(pack) if (folder / "rules.py").is_file() else None
+    require_targets(folder, lines, names(rules, folder))
     if pin:
         lines = pinned(lines, {eid: own for eid, (_, own) in texts(document).items()})
         write_provisions(folder, lines)
     result = cover(document, lines, _exercised(pack, folder))
     cases = _cases(pack, folder)
     failing = {name: problems for name, problems in cases.items() if problems}
+    missing = lost(document, cited(rules, procedures(pack).values(), folder))
     if as_json:
-        data = {**_data(result), "cases": (len(cases) - len(failing), len(cases)), "failing": failing}
+        data = {
+            **_data(result),
+            "lost": [asdict(one) for one in missing],
+            "cases": (len(cases) - len(failing), len(cases)),
+            "failing": failing,
+        }
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
         _tell(result, lines if every else (), pack, cases)
+        for one in missing:
+            told = f"{one.provision or '（空 empty）'}; {one.kind} {one.name}, {one.place}"
+            click.echo(f"✗ 文件中没有这一条 no such provision: {told}")
     broken = [d for d in result.drift if d.grade in ("changed", "gone")]
-    return 1 if result.unclaimed or broken or failing else 0
+    return 1 if result.unclaimed or broken or failing or missing else 0
 
 
 def find_document(folder: Path, path: str) -> Document:

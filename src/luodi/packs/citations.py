@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     rf"附件(?P<att>{_NUMERAL}|)|第(?P<art>{_NUMERAL})条|第(?P<para>{_NUMERAL})[款段]|(?P<last>末[款段])"
     rf"|第?（(?P<point>{_NUMERAL})）项?|第?(?P<item>[0-9]+)[目．.]?|(?P<sec>{_NUMERAL})"
 )
+_SEVERAL = re.compile(r"[、，；和及]")
 _MAY_BE = {"point": ("point", "sec", "item"), "item": ("item", "point"), "sec": ("sec", "item")}
 """What a part of a citation may be in the outline: （一） is a point under an article, a heading elsewhere."""
 
@@ -42,6 +43,20 @@ def resolve(document: Document, citation: str) -> Provision | None:
     every = list(document.walk())
     fitting = [p for p in every if _fits(p.eid, wanted, every)]
     return min(fitting, key=lambda p: len(p.eid.split("__")), default=None)
+
+
+def resolve_all(document: Document, citation: str) -> tuple[Provision, ...] | None:
+    """The provisions that a citation of one or several (第三条、第四条第二款) names, each written whole.
+
+    None where it has words that are of no citation, or where one that it names is not there.
+    """
+    found = []
+    for part in _SEVERAL.split(citation):
+        provision = resolve(document, part) if not _TOKEN.sub("", part).strip() else None
+        if provision is None:
+            return None
+        found.append(provision)
+    return tuple(found)
 
 
 def _fits(eid: str, wanted: tuple[Token, ...], every: Iterable[Provision]) -> bool:

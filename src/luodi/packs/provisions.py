@@ -18,6 +18,7 @@ Kind = Literal[
     "sanction", "judgement", "principle", "non-operative",
 ]  # fmt: skip
 COLUMNS = ("eid", "sentences", "kind", "target", "label", "note", "pin")
+FILE = "provisions.csv"
 _PIN = 16
 
 
@@ -51,7 +52,7 @@ def pin(text: str) -> str:
 
 def read_provisions(folder: Path) -> tuple[Line, ...]:
     """The lines of a pack; bad ones are refused by row. A pack without the file has none."""
-    path = folder / "provisions.csv"
+    path = folder / FILE
     if not path.exists():
         return ()
     reader = csv.DictReader(io.StringIO(read_text(path)))
@@ -103,9 +104,9 @@ def write_provisions(folder: Path, lines: tuple[Line, ...]) -> None:
     writer.writerow(COLUMNS)
     for line in lines:
         writer.writerow((line.eid, _written(line.sentences), line.kind, line.target, line.label, line.note, line.pin))
-    made = folder / "provisions.csv.part"
+    made = folder / f"{FILE}.part"
     made.write_text(out.getvalue(), "utf-8")
-    made.replace(folder / "provisions.csv")
+    made.replace(folder / FILE)
 
 
 def _written(numbers: frozenset[int]) -> str:

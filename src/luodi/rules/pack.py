@@ -15,6 +15,7 @@ import msgspec
 from luodi.errors import LuodiError
 from luodi.facts.attribute import Vocabulary
 from luodi.rules import tree as t
+from luodi.rules.manifest import FILE as MANIFEST
 from luodi.rules.manifest import Manifest, read_manifest
 from luodi.rules.parse.module import parse
 from luodi.rules.program import Program, Rule
@@ -199,6 +200,7 @@ def load_pack(folder: Path, vocabulary: Vocabulary | None = None) -> Pack:
     doubts, rules = folder / "doubts.py", folder / "rules.py"
     beside = parse(read_text(doubts), str(doubts), vocabulary, types) if doubts.exists() else None
     program = parse(read_text(rules), str(rules), vocabulary, types, beside)
+    _require_rules(manifest, program, folder)
     supplies = tuple(s for path in sorted(folder.glob("overlays/*.toml")) for s in _supplies(path, program))
     return Pack(
         # Of a folder named by a way to it, as “.”, the name is the folder's own.
@@ -214,6 +216,17 @@ def load_pack(folder: Path, vocabulary: Vocabulary | None = None) -> Pack:
         manifest.main,
         manifest.cost,
     )
+
+
+def _require_rules(manifest: Manifest, program: Program, folder: Path) -> None:
+    """LuodiError by key for a ``main`` or ``cost`` of ``pack.toml`` that is no rule of the program."""
+    for key, name in (("main", manifest.main), ("cost", manifest.cost)):
+        if name and name not in program.rules:
+            from luodi.rules.parse.refusal import nearest
+
+            zh, en = nearest(name, program.rules)
+            raise LuodiError(zh=f"没有规则“{name}”。", en=f"There is no rule “{name}”.",
+                             file=str(folder / MANIFEST), place=key, mend_zh=zh, mend_en=en)  # fmt: skip
 
 
 def _issued(manifest: Manifest) -> Issued:
