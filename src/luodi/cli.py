@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib
 import sys
+from typing import Any
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from luodi import __version__
 from luodi.errors import LuodiError
@@ -63,6 +65,11 @@ def cli() -> None:
     """Luodi (落地): official documents as issued, made to run. 让文件落地。"""
 
 
+_Unread: Any = PacifyFlushWrapper  # what Click then puts in the place of the output
+UNREAD = 141
+"""The exit code where whoever reads the output has gone (``… | head``), as a shell has it for that signal."""
+
+
 def main() -> None:
     """Run the command line; bad input ends with a message in two languages and exit code 2."""
     try:
@@ -76,6 +83,9 @@ def main() -> None:
     except click.exceptions.Abort:
         click.echo("已中止。 / Stopped.", err=True)
         sys.exit(130)
+    except SystemExit as ended:
+        # Click ends with 1 where nobody reads on; here 1 is an answer.
+        sys.exit(UNREAD if isinstance(sys.stdout, _Unread) else ended.code)
     sys.exit(code if isinstance(code, int) else 0)
 
 

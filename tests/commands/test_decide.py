@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -255,3 +257,52 @@ def test_a_receipt_without_a_digest_is_told_as_unprotected_and_not_refused(kept:
     result = replayed(kept, sha256=None)
     assert result.return_value == 0
     assert "凭据没有校验值" in result.output
+
+
+def refused(folder: Path, changes: dict[str, Any], *rule: str) -> LuodiError:
+    file = facts(folder, changes)
+    shown = run("decide", "dibao_2022", *rule, "--facts", str(file), "--on", ON)
+    assert isinstance(shown.exception, LuodiError)
+    return shown.exception
+
+
+def test_a_fact_under_two_names_is_refused(tmp_path: Path) -> None:
+    error = refused(tmp_path, {"deposits": 99000, "银行存款": 12000})
+    assert "“deposits”和“银行存款”是同一项事实" in error.zh
+    error = refused(tmp_path, {"家庭人员[0].born": "1980-01-01"})
+    assert "“born”和“出生日期”是同一项事实" in error.zh
+    assert error.place == "members[0]"
+
+
+def test_a_wrong_value_names_the_file_the_place_and_the_mend(tmp_path: Path) -> None:
+    error = refused(tmp_path, {"家庭人员[1].持有残疾人证": "也许"})
+    assert error.file == str(tmp_path / "facts.yaml")
+    assert error.place == "members[1].disability_certificate（持有残疾人证）"
+    assert error.mend_zh
+
+
+def test_a_day_that_there_is_not_is_named_by_its_line(tmp_path: Path) -> None:
+    file = facts(tmp_path)
+    lines = file.read_text("utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines) if "出生日期" in line)
+    lines[number] = lines[number].split(":")[0] + ": 1978-02-30"
+    file.write_text("\n".join(lines), "utf-8")
+    shown = run("decide", "dibao_2022", "--facts", str(file), "--on", ON)
+    assert isinstance(shown.exception, LuodiError)
+    assert shown.exception.place == f"第 {number + 1} 行 / line {number + 1}"
+    assert shown.exception.zh == "“1978-02-30”：没有这一天。"
+
+
+def test_a_rule_that_the_pack_has_not_is_refused_with_those_that_it_has(tmp_path: Path) -> None:
+    error = refused(tmp_path, {}, "zzqx")
+    assert "eligible" in error.mend_en
+    assert "eligible" in refused(tmp_path, {}, "eligable").mend_en
+
+
+def test_an_output_that_nobody_reads_to_its_end_is_no_answer(tmp_path: Path) -> None:
+    asked = [sys.executable, "-m", "luodi.cli", "decide", "dibao_2022", "--facts", str(facts(tmp_path)), "--on", ON]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        running.stdout.read(1)
+        running.stdout.close()
+        assert running.wait() == 141

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,13 @@ def test_what_a_pack_decides_about_need_not_be_a_household(tmp_path: Path) -> No
     )
     assert [example.facts for example in read_examples(path)] == [{"人数": 5}, {"人数": 5, "车辆": 2}]
     assert len(read_folder(tmp_path)) == 0
+
+
+def test_a_fact_that_there_is_not_is_refused_by_file_and_case() -> None:
+    pack = load("dibao_2022")
+    example = read_folder(pack.folder)[0]
+    wrong = replace(example, facts={**example.facts, "银行存疑": 1})
+    with pytest.raises(LuodiError) as refused:
+        wrong.run(pack)
+    assert refused.value.file == f"{example.file}, “{example.name}”"
+    assert "银行存款" in refused.value.mend_zh

@@ -73,8 +73,12 @@ def command(
 
     given = read_facts(facts)
     day = as_day(on)
-    record = loaded.reader.read(loaded.root(name), given)
-    refuse_ahead(record, loaded.vocabulary, day)
+    root = loaded.root(name)
+    try:
+        record = loaded.reader.read(root, given)
+        refuse_ahead(record, loaded.vocabulary, day)
+    except LuodiError as error:
+        raise error.in_file(facts) from None
     decision = decide(loaded, name, record, on=day, readings=as_readings(readings))
     if receipt:
         from luodi.rules.receipts import receipt as made_receipt

@@ -98,7 +98,10 @@ class Example:
 
     def run(self, pack: Pack) -> list[str]:
         """What differs from what is expected, in words; empty where the pack answers as the example says."""
-        decision = decide(pack, self.rule, self.facts, on=self.on, readings=self.readings)
+        try:
+            decision = decide(pack, self.rule, self.facts, on=self.on, readings=self.readings)
+        except LuodiError as error:
+            raise error.in_file(f"{self.file}, “{self.name}”") from None
         problems: list[str] = []
         if decision.status != self.status:
             got = shown(decision.reason.meta.type, decision.reason.value)

@@ -77,7 +77,8 @@ class Pack:
         if name not in self.program.rules:
             from luodi.rules.parse.refusal import nearest
 
-            zh, en = nearest(name, self.program.rules)
+            alone = [rule.name for rule in self.program.rules.values() if len(rule.parameters) == 1]
+            zh, en = nearest(name, self.program.rules, f"有：{'、'.join(alone)}。", f"There is: {', '.join(alone)}.")
             raise LuodiError(zh=f"{self.name} 没有规则“{name}”。", en=f"{self.name} has no rule “{name}”.",
                              file=self.program.file, mend_zh=zh, mend_en=en)  # fmt: skip
         return self.program.rules[name]

@@ -92,13 +92,23 @@ class Reader:
             if key not in keys:
                 from luodi.rules.parse.refusal import nearest
 
-                zh, en = nearest(str(key), keys)
+                template = "全部事项用 luodi decide --template 列出。", "luodi decide --template lists all of them."
+                zh, en = nearest(str(key), keys, *template)
                 raise LuodiError(
                     zh=f"{kind.zh}没有“{key}”这项事实。",
                     en=f"{kind.en} has no fact “{key}”.",
                     place=path or None,
                     mend_zh=zh,
                     mend_en=en,
+                )
+            if keys[key] in values:
+                one, other = (name for name in given if keys.get(name) == keys[key])
+                raise LuodiError(
+                    zh=f"“{one}”和“{other}”是同一项事实，写了两次。",
+                    en=f"“{one}” and “{other}” are the same fact, and both stand there.",
+                    place=path or None,
+                    mend_zh="请只留一个。",
+                    mend_en="Keep one of them.",
                 )
             values[keys[key]] = value
         return values

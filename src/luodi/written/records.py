@@ -11,6 +11,7 @@ from luodi.errors import LuodiError
 LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DEEPEST: Final = 40
 """So many lists and mappings may lie one inside the other."""
+_SHOWN: Final = 40
 
 
 class _Loader(LOADER):  # type: ignore[misc]
@@ -25,8 +26,19 @@ class _Loader(LOADER):  # type: ignore[misc]
                 seen.add(key.value)
         return super().construct_mapping(node, deep)
 
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            # A day that there is not (2023-02-30), a number of thousands of digits: refused where a value is made.
+            raise _NoValueError(node, error) from None
+
 
 class _TwiceError(Exception):
+    pass
+
+
+class _NoValueError(Exception):
     pass
 
 
@@ -52,13 +64,16 @@ def read_yaml(text: str, file: str) -> Any:
         mark = getattr(error, "problem_mark", None)
         told = getattr(error, "problem", None) or str(error).splitlines()[0]
         refuse(f"不是合法的 YAML：{told}。", f"This is not YAML: {told}.", _line(mark) if mark else None)
-    except ValueError as error:
-        # A day that there is not (2023-02-30), a number of thousands of digits: refused where a value is made.
+    except _NoValueError as error:
+        node, why = error.args
+        shown = node.value if len(node.value) <= _SHOWN else f"{node.value[:_SHOWN]}…"
+        day = node.tag.endswith("timestamp")
         refuse(
-            f"有的值像日期或数，却不是：{error}。",
-            f"A value looks like a day or a number and is none: {error}.",
-            mend_zh="请改正；是文字的请加引号。",
-            mend_en="Mend it; put quotes around what is a text.",
+            f"“{shown}”：没有这一天。" if day else f"“{shown}”像数，却不是：{why}。",
+            f"“{shown}”: there is no such day." if day else f"“{shown}” looks like a number and is none: {why}.",
+            _line(node.start_mark),
+            "请改正；是文字的请加引号。",
+            "Mend it; put quotes around what is a text.",
         )
 
 

@@ -85,12 +85,12 @@ def _joined(values: Mapping[str, object], comma: str) -> dict[str, str]:
     return {k: comma.join(map(str, v)) if isinstance(v, tuple | list) else str(v) for k, v in values.items()}
 
 
-def nearest(word: str, known: Iterable[str]) -> tuple[str, str]:
-    """Mends for a word that is not known: the nearest known ones, or all if they are few.
+def nearest(word: str, known: Iterable[str], zh: str = _NO_MEND[0], en: str = _NO_MEND[1]) -> tuple[str, str]:
+    """Mends for a word that is not known: the nearest known ones, or all if they are few; else ``zh`` and ``en``.
 
     >>> nearest("membrs", ["members", "homes"])[1]
     'Did you mean: members?'
     """
     words = list(known)
     near = get_close_matches(word, words, n=3, cutoff=0.6) or (words if len(words) <= _FEW else [])
-    return (f"是否想写：{'、'.join(near)}？", f"Did you mean: {', '.join(near)}?") if near else _NO_MEND
+    return (f"是否想写：{'、'.join(near)}？", f"Did you mean: {', '.join(near)}?") if near else (zh, en)
