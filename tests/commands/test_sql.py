@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import duckdb
 import pytest
 import sqlglot
 from click.testing import CliRunner
 
-from luodi.commands import lint, sql
+from luodi.commands import answer, lint, population, sql
 from luodi.errors import LuodiError
 from luodi.rules.sql import DIALECTS
 
@@ -52,6 +54,69 @@ def test_rows_that_cannot_be_read_are_listed_by_one_statement_and_left_out_by_an
 def test_what_the_server_is_to_be_told_first_stands_above_the_query(dialect: str, first: str) -> None:
     shown = CliRunner().invoke(sql.command, ["dibao_2022", "--dialect", dialect, "--on", "2023-01-01"])
     assert shown.output.splitlines()[0] == f"-- 请先执行 Run first: {first};"
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Invented households, as a folder of Parquet tables that lack columns and tables which the vocabulary has."""
+    folder = tmp_path_factory.mktemp("people") / "yunzhou"
+    made = CliRunner().invoke(population.command, ["--households", "3000", "--seed", "1", "--out", str(folder)])
+    assert made.exit_code == 0, made.output
+    return folder
+
+
+def printed(people: Path, *flags: str) -> str:
+    shown = CliRunner().invoke(
+        sql.command, ["dibao_2022", "eligible", "--on", "2025-06-30", "--population", str(people), *flags]
+    )
+    assert shown.exit_code == 0, shown.output
+    return shown.output
+
+
+def test_over_a_population_of_files_the_query_runs_as_printed_and_answers_as_luodi_answer(
+    people: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "answers.parquet"
+    answered = CliRunner().invoke(
+        answer.command,
+        ["dibao_2022", "eligible", "--population", str(people), "--out", str(out), "--on", "2025-06-30", "--why"],
+    )
+    assert answered.exit_code in (0, 1), answered.output
+    with duckdb.connect() as connection:
+        for table in people.glob("*.parquet"):
+            connection.execute(f"CREATE TABLE {table.stem} AS FROM '{table}'")
+        found = connection.execute(printed(people, "--why")).fetchall()
+        told = connection.execute(f"FROM '{out}'").fetchall()
+        assert sorted(found) == sorted(told)
+        assert len({row[1:] for row in found}) > 2
+        first = min(table for (table,) in connection.execute("SELECT id FROM household").fetchall())
+        connection.execute(f"UPDATE household SET deposits = -1 WHERE id = {first}")
+        connection.execute(f"CREATE TABLE unread AS {printed(people, '--checks')}")
+        assert connection.execute("SELECT record FROM unread").fetchall() == [(str(first),)]
+        rest = connection.execute(printed(people, "--without", "unread", "--why")).fetchall()
+        assert sorted(rest) == sorted(row for row in found if row[0] != first)
+        causes = connection.execute(printed(people, "--causes")).fetchall()
+        assert {row[0] for row in causes} == {row[0] for row in found if row[1] is None}
+
+
+def test_what_is_printed_for_checks_reads_only_what_the_rule_reads() -> None:
+    shown = CliRunner().invoke(sql.command, ["dibao_2022", "heads", "--checks", "--on", "2023-01-01"])
+    (parsed,) = sqlglot.parse(shown.output, read="duckdb")
+    assert parsed is not None
+    assert {table.name for table in parsed.find_all(sqlglot.exp.Table)} == {"household", "household_members"}
+
+
+@pytest.mark.parametrize("flags", [["--why", "--causes"], ["--checks", "--without", "unread"], ["--checks", "--why"]])
+def test_flags_that_ask_for_different_queries_are_refused(flags: list[str]) -> None:
+    shown = CliRunner().invoke(sql.command, ["dibao_2022", "--on", "2023-01-01", *flags])
+    assert isinstance(shown.exception, LuodiError)
+    assert flags[0] in shown.exception.zh
+
+
+def test_a_population_without_the_table_of_its_records_is_refused(tmp_path: Path) -> None:
+    shown = CliRunner().invoke(sql.command, ["dibao_2022", "--on", "2023-01-01", "--population", str(tmp_path)])
+    assert isinstance(shown.exception, LuodiError)
+    assert "household.parquet" in shown.exception.mend_zh
 
 
 def test_a_dialect_that_is_not_known_is_refused_naming_those_that_are() -> None:
