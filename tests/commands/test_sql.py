@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import sqlglot
 from click.testing import CliRunner
@@ -117,6 +119,42 @@ def test_a_population_without_the_table_of_its_records_is_refused(tmp_path: Path
     shown = CliRunner().invoke(sql.command, ["dibao_2022", "--on", "2023-01-01", "--population", str(tmp_path)])
     assert isinstance(shown.exception, LuodiError)
     assert "household.parquet" in shown.exception.mend_zh
+
+
+def one_home(folder: Path, **columns: pa.Array) -> Path:
+    folder.mkdir()
+    pq.write_table(pa.table({"id": [1], **columns}), folder / "household.parquet")
+    return folder
+
+
+def money(kind: pa.DataType) -> pa.Array:
+    return pa.array([12000]).cast(kind)
+
+
+@pytest.mark.parametrize(
+    ("columns", "place"),
+    [
+        ({"deposits": money(pa.decimal128(21, 2))}, "deposits"),
+        ({"deposits": money(pa.float64())}, "deposits"),
+        ({"银行存款": money(pa.int64())}, "银行存款"),
+    ],
+)
+def test_columns_that_the_query_would_misread_are_refused_by_name(
+    tmp_path: Path, columns: dict[str, pa.Array], place: str
+) -> None:
+    folder = one_home(tmp_path / "people", **columns)
+    shown = CliRunner().invoke(sql.command, ["dibao_2022", "--on", "2023-01-01", "--population", str(folder)])
+    assert isinstance(shown.exception, LuodiError)
+    assert (shown.exception.file, shown.exception.place) == ("household.parquet", place)
+
+
+def test_a_table_without_keys_and_a_file_of_another_kind_are_refused(tmp_path: Path) -> None:
+    folder = one_home(tmp_path / "people")
+    pq.write_table(pa.table({"id": [1]}), folder / "household_members.parquet")
+    for file, told in ((folder, "parent_id"), (folder / "household.parquet", "DuckDB")):
+        shown = CliRunner().invoke(sql.command, ["dibao_2022", "--on", "2023-01-01", "--population", str(file)])
+        assert isinstance(shown.exception, LuodiError)
+        assert told in shown.exception.zh
 
 
 def test_a_dialect_that_is_not_known_is_refused_naming_those_that_are() -> None:

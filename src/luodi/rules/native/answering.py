@@ -74,7 +74,9 @@ class Asked:
 
     @property
     def part(self) -> File:
-        return self.out.with_name(self.out.name + ".part")
+        from luodi.rules.native.writing import part_of
+
+        return part_of(self.out)
 
 
 def answer(
@@ -197,9 +199,12 @@ def _run_in_order(asked: Asked, layout: Layout, made: Callable[[], Any], tables:
             try:
                 return run(layout, made, tables, bounds, asked.out, why=asked.why, threads=threads, progress=progress)
             except OutOfOrderError as error:
-                if error.path in disordered:
+                # Children sorted already: their owners may be the ones that stand in no order.
+                owners = (error.path[:n] for n in range(len(error.path), -1, -1))
+                path = next((p for p in owners if p not in disordered), None)
+                if path is None:
                     raise disordered[error.path] from None
-                path, disordered[error.path] = error.path, error
+                disordered[path] = error
             progress("排序 / sorting", 0.0)
             target = File(folder) / f"{'_'.join(path) or 'root'}.parquet"
             names = [column.name for column in layout.columns if column.path == path]

@@ -26,7 +26,7 @@ class Columns:
 
     def __init__(self, population: Population, vocabulary: Vocabulary, texts: tuple[str, ...], needed: Needs) -> None:
         self.population, self.vocabulary, self.texts = population, vocabulary, texts
-        self.relations = needed.relations
+        self.relations, self.calls = needed.relations, needed.calls
         self.columns = [
             Column(path, name, form_of(type_), self.words(type_), f"{name}_none" in population.tables[path].columns)
             for (path, name), type_ in needed.columns.items()

@@ -80,7 +80,7 @@ class Table:
             first = rows = 0
             for group in range(metadata.num_row_groups):
                 more = metadata.row_group(group).num_rows
-                if groups and rows + more > ROWS:
+                if rows and rows + more > ROWS:
                     yield Part(number, tuple(groups), first, rows)
                     groups, first, rows = [], first + rows, 0
                 groups.append(group)
@@ -102,6 +102,9 @@ def tables_of(population: Population) -> dict[Path, Table]:
         if match is None:
             raise NotForNativeError("不是 Parquet 文件。", "It is no Parquet file.", file=table.source)
         pattern = File(match.group(1).replace("''", "'"))
+        if set("*?[") & set(str(pattern.parent)) or set("?[") & set(pattern.name):
+            raise NotForNativeError("这样的文件名模式只有 DuckDB 认得。", "Only DuckDB knows such a pattern of files.",
+                                    file=str(pattern))  # fmt: skip
         files = sorted(pattern.parent.glob(pattern.name)) if "*" in pattern.name else [pattern]
         found[path] = _table(files, {name: name for name in table.columns}, table.key, table.parent, *_opened(files))
     return found

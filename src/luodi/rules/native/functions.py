@@ -152,8 +152,9 @@ class Functions(Expressions):
         rules, found = self.question.program.rules, {row.entity: row for row in rows}
         for name in bottom_up(rules, [rule.name])[:-1]:
             entities = [p.entity for p in rules[name].parameters]
-            if all(entity in found for entity in entities):
-                self.defined(rules[name], [found[entity] for entity in entities])
+            about = [found[entity] for entity in entities if entity in found]
+            if (name, tuple(row.path for row in about)) in self.columns.calls:
+                self.defined(rules[name], about)
 
     def defined(self, rule: Rule, rows: Sequence[Row]) -> Function:
         key = rule.name, tuple(row.path for row in rows), self.columns.filled

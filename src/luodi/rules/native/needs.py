@@ -27,6 +27,8 @@ class Needs:
 
     columns: dict[tuple[Path, str], Type] = field(default_factory=dict)
     relations: list[Path] = field(default_factory=list)
+    calls: set[tuple[str, tuple[Path, ...]]] = field(default_factory=set)
+    """The rules that are asked, and of which tables' records."""
 
 
 def needs(program: Program, rules: Sequence[str], population: Population, vocabulary: Vocabulary) -> Needs:
@@ -74,6 +76,7 @@ def needs(program: Program, rules: Sequence[str], population: Population, vocabu
 
     for name, rows in todo:  # which grows
         rule = program.rules[name]
+        found.calls.add((name, tuple(row.path for row in rows)))
         walk(rule.body, {p.variable: row for p, row in zip(rule.parameters, rows, strict=True)})
     return found
 

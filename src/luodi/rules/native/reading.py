@@ -86,6 +86,7 @@ class Reader:
         """The file, opened once a thread: a reader is not for several at a time."""
         opened = self.own.__dict__.setdefault("files", {})
         if number not in opened:
+            opened.clear()  # files come one after another; a thread that kept all open would run out of them
             words = [self.table.headings[name] for name in self.words]
             opened[number] = pq.ParquetFile(self.table.files[number], metadata=self.table.metadata[number],
                                             read_dictionary=words, memory_map=self.polars is not None)  # fmt: skip

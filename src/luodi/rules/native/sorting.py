@@ -27,6 +27,10 @@ def sorted_copy(table: Table, names: Iterable[str], target: File) -> Table:
                                 "The rows are not in the order of their keys, and too many to be sorted in memory.",
                                 file=table.files[0])  # fmt: skip
     rows = pl.concat([pl.scan_parquet(f, glob=False, hive_partitioning=False).select(columns) for f in table.files])
-    rows.collect().sort(keys).write_parquet(target, compression="lz4", row_group_size=ROWS)
+    try:
+        rows.collect().sort(keys).write_parquet(target, compression="lz4", row_group_size=ROWS)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        told = str(error).partition("\n")[0]
+        raise NotForNativeError("不能排序。", f"It cannot be sorted: {told}", file=table.files[0]) from None
     return replace(table, files=(str(target),), headings=headings, schema=pq.read_schema(target),
                    metadata=(pq.read_metadata(target),))  # fmt: skip

@@ -40,7 +40,11 @@ class WordList:
         return self._of_dictionary(piece if pa.types.is_dictionary(piece.type) else piece.dictionary_encode())
 
     def _of_dictionary(self, piece: pa.Array) -> pa.Array:
-        listed = [self.place(word) for word in piece.dictionary.to_pylist()]
+        listed = [self.position.get(word, len(self.words)) for word in piece.dictionary.to_pylist()]
+        off = {i for i, place in enumerate(listed) if place == len(self.words)}
+        # A dictionary may hold words that no row has.
+        if off and not off.isdisjoint(piece.indices.unique().to_pylist()):
+            self.unlisted()
         codes = np.array(listed + [0] * (_BYTE - len(listed)), np.uint8)
         indices = piece.indices
         validity, values = indices.buffers()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path as File
+from threading import get_ident
 from types import TracebackType
 from typing import Any, Final
 
@@ -24,6 +26,11 @@ ROWS = 1 << 17
 _STORED: Final[dict[str, Any]] = {"flag": np.uint8, "whole": np.int64, "day": np.int32, "word": np.uint8}
 ARROW: Final = {"flag": pa.bool_(), "whole": pa.int64(), "day": pa.date32(), "word": pa.string()}
 KIND: Final = pa.uint8()
+
+
+def part_of(out: File) -> File:
+    """The file until it is whole: one's own, should others write to the same at once."""
+    return out.with_name(f"{out.name}.{os.getpid()}-{get_ident()}.part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,7 @@ class AnswerFile:
 
     def __init__(self, out: File, layout: Layout, key: str, key_type: pa.DataType, *, why: bool,
                  metadata: dict[bytes, bytes] | None = None) -> None:  # fmt: skip
-        self.out, self.part = out, out.with_name(out.name + ".part")
+        self.out, self.part = out, part_of(out)
         self.layout, self.why = layout, why
         self.schema = schema_of(layout.results, key, key_type, why=why).with_metadata(metadata)
         words = [r.rule for r in layout.results if r.form == "word"]

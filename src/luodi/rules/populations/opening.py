@@ -138,7 +138,7 @@ def _open(connection: Any, pack: Pack, root: str, given: File, folder: File, rul
     wanted = also | (columns_read(pack.program, rules) if rules is not None else every_column(tables.values()))
     sources = find_sources(connection, given, tables)
     for path, source in sources.items():
-        _need_keys(source, path)
+        need_keys(source, path)
     if not given.is_dir() and nested(sources[()], tables):
         progress("展开名单 / unfolding", 0.0)
         sources = unfold(connection, sources[()], tables, folder, wanted)
@@ -169,7 +169,8 @@ def _open(connection: Any, pack: Pack, root: str, given: File, folder: File, rul
     )  # fmt: skip
 
 
-def _need_keys(source: Source, path: Path) -> None:
+def need_keys(source: Source, path: Path) -> None:
+    """Refuse a table whose rows have no key, or none of their owner's."""
     for name in (KEY, PARENT) if path else (KEY,):
         if name not in source.columns:
             raise LuodiError(
