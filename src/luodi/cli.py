@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from luodi import __version__
 from luodi.errors import LuodiError
@@ -65,13 +63,13 @@ def cli() -> None:
     """Luodi (落地): official documents as issued, made to run. 让文件落地。"""
 
 
-_Unread: Any = PacifyFlushWrapper  # what Click then puts in the place of the output
 UNREAD = 141
 """The exit code where whoever reads the output has gone (``… | head``), as a shell has it for that signal."""
 
 
 def main() -> None:
     """Run the command line; bad input ends with a message in two languages and exit code 2."""
+    output = sys.stdout
     try:
         code = cli.main(standalone_mode=False)
     except LuodiError as error:
@@ -84,8 +82,8 @@ def main() -> None:
         click.echo("已中止。 / Stopped.", err=True)
         sys.exit(130)
     except SystemExit as ended:
-        # Click ends with 1 where nobody reads on; here 1 is an answer.
-        sys.exit(UNREAD if isinstance(sys.stdout, _Unread) else ended.code)
+        # Where nobody reads on, Click puts another output in this one's place and ends with 1; here 1 is an answer.
+        sys.exit(UNREAD if sys.stdout is not output else ended.code)
     sys.exit(code if isinstance(code, int) else 0)
 
 
