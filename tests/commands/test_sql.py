@@ -101,6 +101,18 @@ def test_over_a_population_of_files_the_query_runs_as_printed_and_answers_as_luo
         assert {row[0] for row in causes} == {row[0] for row in found if row[1] is None}
 
 
+def test_the_checks_list_who_was_born_after_the_day_of_decision(people: Path) -> None:
+    with duckdb.connect() as connection:
+        for table in people.glob("*.parquet"):
+            connection.execute(f"CREATE TABLE {table.stem} AS FROM '{table}'")
+        (last,) = connection.execute("SELECT MAX(id) FROM household_members").fetchall()[0]
+        connection.execute(f"UPDATE household_members SET born = DATE '2025-06-30' WHERE id = {last}")
+        assert connection.execute(printed(people, "--checks")).fetchall() == []
+        connection.execute(f"UPDATE household_members SET born = DATE '2025-07-01' WHERE id = {last}")
+        (found,) = connection.execute(printed(people, "--checks")).fetchall()
+        assert found[:3] == ("members", str(last), "born: outside 1900-01-01 … 2025-06-30; ")
+
+
 def test_what_is_printed_for_checks_reads_only_what_the_rule_reads() -> None:
     shown = CliRunner().invoke(sql.command, ["dibao_2022", "heads", "--checks", "--on", "2023-01-01"])
     (parsed,) = sqlglot.parse(shown.output, read="duckdb")

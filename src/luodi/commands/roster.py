@@ -63,7 +63,7 @@ def command(
         click.echo(f"{template}: 已写出模板 / template written")
         return 0
     if check is not None:
-        with roster.stage(loaded, name, check, progress=told) as staged:
+        with roster.stage(loaded, name, check, on=as_day(on), progress=told) as staged:
             told.end()
             return _told(telling.check_data(staged), telling.check_lines(staged), staged.problems, problems, as_json)
     assert decide is not None

@@ -58,7 +58,7 @@ def command(
     if without:
         population = readable(population, without, dialect=dialect)
     if checks:
-        query = compile_checks(loaded.vocabulary, population, dialect=dialect)
+        query = compile_checks(loaded.vocabulary, population, on=as_day(on), dialect=dialect)
     elif causes:
         query = compile_causes(loaded, wanted, population, on=as_day(on), dialect=dialect, readings=given)
     else:

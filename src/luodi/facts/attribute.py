@@ -45,6 +45,10 @@ class Attribute:
     name: str = ""
     entity: str = ""
 
+    def as_of(self, on: dt.date | None) -> Attribute:
+        """The same where ``on`` is the day of decision (None: no day is known): what has happened lies before it."""
+        return replace(self, maximum=on) if self.happened and on is not None else self
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:

@@ -107,10 +107,10 @@ def question(pack: Pack, root: str, path: str, *, subject: str = "", on: dt.date
 
 
 def _of_attribute(path: str, entity: str, a: Attribute, subject: str, on: dt.date | None) -> Question:
-    latest = on if a.happened and on is not None else a.maximum
+    a = a.as_of(on)
     return Question(
         path, "fact", entity, a.name, a.type, a.zh, a.en, a.ask, a.ask_en, subject, "", "", a.sensitivity, a.period,
-        a.optional, a.minimum, latest, 0, a.validator,
+        a.optional, a.minimum, a.maximum, 0, a.validator,
     )  # fmt: skip
 
 

@@ -139,6 +139,21 @@ def test_rows_that_cannot_be_read_are_left_to_duckdb_which_lists_them(tmp_path: 
     assert [row["id"] for row in rows(out)[1]] == [1, 3]
 
 
+def test_a_birth_after_the_day_of_decision_is_left_to_duckdb_which_lists_it(tmp_path: File) -> None:
+    folder, out = invent(tmp_path / "people", households=40, seed=3), tmp_path / "out.parquet"
+    pack, file = load("dibao_2022"), folder / "household_members.parquet"
+    people = pq.read_table(file)
+    births = [max(people["born"].to_pylist())] * people.num_rows
+    births[6] = dt.date(2025, 7, 1)
+    column = people.schema.get_field_index("born")
+    pq.write_table(people.set_column(column, "born", pa.array(births, people.schema.field("born").type)), file)
+    told = answer(pack, ["eligible"], folder, on=dt.date(2025, 6, 30), out=out)
+    assert (told.engine, told.records, told.left_out, told.bad_count) == ("duckdb", 39, 1, 1)
+    assert people["parent_id"][6].as_py() not in [row["id"] for row in rows(out)[1]]
+    later = answer(pack, ["eligible"], folder, on=dt.date(2025, 7, 1), out=out)
+    assert (later.engine, later.records, later.left_out) == ("native", 40, 0)
+
+
 def test_members_of_a_home_that_is_marked_as_not_asked_are_listed_and_the_home_is_left_out(tmp_path: File) -> None:
     pack, out, other = mini(tmp_path / "pack"), tmp_path / "out.parquet", tmp_path / "duckdb.parquet"
     folder = write(tmp_path / "people", [home(1), home(2, wages=[100]), home(3, wages=[])])

@@ -212,6 +212,26 @@ def test_a_birthday_is_taken_from_the_identity_number_and_must_not_differ_from_i
         assert read(staged, "home_members")[0]["born"] == dt.date(1949, 12, 31)
 
 
+@pytest.mark.parametrize(
+    ("cells", "place", "word"),
+    [
+        (["A1", "", "2024-03-02"], "家庭成员!C2", "超出范围：1900-01-01 – 2024-03-01"),
+        # Born on 2099-12-31; its check character is right.
+        (["A1", "110105209912310029", ""], "家庭成员!B2", "在认定日 2024-03-01 之后"),
+    ],
+)
+def test_who_is_born_after_the_day_of_decision_is_named_by_cell(
+    tmp_path: Path, cells: list[Any], place: str, word: str
+) -> None:
+    rows = [["户编号", "公民身份号码", "出生日期"], cells, ["A2", "", "2024-03-01"]]
+    file = book(tmp_path / "r.xlsx", {"家庭成员": rows})
+    with stage(load("dibao_2022"), "eligible", file, on=dt.date(2024, 3, 1)) as staged:
+        assert [(p.place, p.record) for p in staged.problems] == [(place, "A1")]
+        assert word in next(iter(staged.problems)).zh
+    with decide_roster(load("dibao_2022"), "eligible", file, on=dt.date(2024, 3, 1)) as found:
+        assert [row[0] for row in found.rows()] == ["A2"]
+
+
 def read(staged: Staged, name: str) -> list[dict[str, Any]]:
     import pyarrow.parquet as parquet
 

@@ -183,6 +183,34 @@ def test_every_invented_row_is_one_that_the_vocabulary_takes(tmp_path: Path) -> 
         assert opened.absent == ()
 
 
+def with_a_birth(folder: Path, at: int, day: dt.date) -> int:
+    """Change the birthday in one row of an invented population; the household's id."""
+    file = folder / "household_members.parquet"
+    people = parquet.read_table(file)
+    days = people["born"].to_pylist()
+    days[at] = day
+    births = pa.array(days, people.schema.field("born").type)
+    parquet.write_table(people.set_column(people.schema.get_field_index("born"), "born", births), file)
+    return int(people["parent_id"][at].as_py())
+
+
+def test_who_is_born_after_the_day_of_decision_is_listed_and_the_household_left_out(tmp_path: Path) -> None:
+    pack, on = load("dibao_2022"), dt.date(2025, 6, 30)
+    folder = invent(tmp_path / "people", households=40, seed=3)
+    with_a_birth(folder, 7, on)
+    with open_population(pack, "Household", folder, rules=("eligible",), on=on) as opened:
+        assert (opened.records, opened.left_out) == (40, 0)
+    household = with_a_birth(folder, 7, on + dt.timedelta(days=1))
+    with open_population(pack, "Household", folder, rules=("eligible",), on=on) as opened:
+        assert (opened.records, opened.left_out, opened.bad_count) == (39, 1, 1)
+        assert "出生日期: 不在 1900-01-01 至认定日 2025-06-30 之间" in str(opened.bad[0])
+        assert getattr(opened.bad[0], "record", None) == str(household)
+    reform = parse_reform('[[change]]\nstandard = "city_urban_monthly"\nchange = "-90%"\n', "reform.toml")
+    found = simulate(pack, reform, folder, on=on, by=())
+    assert (found.left_out, found.figures.whole.records) == (1, 39)
+    assert simulate(pack, reform, folder, on=dt.date(2025, 7, 1), by=()).left_out == 0
+
+
 def test_one_file_holds_the_same_households_as_the_folder(tmp_path: Path) -> None:
     folder = invent(tmp_path / "people", households=400, seed=3)
     whole = invent(tmp_path / "people.parquet", households=400, seed=3)

@@ -23,8 +23,8 @@ def by_duckdb(asked: Asked, threads: int | None, progress: Progress, refused: Lu
         query = _query(asked, asked.population)
         with duckdb.connect(config={"threads": threads} if threads else {}) as connection:
             return Answered("duckdb", _copy(connection, asked, query, ""), refused)
-    with open_population(asked.pack, asked.root, asked.population, rules=asked.rules, memory=MEMORY,
-                         progress=progress) as opened:  # fmt: skip
+    with open_population(asked.pack, asked.root, asked.population, rules=asked.rules, on=asked.on,
+                         memory=MEMORY, progress=progress) as opened:  # fmt: skip
         if threads:
             opened.connection.execute(f"SET threads = {threads}")
         progress("计算 / computing", 0.3)

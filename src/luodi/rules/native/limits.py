@@ -28,13 +28,14 @@ class Limits:
     marks: frozenset[tuple[Path, str]] = frozenset()
 
 
-def limits(pack: Pack, layout: Layout) -> Limits:
-    """What the vocabulary says about the columns and relations that a kernel reads."""
+def limits(pack: Pack, layout: Layout, on: dt.date | None = None) -> Limits:
+    """What the vocabulary says about the columns and relations that a kernel reads, ``on`` the day of decision."""
     numbers: dict[tuple[Path, str], tuple[int, int]] = {}
     closed, marks = set(), set()
     read = {(column.path, column.name) for column in layout.columns}
     for column in layout.columns:
         attribute = pack.vocabulary[entity_at(pack, layout.entity, column.path)].attributes.get(column.name)
+        attribute = attribute and attribute.as_of(on)
         here = (column.path, column.name)
         if attribute is None:
             point = pack.program.points.get(column.name)

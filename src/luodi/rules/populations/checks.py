@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,18 +44,22 @@ class Loaded:
     columns: Mapping[str, Converted]
 
 
-def collect(connection: Any, pack: Pack, tables: Mapping[Path, Loaded]) -> None:
-    """Fill the table ``bad_rows`` (path, key, column, problem, record) with everything that is wrong."""
+def collect(connection: Any, pack: Pack, tables: Mapping[Path, Loaded], on: dt.date | None = None) -> None:
+    """Fill the table ``bad_rows`` (path, key, column, problem, record) with everything that is wrong.
+
+    ``on``: the day of decision, before which must lie what has happened.
+    """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE bad_rows "
         "(path VARCHAR, key VARCHAR, col VARCHAR, problem VARCHAR, record VARCHAR)"
     )
     for path, loaded in tables.items():
-        for sql in _statements(pack, path, loaded, tables):
+        for sql in _statements(pack, path, loaded, tables, on):
             connection.execute(f"INSERT INTO bad_rows {sql}")
 
 
-def _statements(pack: Pack, path: Path, loaded: Loaded, tables: Mapping[Path, Loaded]) -> Iterator[str]:
+def _statements(pack: Pack, path: Path, loaded: Loaded, tables: Mapping[Path, Loaded],
+                on: dt.date | None) -> Iterator[str]:  # fmt: skip
     source, here = loaded.source.sql, text_literal("/".join(path))
     record, joins = _record(path, tables)
     yield (f"SELECT {here}, '', '', 'key', {record} FROM {source} AS t {joins} WHERE t.{KEY} IS NULL")
@@ -74,10 +79,11 @@ def _statements(pack: Pack, path: Path, loaded: Loaded, tables: Mapping[Path, Lo
                 f"SELECT {here}, CAST(t.{KEY} AS VARCHAR), '', 'given', {record} FROM {source} AS t JOIN (SELECT {KEY} "
                 f"AS k FROM {owner} WHERE NOT COALESCE({given.sql}, FALSE)) AS g ON g.k = t.{PARENT} {joins}"
             )
-    entity = pack.vocabulary[loaded.shape.entity]
+    attributes = pack.vocabulary[loaded.shape.entity].attributes
     wrong = []
     for name, column in loaded.columns.items():
-        tests = [column.bad, out_of_range(entity.attributes.get(name), loaded.shape.columns[name], column.sql)]
+        attribute = attributes[name].as_of(on) if name in attributes else None
+        tests = [column.bad, out_of_range(attribute, loaded.shape.columns[name], column.sql)]
         test = " OR ".join(f"({part})" for part in tests if part)
         if test:
             wrong.append((name, test))
@@ -115,14 +121,15 @@ def _record(path: Path, tables: Mapping[Path, Loaded]) -> tuple[str, str]:
     return f"CAST({below}.{PARENT} AS VARCHAR)", " ".join(joins)
 
 
-def listed(connection: Any, pack: Pack, tables: Mapping[Path, Loaded]) -> tuple[int, tuple[BadRow, ...]]:
+def listed(connection: Any, pack: Pack, tables: Mapping[Path, Loaded],
+           on: dt.date | None = None) -> tuple[int, tuple[BadRow, ...]]:  # fmt: skip
     """How many problems there are, and the first of them in words."""
     (count,) = connection.execute("SELECT COUNT(*) FROM bad_rows").fetchone()
     rows = connection.execute(f"SELECT * FROM bad_rows ORDER BY path, key, col LIMIT {LISTED}").fetchall()
-    return count, tuple(_told(pack, tables, row) for row in rows)
+    return count, tuple(_told(pack, tables, row, on) for row in rows)
 
 
-def _told(pack: Pack, tables: Mapping[Path, Loaded], row: Sequence[Any]) -> BadRow:
+def _told(pack: Pack, tables: Mapping[Path, Loaded], row: Sequence[Any], on: dt.date | None) -> BadRow:
     path, key, name, problem, record = row
     loaded = tables[tuple(part for part in path.split("/") if part)]
     entity = pack.vocabulary[loaded.shape.entity]
@@ -141,16 +148,19 @@ def _told(pack: Pack, tables: Mapping[Path, Loaded], row: Sequence[Any]) -> BadR
             most = pack.vocabulary[tables[loaded.shape.path[:-1]].shape.entity].relations[loaded.shape.path[-1]].most
             zh, en = f"所属记录超过 {most} 条。请核对。", f"It has more than {most} of them. Check it."
         case _:
-            zh, en = _told_value(entity.attributes.get(name), loaded, name)
+            zh, en = _told_value(entity.attributes.get(name), loaded, name, on)
     attribute = entity.attributes.get(name)
     return BadRow(loaded.source.file, key, attribute.zh if attribute else name, zh, en, record)
 
 
-def _told_value(attribute: Attribute | None, loaded: Loaded, name: str) -> tuple[str, str]:
+def _told_value(attribute: Attribute | None, loaded: Loaded, name: str, on: dt.date | None) -> tuple[str, str]:
     type_ = loaded.shape.columns[name]
     words = getattr(type_, "words", None)
     if words:
         return f"不在选项中：{'、'.join(words)}。", f"It is not one of: {', '.join(words)}."
+    if attribute is not None and attribute.happened and on is not None:
+        zh, en = f"不在 {attribute.minimum} 至认定日 {on} 之间。", f"It is not between {attribute.minimum} and {on}"
+        return f"{zh}认定日尚未出生的人不要列入。", f"{en}, the day of decision. Leave out who was not born by then."
     if attribute is not None and attribute.minimum is not None:
         limits = f"{show(type_, attribute.minimum)} – {show(type_, attribute.maximum)}"
         return f"数值超出范围 {limits} 或位数太多。", f"The value is out of {limits} or has too many digits."

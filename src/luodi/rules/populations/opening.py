@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -75,13 +76,15 @@ def open_population(
     *,
     rules: Iterable[str] | None = None,
     also: Iterable[Read] = (),
+    on: dt.date | None = None,
     memory: str = MEMORY,
     progress: Progress = silent_progress,
 ) -> Opened:
     """The population of records of the kind ``root`` in ``file``: a folder of Parquet tables, one Parquet file with
     lists in its rows, a DuckDB file, or a roster (.xlsx, .csv, a folder of CSV files) with Chinese headings.
 
-    Only the columns that ``rules`` and ``also`` need are read and checked (all, where ``rules`` is None).
+    Only the columns that ``rules`` and ``also`` need are read and checked (all, where ``rules`` is None); ``on``,
+    the day of decision, is the last on which anybody read can have been born.
     """
     import duckdb
 
@@ -90,12 +93,12 @@ def open_population(
         raise LuodiError(zh="没有这个文件。", en="There is no such file.", file=str(file),
                          mend_zh="请核对路径。", mend_en="Check the path.")  # fmt: skip
     if is_roster(given):
-        return _roster(pack, root, given, rules, frozenset(also), memory, progress)
+        return _roster(pack, root, given, rules, frozenset(also), on, memory, progress)
     folder = tempfile.TemporaryDirectory(prefix="luodi-", ignore_cleanup_errors=True)
     connection = duckdb.connect(config={"temp_directory": folder.name, "memory_limit": memory})
     try:
         connection.execute("SET enable_progress_bar = false; SET preserve_insertion_order = false")
-        opened = _open(connection, pack, root, given, File(folder.name), rules, frozenset(also), progress)
+        opened = _open(connection, pack, root, given, File(folder.name), rules, frozenset(also), on, progress)
     except BaseException:
         connection.close()
         folder.cleanup()
@@ -111,16 +114,17 @@ def is_roster(given: File) -> bool:
     return given.suffix.lower() in (".xlsx", ".csv")
 
 
-def _roster(pack: Pack, root: str, given: File, rules: Iterable[str] | None, also: frozenset[Read], memory: str,
-            progress: Progress) -> Opened:  # fmt: skip
+def _roster(pack: Pack, root: str, given: File, rules: Iterable[str] | None, also: frozenset[Read],
+            on: dt.date | None, memory: str, progress: Progress) -> Opened:  # fmt: skip
     """The population of a roster: read cell by cell into tables, and opened from there."""
     from luodi.rules.roster.staging import stage_records
 
     wanted = None if rules is None else also | columns_read(pack.program, rules)
-    staged = stage_records(pack, root, given, wanted, progress=progress)
+    staged = stage_records(pack, root, given, wanted, on=on, progress=progress)
     try:
         columns = wanted if wanted is not None else every_column(shapes(pack, root).values())
-        opened = open_population(pack, root, staged.folder, rules=(), also=columns, memory=memory, progress=progress)
+        opened = open_population(pack, root, staged.folder, rules=(), also=columns, on=on, memory=memory,
+                                 progress=progress)  # fmt: skip
     except BaseException:
         staged.__exit__()
         raise
@@ -133,7 +137,7 @@ def _roster(pack: Pack, root: str, given: File, rules: Iterable[str] | None, als
 
 
 def _open(connection: Any, pack: Pack, root: str, given: File, folder: File, rules: Iterable[str] | None,
-          also: frozenset[Read], progress: Progress) -> Opened:  # fmt: skip
+          also: frozenset[Read], on: dt.date | None, progress: Progress) -> Opened:  # fmt: skip
     tables = shapes(pack, root)
     wanted = also | (columns_read(pack.program, rules) if rules is not None else every_column(tables.values()))
     sources = find_sources(connection, given, tables)
@@ -144,8 +148,8 @@ def _open(connection: Any, pack: Pack, root: str, given: File, folder: File, rul
         sources = unfold(connection, sources[()], tables, folder, wanted)
     loaded = {path: _loaded(tables[path], source, wanted) for path, source in sources.items()}
     progress("检查各行 / checking rows", 0.1)
-    collect(connection, pack, loaded)
-    count, bad = listed(connection, pack, loaded)
+    collect(connection, pack, loaded, on)
+    count, bad = listed(connection, pack, loaded, on)
     connection.execute("CREATE OR REPLACE TEMP TABLE bad_records AS "
                        "SELECT DISTINCT record FROM bad_rows WHERE record IS NOT NULL")  # fmt: skip
     of: dict[Path, TableOf] = {}

@@ -20,8 +20,9 @@ _SERIAL = re.compile(r"\d{1,6}(?:\.0+)?")
 _FIRST: Final = dt.date(1899, 12, 30)
 
 
-def read_cell(type_: Type, attribute: Attribute | None, cell: Any, *, excel: bool = False) -> Any:
-    """The stored value of a cell; ValueProblemError says what is wrong with it.
+def read_cell(type_: Type, attribute: Attribute | None, cell: Any, *, excel: bool = False,
+              on: dt.date | None = None) -> Any:  # fmt: skip
+    """The stored value of a cell; ValueProblemError says what is wrong with it. ``on``: the day of decision.
 
     >>> from luodi.facts.types import DAY, MONEY
     >>> read_cell(MONEY, None, "1234.5600000000001", excel=True), str(read_cell(DAY, None, "45000", excel=True))
@@ -37,7 +38,7 @@ def read_cell(type_: Type, attribute: Attribute | None, cell: Any, *, excel: boo
         case _:
             value = read_value(type_, cell.strip() if isinstance(cell, str) else cell)
     if attribute is not None:
-        check_value(attribute, value)
+        check_value(attribute.as_of(on), value)
     return value
 
 

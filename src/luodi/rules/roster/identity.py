@@ -14,8 +14,10 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
 
-def checked(number: str) -> tuple[str, str] | None:
+def checked(number: str, on: dt.date | None = None) -> tuple[str, str] | None:
     """What is wrong with an identity number (GB 11643), in Chinese and English without the number; None if nothing is.
+
+    ``on``: the day of decision.
 
     >>> checked("11010519491231002X") is None, checked("110105194912310021")[1]
     (True, 'The check character of the identity number is wrong.')
@@ -23,10 +25,13 @@ def checked(number: str) -> tuple[str, str] | None:
     text = number.strip().upper()
     if not _SHAPE.fullmatch(text):
         return "身份号码应为18位，末位是数字或X。", "An identity number has 18 digits, the last may be X."
-    if born(text) is None:
+    day = born(text)
+    if day is None:
         return "身份号码中的出生日期不存在。", "The birthday in the identity number does not exist."
     if _CHECKS[sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False)) % 11] != text[17]:
         return "身份号码的校验码不对。", "The check character of the identity number is wrong."
+    if on is not None and day > on:
+        return f"身份号码中的出生日期在认定日 {on} 之后。", f"The birthday in the identity number lies after {on}."
     return None
 
 

@@ -97,7 +97,7 @@ def decide_roster(
     ``previous_chosen``: what a person said of the columns of either.
     """
     pack.check(rule, on)
-    staged = stage(pack, rule, file, chosen=chosen, progress=progress)
+    staged = stage(pack, rule, file, chosen=chosen, on=on, progress=progress)
     try:
         opened, told = _decide(pack, rule, staged, on, readings or {}, progress)
     except BaseException:
@@ -108,7 +108,8 @@ def decide_roster(
                         staged.problems, staged, opened=opened)  # fmt: skip
     try:
         if previous is not None:
-            outcomes.previous = stage(pack, rule, previous, chosen=previous_chosen, progress=progress)
+            outcomes.previous = stage(pack, rule, previous, chosen=previous_chosen, on=previous_on or on,
+                                      progress=progress)  # fmt: skip
             outcomes.compared = _compare(pack, rule, outcomes, previous_on or on, readings or {}, progress)
         else:
             connection.execute(
@@ -132,7 +133,7 @@ def _decide(pack: Pack, rule: str, staged: Staged, on: dt.date, readings: Mappin
     wanted = [name, *(ground.rule for ground in told if ground.rule != name)]
     full = replace(pack, program=replace(pack.program, rules={**pack.program.rules, **program.rules}))
     columns = columns_read(program, wanted)
-    opened = open_population(full, pack.root(rule), staged.folder, rules=(), also=columns, progress=progress)
+    opened = open_population(full, pack.root(rule), staged.folder, rules=(), also=columns, on=on, progress=progress)
     try:
         query = compile_query(asked, wanted, opened.population, why=True)
         progress("认定 / deciding", 0.5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -61,15 +62,17 @@ def stage(
     *,
     only_needed: bool = True,
     chosen: Chosen | None = None,
+    on: dt.date | None = None,
     progress: Progress = silent_progress,
 ) -> Staged:
     """Read a roster for ``rule``: a workbook, a CSV file, a folder of CSV files, or Parquet with a row a person.
 
     LuodiError where no sheet can be recognised, or none has the household's number. What is wrong with single cells is
-    listed in ``problems``; the households concerned are left out whole. ``chosen``: what a person said of columns.
+    listed in ``problems``; the households concerned are left out whole. ``chosen``: what a person said of columns;
+    ``on``: the day of decision, after which nobody in it can be born.
     """
     needed = columns_read(pack.program, (rule,)) if only_needed else None
-    return stage_records(pack, pack.root(rule), file, needed, chosen=chosen, progress=progress)
+    return stage_records(pack, pack.root(rule), file, needed, chosen=chosen, on=on, progress=progress)
 
 
 def stage_records(
@@ -79,13 +82,14 @@ def stage_records(
     needed: frozenset[Read] | None,
     *,
     chosen: Chosen | None = None,
+    on: dt.date | None = None,
     progress: Progress = silent_progress,
 ) -> Staged:
     """Read a roster of records of the kind ``root`` with the columns that are ``needed`` (None: all)."""
     known = known_headings(pack, root)
     work = tempfile.TemporaryDirectory(prefix="luodi-", ignore_cleanup_errors=True)
     try:
-        staged = Stager(pack, known, needed, File(work.name), File(file), progress, chosen or {}).stage()
+        staged = Stager(pack, known, needed, File(work.name), File(file), progress, chosen or {}, on).stage()
     except BaseException:
         work.cleanup()
         raise
@@ -110,6 +114,7 @@ class Stager:
     file: File
     progress: Progress
     chosen: Chosen = field(default_factory=dict)
+    on: dt.date | None = None
     problems: Problems = field(default_factory=Problems)
     layouts: list[Layout] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
@@ -201,7 +206,8 @@ class Stager:
             values[f"{column.name}_none"] = True
             return
         try:
-            values[column.name] = read_cell(shape.columns[column.name], attribute, cell, excel=layout.sheet.excel)
+            type_, excel = shape.columns[column.name], layout.sheet.excel
+            values[column.name] = read_cell(type_, attribute, cell, excel=excel, on=self.on)
         except ValueProblemError as problem:
             heading = layout.sheet.headings[at]
             self.problems.add(
@@ -210,7 +216,7 @@ class Stager:
             )  # fmt: skip
 
     def identity(self, sheet: Sheet, number: int, at: int, given: str, key: str) -> str:
-        wrong = identity.checked(given)
+        wrong = identity.checked(given, self.on)
         if wrong is None:
             return given
         shown = identity.masked(given)

@@ -217,8 +217,9 @@ def open_for(made: Plan, file: str | Path, *, memory: str = MEMORY, progress: Pr
     rules = [name for k in range(len(made.merged.names)) for name in made.columns(k) if name]
     full = replace(made.pack, program=program)
     return open_population(
-        full, root, file, rules=rules, also=[(root, name) for name in made.groups], memory=memory, progress=progress
-    )
+        full, root, file, rules=rules, also=[(root, name) for name in made.groups], on=made.merged.question.on,
+        memory=memory, progress=progress,
+    )  # fmt: skip
 
 
 def run_plan(made: Plan, reform: Reform, opened: Opened, on: dt.date, readings: Mapping[str, str],

@@ -16,14 +16,16 @@ COLUMNS = ("path", "record", "problems", "root")
 """``path`` of relations to the table, the row's key, what is wrong with it, the key of the record decided about."""
 
 
-def compile_checks(vocabulary: Vocabulary, population: Population, *, dialect: str = "duckdb") -> Query:
+def compile_checks(vocabulary: Vocabulary, population: Population, *, on: dt.date | None = None,
+                   dialect: str = "duckdb") -> Query:  # fmt: skip
     """One statement that lists every row that cannot be read as a record, with all that is wrong with it.
 
     A key that is missing or repeated, a child without its parent, more children than a relation holds or children of a
     relation marked as not given, a value outside its declared range or list, a value beside the mark that there is
-    none. ``root`` is empty where no record decided about can be told.
+    none; with ``on``, the day of decision, a birthday after it. ``root`` is empty where no record decided about can be
+    told.
     """
-    work = _Checks(vocabulary, population, DIALECTS[dialect])
+    work = _Checks(vocabulary, population, on, DIALECTS[dialect])
     parts = [work.of_table(path, table) for path, table in sorted(population.tables.items())]
     sql = "\nUNION ALL\n".join(parts) + DIALECTS[dialect].settings
     return Query(DIALECTS[dialect].printed(sql), COLUMNS)
@@ -41,8 +43,8 @@ def readable(population: Population, checks: str, *, dialect: str = "duckdb") ->
 
 
 class _Checks:
-    def __init__(self, vocabulary: Vocabulary, population: Population, dialect: Dialect) -> None:
-        self.vocabulary, self.population, self.dialect = vocabulary, population, dialect
+    def __init__(self, vocabulary: Vocabulary, population: Population, on: dt.date | None, dialect: Dialect) -> None:
+        self.vocabulary, self.population, self.on, self.dialect = vocabulary, population, on, dialect
         self.root = population.tables[()]
 
     def entity(self, path: Path) -> type[Record]:
@@ -101,7 +103,7 @@ class _Checks:
                 yield f"({known} AND NOT COALESCE({given}, FALSE))", f"{relation.name}: marked as not given"
         for name, attribute in kind.attributes.items():
             if name in table.columns:
-                yield from self.of_attribute(attribute, table)
+                yield from self.of_attribute(attribute.as_of(self.on), table)
 
     def of_attribute(self, attribute: Attribute, table: TableOf) -> Iterator[tuple[str, str]]:
         column, limits = f'c."{attribute.name}"', bounds(attribute)
