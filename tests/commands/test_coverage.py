@@ -93,3 +93,20 @@ def test_a_rule_of_the_manifest_that_there_is_not_is_refused_on_loading(folder: 
     forget()
     linted = CliRunner().invoke(cli, ["lint", str(folder)], standalone_mode=False)
     assert "没有规则“grants”" in str(linted.exception)
+
+
+def test_without_a_pack_those_whose_document_is_there_are_reported_and_the_others_named() -> None:
+    given = ["coverage", "--document", str(ROOT / "samples")]
+    forget()
+    shown = CliRunner().invoke(cli, given, standalone_mode=False)
+    assert "\none_code_2026\n" in "\n" + shown.stdout
+    assert {line.split(": ")[1] for line in shown.stderr.splitlines()} == set(packs.folders()) - {"one_code_2026"}
+    data = json.loads(CliRunner().invoke(cli, [*given, "--json"], standalone_mode=False).stdout)
+    assert set(data) == set(packs.folders())
+    assert {name for name, found in data.items() if "disposed" in found} == {"one_code_2026"}
+
+
+def test_where_no_packs_document_is_there_it_is_an_error(tmp_path: Path) -> None:
+    shown = CliRunner().invoke(cli, ["coverage", "--document", str(tmp_path)], standalone_mode=False)
+    assert isinstance(shown.exception, LuodiError)
+    assert shown.exception.file == str(tmp_path)

@@ -140,6 +140,16 @@ def test_a_receipt_shows_no_personal_fact_and_replays_the_same(tmp_path: Path) -
     assert "与它相符" in str(run("replay", str(kept)).exception)
 
 
+def test_a_receipt_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    path, kept = facts(tmp_path), tmp_path / "receipt.json"
+    run("decide", "dibao_2022", "--facts", str(path), "--on", ON, "--receipt", str(kept))
+    before = kept.read_bytes()
+    again = run("decide", "dibao_2022", "--facts", str(path), "--on", "2023-04-01", "--receipt", str(kept))
+    assert isinstance(again.exception, LuodiError)
+    assert again.exception.file == str(kept)
+    assert kept.read_bytes() == before
+
+
 def test_replay_names_the_fact_that_is_not_the_one_of_then(tmp_path: Path) -> None:
     path, kept = facts(tmp_path), tmp_path / "receipt.json"
     run("decide", "dibao_2022", "--facts", str(path), "--on", ON, "--receipt", str(kept))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from luodi.errors import LuodiError
 
 if TYPE_CHECKING:
     from luodi.packs.coverage import Coverage
+    from luodi.packs.declared import Cited
     from luodi.packs.provisions import Line
     from luodi.text.model import Document
 
@@ -53,12 +54,71 @@ def command(pack: str | None, path: str | None, as_json: bool, every: bool, pin:
             mend_zh="请用 --document 给出公报或公报所在的文件夹，或设环境变量 LUODI_DOCUMENTS。",
             mend_en="Name the file or a folder with it by --document, or by the variable LUODI_DOCUMENTS.",
         )
-    packs = [pack] if pack is not None else list(folders())
-    return max(_covered(name, path, as_json, every, pin) for name in packs)
+    if pack is not None:
+        made = _covered(pack, path, pin)
+        if as_json:
+            click.echo(json.dumps(made.data(), ensure_ascii=False, indent=1))
+        else:
+            _tell(made, every)
+        return made.code
+    return _every_pack(list(folders()), path, as_json, every, pin)
 
 
-def _covered(pack: str, path: str, as_json: bool, every: bool, pin: bool) -> int:
-    """Report one pack; gives its exit code."""
+class AbsentError(LuodiError):
+    """A pack's document is not where it was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """One pack: what its lines claim, its worked examples with what differs, citations that lead nowhere."""
+
+    pack: str
+    result: Coverage
+    lines: tuple[Line, ...]
+    cases: dict[str, tuple[str, ...]]
+    missing: tuple[Cited, ...]
+
+    @property
+    def code(self) -> int:
+        broken = [d for d in self.result.drift if d.grade in ("changed", "gone")]
+        return 1 if self.result.unclaimed or broken or any(self.cases.values()) or self.missing else 0
+
+    def data(self) -> dict[str, object]:
+        failing = {name: problems for name, problems in self.cases.items() if problems}
+        return {
+            **_data(self.result),
+            "lost": [asdict(one) for one in self.missing],
+            "cases": (len(self.cases) - len(failing), len(self.cases)),
+            "failing": failing,
+        }
+
+
+def _every_pack(packs: list[str], path: str, as_json: bool, every: bool, pin: bool) -> int:
+    """Report the packs whose document is there, and name the others; gives the exit code."""
+    data: dict[str, object] = {}
+    absent: dict[str, AbsentError] = {}
+    code = 0
+    for pack in packs:
+        try:
+            made = _covered(pack, path, pin)
+        except AbsentError as error:
+            absent[pack] = error
+            data[pack] = {"absent": error.en}
+            continue
+        code = max(code, made.code)
+        data[pack] = made.data()
+        if not as_json:
+            _tell(made, every)
+    if len(absent) == len(packs):
+        raise next(iter(absent.values()))
+    if as_json:
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    for pack, why in absent.items():
+        click.echo(f"没有检查 not checked: {pack}: {why.zh} / {why.en}", err=True)
+    return code
+
+
+def _covered(pack: str, path: str, pin: bool) -> _Covered:
     from luodi.packs import find, load
     from luodi.packs.coverage import cover, texts
     from luodi.packs.declared import cited, lost, names, require_targets
@@ -73,24 +133,8 @@ def _covered(pack: str, path: str, as_json: bool, every: bool, pin: bool) -> int
         lines = pinned(lines, {eid: own for eid, (_, own) in texts(document).items()})
         write_provisions(folder, lines)
     result = cover(document, lines, _exercised(pack, folder))
-    cases = _cases(pack, folder)
-    failing = {name: problems for name, problems in cases.items() if problems}
     missing = lost(document, cited(rules, procedures(pack).values(), folder))
-    if as_json:
-        data = {
-            **_data(result),
-            "lost": [asdict(one) for one in missing],
-            "cases": (len(cases) - len(failing), len(cases)),
-            "failing": failing,
-        }
-        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
-    else:
-        _tell(result, lines if every else (), pack, cases)
-        for one in missing:
-            told = f"{one.provision or '（空 empty）'}; {one.kind} {one.name}, {one.place}"
-            click.echo(f"✗ 文件中没有这一条 no such provision: {told}")
-    broken = [d for d in result.drift if d.grade in ("changed", "gone")]
-    return 1 if result.unclaimed or broken or failing or missing else 0
+    return _Covered(pack, result, lines, _cases(pack, folder), missing)
 
 
 def find_document(folder: Path, path: str) -> Document:
@@ -107,7 +151,7 @@ def find_document(folder: Path, path: str) -> Document:
         if document.number == manifest.number:
             return document
     found = "、".join(d.number or d.title for d in documents[:20])
-    raise LuodiError(
+    raise AbsentError(
         zh=f"文件里没有 {manifest.number}。",
         en=f"{manifest.number} is not in the file.",
         file=path,
@@ -127,7 +171,7 @@ def _found_below(folder: Path, number: str) -> Document:
             found = next((d for d in parse(read_file(str(file))) if d.number == number), None)
             if found is not None:
                 return found
-    raise LuodiError(
+    raise AbsentError(
         zh=f"文件夹里没有 {number}。", en=f"{number} is in no file of the folder.", file=str(folder),
         mend_zh="请放入载有它的 TXT 或 HTML，或用 --document 直接给出那份文件。",
         mend_en="Put a TXT or HTML file that prints it there, or name the file itself by --document.",
@@ -150,12 +194,13 @@ def _cases(pack: str, folder: Path) -> dict[str, tuple[str, ...]]:
     return examples | {f"{case.file} {case.name}": problems for case, problems in worked(pack)}
 
 
-def _tell(result: Coverage, lines: tuple[Line, ...], pack: str, cases: dict[str, tuple[str, ...]]) -> None:
+def _tell(made: _Covered, every: bool) -> None:
     from luodi.packs.coverage import percent
 
+    result, cases = made.result, made.cases
     done, of = result.disposed
     ran, to_run = result.runs
-    click.echo(f"{pack}")
+    click.echo(made.pack)
     click.echo(f"处理 disposed  {done}/{of}  {percent(result.disposed)}")
     # Nothing declared is nothing that runs: no share is told of it.
     click.echo(f"运行 runs      {ran}/{to_run}  {percent(result.runs) if to_run else '—'}")
@@ -164,9 +209,11 @@ def _tell(result: Coverage, lines: tuple[Line, ...], pack: str, cases: dict[str,
     for name, problems in cases.items():
         if problems:
             click.echo(f"✗ 用例 case: {name}: {'；'.join(problems)}")
-    if lines:
-        _tell_all(result, lines)
-    for sentence in result.unclaimed:
+    if every:
+        _tell_all(result, made.lines)
+    if not made.lines:
+        click.echo("没有 provisions.csv，没有逐句处理 / no provisions.csv: no sentence is claimed")
+    for sentence in result.unclaimed if made.lines else ():
         click.echo(f"✗ 未处理 not claimed: {sentence.label} [{sentence.eid}] {sentence.number}: {sentence.text}")
     for line in result.idle:
         click.echo(f"· 未运行 does not run: {line.eid} {line.kind} {line.target or '-'} {line.label}")
@@ -174,6 +221,9 @@ def _tell(result: Coverage, lines: tuple[Line, ...], pack: str, cases: dict[str,
         targets = "、".join(drift.targets) or "-"
         where = f" → {drift.now}" if drift.grade == "moved" else ""
         click.echo(f"! {drift.eid}{where}: {_GRADES[drift.grade]}; {targets}")
+    for one in made.missing:
+        told = f"{one.provision or '（空 empty）'}; {one.kind} {one.name}, {one.place}"
+        click.echo(f"✗ 文件中没有这一条 no such provision: {told}")
 
 
 def _tell_all(result: Coverage, lines: tuple[Line, ...]) -> None:

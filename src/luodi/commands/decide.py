@@ -71,6 +71,11 @@ def command(
     from luodi.rules.decide import decide
     from luodi.rules.records import refuse_ahead
 
+    if receipt and Path(receipt).is_file():
+        raise LuodiError(
+            zh="这份凭据已经有了，不覆盖。", en="There is such a receipt; it is not written over.", file=receipt,
+            mend_zh="请另取文件名。", mend_en="Give another name.",
+        )  # fmt: skip
     given = read_facts(facts)
     day = as_day(on)
     root = loaded.root(name)

@@ -68,7 +68,7 @@ def _read_bool(written: Any) -> bool:
 
 def _read_number(type_: Number, written: Any) -> int:
     name = quantity_name(type_) or str(type_)
-    text = str(written).replace("，", ",").strip() if not isinstance(written, bool) else "?"
+    text = str(written).replace("，", ",").strip() if not isinstance(written, bool) else str(written).lower()
     percent = text.endswith("%") and type_.dimension == () and type_.scale != 1
     number = _decimal(text.removesuffix("%") if percent else text)
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
