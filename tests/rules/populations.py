@@ -67,19 +67,23 @@ def random_value(rnd: random.Random, attribute: Attribute, near: Edges) -> Any:
             return rnd.choice(words)
         case Day():
             first = attribute.minimum if isinstance(attribute.minimum, dt.date) else dt.date(1900, 1, 1)
+            last = attribute.maximum if isinstance(attribute.maximum, dt.date) else dt.date.max
             kind = rnd.random()
             if kind < 0.1:
-                return rnd.choice((dt.date(2020, 2, 29), dt.date(2004, 2, 29), dt.date(2005, 3, 1), first))
+                return min(rnd.choice((dt.date(2020, 2, 29), dt.date(2004, 2, 29), dt.date(2005, 3, 1), first)), last)
             if kind < 0.3 and near.get("days"):
-                return max(rnd.choice(near["days"]), first)
-            return dt.date(1930, 1, 1) + dt.timedelta(days=rnd.randrange(0, 34600))
+                return min(max(rnd.choice(near["days"]), first), last)
+            return min(dt.date(1930, 1, 1) + dt.timedelta(days=rnd.randrange(0, 34600)), last)
         case Text():
             return rnd.choice((*near.get("words", ()), "甲区", "乙'县", "丙\\街道"))
 
 
 def random_record(rnd: random.Random, pack: Pack, entity: str, depth: int = 0, missing: float = 0.1,
-                  near: Edges | None = None) -> Record:  # fmt: skip
-    """A record of stored values; an attribute that is absent is missing, ``None`` is known not to exist."""
+                  near: Edges | None = None, on: dt.date | None = None) -> Record:  # fmt: skip
+    """A record of stored values; an attribute that is absent is missing, ``None`` is known not to exist.
+
+    ``on``: the day of decision, by which everybody in it is born.
+    """
     kind, near = pack.vocabulary[entity], near or {}
     out: Record = {}
     for name, attribute in kind.attributes.items():
@@ -88,7 +92,7 @@ def random_record(rnd: random.Random, pack: Pack, entity: str, depth: int = 0, m
         if attribute.optional and rnd.random() < 0.3:
             out[name] = None
             continue
-        out[name] = random_value(rnd, attribute, near)
+        out[name] = random_value(rnd, attribute.as_of(on), near)
     for point in pack.program.points.values():
         if point.entity == entity and rnd.random() > 0.3:
             out[point.name] = random_value(rnd, Attribute(point.type, "", "", "", "", "moment", "open"), near)
@@ -96,7 +100,7 @@ def random_record(rnd: random.Random, pack: Pack, entity: str, depth: int = 0, m
         if rnd.random() < missing:
             continue
         most = min(relation.most, 4 if depth == 0 else 2)
-        out[name] = [random_record(rnd, pack, relation.target.__name__, depth + 1, missing, near)
+        out[name] = [random_record(rnd, pack, relation.target.__name__, depth + 1, missing, near, on)
                      for _ in range(rnd.choice((0, 1, 1, 2, most)))]  # fmt: skip
     return out
 

@@ -108,7 +108,7 @@ def _every_pack(packs: list[str], path: str, as_json: bool, every: bool, pin: bo
         code = max(code, made.code)
         data[pack] = made.data()
         if not as_json:
-            _tell(made, every)
+            _tell(made, every, listed=every or bool(made.lines))
     if len(absent) == len(packs):
         raise next(iter(absent.values()))
     if as_json:
@@ -194,7 +194,8 @@ def _cases(pack: str, folder: Path) -> dict[str, tuple[str, ...]]:
     return examples | {f"{case.file} {case.name}": problems for case, problems in worked(pack)}
 
 
-def _tell(made: _Covered, every: bool) -> None:
+def _tell(made: _Covered, every: bool, *, listed: bool = True) -> None:
+    """``listed``: name each sentence that nothing claims; else a line says that nothing claims any."""
     from luodi.packs.coverage import percent
 
     result, cases = made.result, made.cases
@@ -211,9 +212,9 @@ def _tell(made: _Covered, every: bool) -> None:
             click.echo(f"✗ 用例 case: {name}: {'；'.join(problems)}")
     if every:
         _tell_all(result, made.lines)
-    if not made.lines:
+    if not listed:
         click.echo("没有 provisions.csv，没有逐句处理 / no provisions.csv: no sentence is claimed")
-    for sentence in result.unclaimed if made.lines else ():
+    for sentence in result.unclaimed if listed else ():
         click.echo(f"✗ 未处理 not claimed: {sentence.label} [{sentence.eid}] {sentence.number}: {sentence.text}")
     for line in result.idle:
         click.echo(f"· 未运行 does not run: {line.eid} {line.kind} {line.target or '-'} {line.label}")

@@ -266,7 +266,8 @@ def test_baseline_and_reform_are_what_deciding_each_household_gives(seed: int) -
     rnd = random.Random(seed)
     near = edges(pack, on)
     missing = rnd.choice((0.0, 0.02))
-    records = {i + 1: random_record(rnd, pack, "Household", missing=missing, near=near) for i in range(30)}
+    records = {i + 1: random_record(rnd, pack, "Household", missing=missing, near=near, on=on)
+               for i in range(30)}  # fmt: skip
     with tempfile.TemporaryDirectory() as folder:
         for path, table in tables_of(pack, "Household", records).items():
             parquet.write_table(arrow(table), Path(folder) / f"{'_'.join(('household', *path))}.parquet")
