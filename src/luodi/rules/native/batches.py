@@ -57,9 +57,9 @@ class _Rows:
         self.at = 0
         self.last: int | None = None
         self.risen = True
-        self._ask()
 
-    def _ask(self) -> None:
+    def ask(self) -> None:
+        """Have parts read ahead."""
         for part in islice(self.parts, max(0, self.ahead - len(self.waiting))):
             self.waiting.append(self.pool.submit(self.decoder.decode, part))
 
@@ -69,7 +69,7 @@ class _Rows:
             if not self.waiting:
                 return False
             self.come.extend(self.waiting.popleft().result())
-            self._ask()
+            self.ask()
         chunk = self.come.popleft()
         self._follow(chunk.keys)
         self.open.append(chunk)
@@ -180,6 +180,9 @@ class Batches:
                 self.rows[path] = _Rows(decoder, pool, ahead)
                 self.marks |= {(*path, column.name.removesuffix("_given")): n for n, column in enumerate(columns)
                                if (*path, column.name.removesuffix("_given")) in layout.relations}  # fmt: skip
+        # Small tables first: the first records are whole, and asked for, while the rest of the largest is read.
+        for path in sorted(self.rows, key=lambda path: tables[path].rows):
+            self.rows[path].ask()
 
     def __iter__(self) -> Iterator[Batch]:
         root = self.rows[()]

@@ -47,7 +47,7 @@ def run(layout: Layout, made: Callable[[], Answering], tables: Tables, limits: L
     maker = ThreadPoolExecutor(1)
     try:
         polars = import_module("polars") if big else None
-        batches = Batches(tables, layout, limits, pool, ahead=workers + 1 if big else workers, polars=polars)
+        batches = Batches(tables, layout, limits, pool, ahead=workers + 1, polars=polars)
         kernel = maker.submit(made)  # only now: the rows are read without Python, and it is made with nothing else
         with AnswerFile(out, layout, root.key, root.type_of(root.key), why=why, metadata=metadata) as file:
             queue = _Queue(layout, kernel, pool, file)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pyarrow as pa
 
-from luodi.rules.native.arrays import Ones, from_the_first
+from luodi.rules.native.arrays import Ones, from_the_first, known
 from luodi.rules.native.loops import MOST_VIEWS, Views, code, view_codes, view_table
 
 _BYTE = 256
@@ -41,17 +41,17 @@ class WordList:
 
     def _of_dictionary(self, piece: pa.Array) -> pa.Array:
         listed = [self.position.get(word, len(self.words)) for word in piece.dictionary.to_pylist()]
-        off = {i for i, place in enumerate(listed) if place == len(self.words)}
-        # A dictionary may hold words that no row has.
-        if off and not off.isdisjoint(piece.indices.unique().to_pylist()):
-            self.unlisted()
         codes = np.array(listed + [0] * (_BYTE - len(listed)), np.uint8)
         indices = piece.indices
         validity, values = indices.buffers()
         raw = np.frombuffer(values, f"i{indices.type.bit_width // 8}")[: indices.offset + len(indices)]
         few = len(listed) <= _BYTE
-        coded = pa.py_buffer(code(raw.astype(np.int32, copy=False), codes) if few else codes.take(raw, mode="clip"))
-        return pa.Array.from_buffers(pa.uint8(), len(indices), [validity, coded], offset=indices.offset)
+        coded = code(raw.astype(np.int32, copy=False), codes) if few else codes.take(raw, mode="clip")
+        off = len(self.words)
+        # A dictionary may hold words that no row has; and Arrow's own ``unique`` takes long to load.
+        if off in listed and (known(indices) & (coded[indices.offset :] == off)).any():
+            self.unlisted()
+        return pa.Array.from_buffers(pa.uint8(), len(indices), [validity, pa.py_buffer(coded)], offset=indices.offset)
 
     def _of_views(self, piece: pa.Array) -> pa.Array | None:
         """None where too many words are different."""
