@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path as File
@@ -167,6 +168,24 @@ def test_members_of_a_home_that_is_marked_as_not_asked_are_listed_and_the_home_i
     assert (told.engine, told.left_out, told.bad_count) == ("duckdb", 1, 1)
     assert told.bad[0].startswith("home_members.parquet, id 2: ")
     assert "没有填报" in told.bad[0]
+
+
+def test_a_small_population_is_answered_without_libraries_that_load_slowly(tmp_path: File) -> None:
+    folder = invent(tmp_path / "people", households=200, seed=3)
+    for file in folder.glob("*.parquet"):  # in the order that needs no sorting
+        rows_of = pq.read_table(file)
+        order = [(name, "ascending") for name in ("parent_id", "id") if name in rows_of.column_names]
+        pq.write_table(rows_of.sort_by(order), file)
+    run = (
+        "import sys; from datetime import date; from luodi.packs import load; "
+        "from luodi.rules.native.answering import answer; "
+        f"told = answer(load('dibao_2022'), ['eligible'], {str(folder)!r}, on=date(2025, 6, 30), "
+        f"out={str(tmp_path / 'out.parquet')!r}); "
+        "print(told.engine, told.records, "
+        "sorted({'duckdb', 'polars', 'pyarrow.compute', 'pyarrow.dataset', 'z3', 'sqlglot'} & sys.modules.keys()))"
+    )
+    shown = subprocess.run([sys.executable, "-c", run], capture_output=True, check=True, text=True, timeout=120)
+    assert shown.stdout == "native 200 []\n"
 
 
 def test_without_the_libraries_duckdb_answers_and_says_so(tmp_path: File, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from luodi.rules.native import files, reading
 from luodi.rules.native.arrays import Ones
@@ -175,7 +176,7 @@ def test_narrow_numbers_and_stored_dictionaries_are_read_and_fractions_refused(t
 def test_a_relation_without_a_table_has_no_rows(tmp_path: File) -> None:
     population = write(tmp_path, tables([{"money": 1, "homes": [{}]}]))
     kept = {path: table for path, table in population.tables.items() if path != ("homes",)}
-    layout = replace(LAYOUT, columns=tuple(c for c in LAYOUT.columns if c.path != ("homes",)))
+    layout = structs.replace(LAYOUT, columns=tuple(c for c in LAYOUT.columns if c.path != ("homes",)))
     (found,), _ = seen(Population("Home", kept), layout=layout)
     assert found["homes"] == []
 
@@ -229,7 +230,7 @@ def test_records_that_their_owner_says_are_not_given_are_refused(
     pq.write_table(plain.append_column("members_given", pa.array(marks, pa.bool_())), tmp_path / "home.parquet")
     own = population.tables[()]
     marked = Population("Home", {**population.tables, (): replace(own, columns=own.columns | {"members_given"})})
-    layout = replace(LAYOUT, columns=(*LAYOUT.columns, Column((), "members_given", "flag")))
+    layout = structs.replace(LAYOUT, columns=(*LAYOUT.columns, Column((), "members_given", "flag")))
     if fine:
         assert sum(seen(marked, layout=layout)[1]) == 2
     else:

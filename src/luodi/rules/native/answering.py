@@ -7,12 +7,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path as File
 from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal
+
+from msgspec import Struct
 
 from luodi.errors import LuodiError
 from luodi.rules.native.layout import Layout
@@ -40,8 +41,7 @@ TURN: Final = 0.0003
 """Seconds that a thread may keep Python while others wait for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """``engine`` that answered; ``refused``: why it was not machine code, where that was asked for. ``left_out``
     records could not be read (``bad``: the first problems of ``bad_count``); ``absent`` tables and ``missing`` facts
     are not there and unknown for everybody."""
@@ -56,8 +56,7 @@ class Answered:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What is to be answered, and where the answers go; ``part`` is the file until it is whole."""
 
     pack: Pack

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from msgspec import Struct
 
 from luodi.rules.native.arrays import SPARE, Keys, Ones, yes
 from luodi.rules.native.decoding import Chunk, Decoder, rising
@@ -29,8 +29,7 @@ AHEAD_BYTES = 1 << 28
 """What one table may have read ahead, about."""
 
 
-@dataclass(slots=True, eq=False)
-class Batch:
+class Batch(Struct, eq=False):
     """``keys`` of the root records; the rest as ``layout`` says, arrays of addresses. What they point to lives as long
     as this."""
 
@@ -40,7 +39,7 @@ class Batch:
     columns: Keys
     filled: Keys
     starts: Keys
-    held: list[Any] = field(repr=False)
+    held: list[Any]
 
 
 class _Rows:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+from msgspec import Struct, field
 
 from luodi.rules.native.arrays import SPARE, Keys, Ones, extremes, from_the_first, known, numbers, yes
 from luodi.rules.native.files import Part, Table
@@ -20,8 +20,7 @@ from luodi.rules.native.words import WordList
 from luodi.rules.sql.population import Path
 
 
-@dataclass(slots=True, eq=False)
-class Chunk:
+class Chunk(Struct, eq=False):
     """``keys`` are the rows' own, ``parents`` their owners' (none for the root). ``columns`` are the layout's in
     this table; ``addresses`` two a column (values, validity), ``filled`` one of bits as the layout says."""
 
@@ -31,7 +30,7 @@ class Chunk:
     columns: list[pa.Array]
     addresses: Keys
     filled: int
-    held: list[Any] = field(default_factory=list, repr=False)
+    held: list[Any] = field(default_factory=list)
 
 
 _FORMS: Final = {

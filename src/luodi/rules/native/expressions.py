@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from luodi.facts.types import BOOL, Choice, Number, Text, Type
 from luodi.rules import tree as t
@@ -441,8 +443,7 @@ class Expressions(ABC):
         return Applied(replace(first, kind=None), "true", held, differ)
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """The cases of a quantity that were met: the first value of those that apply, whether any did, the kind of the
     open ones, whether two values differ."""
 

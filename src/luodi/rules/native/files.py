@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path as File
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec import Struct
 
 from luodi.errors import LuodiError
 from luodi.rules.native.refusal import NotForNativeError
@@ -23,8 +23,7 @@ ROWS = 1 << 17
 _READ = re.compile(r"read_parquet\('((?:[^']|'')*)'(?:, union_by_name = true)?\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Row groups that are read at once: they stand side by side in one file."""
 
     file: int
@@ -33,16 +32,15 @@ class Part:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One table. ``headings`` lead from a column's name to what it is called in the files."""
 
     files: tuple[str, ...]
     headings: Mapping[str, str]
     key: str = KEY
     parent: str | None = None
-    schema: pa.Schema = field(default=None, repr=False)
-    metadata: tuple[pq.FileMetaData, ...] = field(default=(), repr=False)
+    schema: pa.Schema = None
+    metadata: tuple[pq.FileMetaData, ...] = ()
 
     @property
     def rows(self) -> int:

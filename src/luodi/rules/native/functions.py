@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from importlib.resources import files
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from luodi.facts.types import Text
 from luodi.rules import tree as t
@@ -44,8 +46,7 @@ _GIVEN = ("columns", "filled", "starts", "results")
 _STORED = {"flag": "i8", "whole": "i64", "day": "i32", "word": "i8"}
 
 
-@dataclass(slots=True)
-class Function:
+class Function(Struct):
     """A rule's function for records of certain tables. ``term`` is the shape of its answer; what of it is not known
     while compiling is handed back, in the order of ``parts``."""
 
@@ -58,8 +59,7 @@ class Function:
         return f"{{ {', '.join(kind for _, kind in self.parts)} }}"
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(Struct):
     """Bytes in which answers are kept; a record's place follows from its row, and its row stands beside the answer."""
 
     size: int = 0

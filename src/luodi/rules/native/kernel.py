@@ -5,8 +5,11 @@ from __future__ import annotations
 import ctypes
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from luodi.facts.attribute import Vocabulary
 from luodi.facts.types import Text
@@ -23,8 +26,7 @@ from luodi.rules.sql.population import Population
 from luodi.rules.sql.refusal import CannotCompileError
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A kernel in LLVM's language, and what it reads and writes."""
 
     ir: str
@@ -51,8 +53,7 @@ class Kernel:
         self._call(first, rows, columns, filled, starts, results)
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A kernel that is not written yet: what it will read and write is known."""
 
     asked: Question

@@ -22,16 +22,16 @@ A kernel answers rules for one **batch**: some root records, and all records bel
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from luodi.rules.sql.population import Path
 
 Form = Literal["flag", "whole", "day", "word"]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of the table at ``path``: a fact, ``<fact>_none`` or ``<relation>_given``. ``optional``: another
     column may say that there is none, so that it is missing often."""
 
@@ -42,8 +42,7 @@ class Column:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """The answers of one rule."""
 
     rule: str
@@ -52,8 +51,7 @@ class Result:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """``relations``: the paths of all tables below the root that the kernel goes through, parents before children.
     ``twofold``: records of which everything is there are answered by a program of their own, which asks of no value
     whether it is there."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from luodi.facts.attribute import bounds
 from luodi.facts.types import Choice, Day, Number
@@ -17,8 +18,7 @@ from luodi.rules.sql.population import Path
 EPOCH = dt.date(1970, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """``numbers``: least and greatest of numbers and of days (since 1970-01-01); ``closed``: whose words are all that
     there are; ``most``: how many records a relation holds; ``marks``: facts with a column that says there is none."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from luodi.facts.attribute import Vocabulary
 from luodi.facts.types import BOOL, Type
@@ -12,8 +13,7 @@ from luodi.rules.program import Program
 from luodi.rules.sql.population import Path, Population
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The record that a variable stands for: where its table is, its kind, its row."""
 
     path: Path
@@ -21,8 +21,7 @@ class Row:
     index: str = ""
 
 
-@dataclass(slots=True)
-class Needs:
+class Needs(Struct):
     """Columns by path and name, and relations that are gone through, parents before children."""
 
     columns: dict[tuple[Path, str], Type] = field(default_factory=dict)

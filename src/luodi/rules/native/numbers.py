@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import gcd
+
+from msgspec.structs import replace
 
 from luodi.facts.types import BOOL, Choice, Text, Type
 from luodi.rules import tree as t

@@ -7,8 +7,9 @@ import ctypes
 import mmap
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 _RELOCATABLE, _X86_64 = 1, 62
 _PROGRAM, _SYMBOLS, _ADDENDS, _ZEROS = 1, 2, 4, 8
@@ -24,19 +25,17 @@ _READ_AND_RUN = 5
 Symbol = Callable[[str], int | None]
 
 
-@dataclass(slots=True, eq=False)
-class Placed:
+class Placed(Struct, eq=False):
     """A program in memory; it runs as long as this lives."""
 
     functions: Mapping[str, int]
-    memory: Any = field(repr=False)
+    memory: Any
 
     def get_function_address(self, name: str) -> int:
         return self.functions[name]
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(Struct, frozen=True):
     """As the file's table of sections has it."""
 
     name: int

@@ -4,12 +4,12 @@ loaded first; that takes as long as a small population does, and memory."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from threading import local
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec import Struct
 
 from luodi.rules.native.files import Part, Table, Tables
 from luodi.rules.native.layout import Column, Layout
@@ -29,8 +29,7 @@ def many(tables: Tables, layout: Layout) -> bool:
 _ARROW: Final = {"whole": pa.int64(), "day": pa.date32(), "flag": pa.bool_()}
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Some rows that follow on one another. ``columns`` are by name, and all but words of the type that a kernel
     reads; words are strings, views or dictionaries of them, in one array or several."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from luodi.facts.types import BOOL, COUNT, Bool, Choice, Text
 from luodi.rules import tree as t
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from luodi.rules.native.expressions import Arms, Expressions, Scope
 
 
-@dataclass(slots=True)
-class Loop:
+class Loop(Struct):
     """A loop being written. ``before`` is the block that leads into it, still open: what it starts with is added when
     it is known. ``held`` is the slot with the kind of what was open."""
 
@@ -364,8 +365,7 @@ class Relations:
         return before, same
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """The rows ``begin`` to ``end`` (exclusive) of the table at ``path``."""
 
     begin: str

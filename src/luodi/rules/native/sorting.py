@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path as File
 
 import pyarrow.parquet as pq
+from msgspec.structs import replace
 
 from luodi.rules.native.files import ROWS, Table
 from luodi.rules.native.refusal import NotForNativeError

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from luodi.facts.types import Type
 from luodi.rules.answers import RANK
@@ -13,8 +15,7 @@ from luodi.rules.native.whole import ONE, Whole, Wholes
 SILENT, JUDGEMENT, UNKNOWN = (str(RANK[status]) for status in ("silent", "judgement", "unknown"))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """``n`` is the value (days since 1970 for a day, its position on the list for a word), or the numerator over ``d``.
 
     ``n`` is None where the answer is always open. ``kind`` is an ``i8``, a rank of ``answers.RANK``; None where the

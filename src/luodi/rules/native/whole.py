@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from luodi.rules.native.code import Code
 from luodi.rules.sql.refusal import CannotCompileError
@@ -14,8 +15,7 @@ INT128 = 2**127 - 1
 _SIGNS = {"<": "slt", "<=": "sle", ">": "sgt", ">=": "sge", "==": "eq", "!=": "ne"}
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """``text`` names the value, or is it; ``width`` is 1 for a yes or no."""
 
     text: str

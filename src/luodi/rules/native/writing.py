@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path as File
 from threading import get_ident
 from types import TracebackType
@@ -14,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec import Struct
 
 from luodi.rules.answers import RANK
 from luodi.rules.native.arrays import Keys
@@ -33,8 +33,7 @@ def part_of(out: File) -> File:
     return out.with_name(f"{out.name}.{os.getpid()}-{get_ident()}.part")
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """What a kernel said of one batch: for each result its values, denominators (exact numbers only), kinds."""
 
     keys: Keys
