@@ -46,7 +46,7 @@ class Attribute:
     entity: str = ""
 
     def as_of(self, on: dt.date | None) -> Attribute:
-        """The same where ``on`` is the day of decision (None: no day is known): what has happened lies before it."""
+        """The same where ``on`` is the day of decision (None: no day is known): nothing has happened after it."""
         return replace(self, maximum=on) if self.happened and on is not None else self
 
 

@@ -191,7 +191,7 @@ def _run_in_order(asked: Asked, layout: Layout, made: Callable[[], Any], tables:
     from luodi.rules.native.running import run
     from luodi.rules.native.sorting import sorted_copy
 
-    # Tables are taken as they are; of files, what has happened must lie before the day of decision.
+    # Tables are taken as they are; in files nothing that has happened may lie after the day of decision.
     bounds = limits(asked.pack, layout, None if isinstance(asked.population, Population) else asked.on)
     disordered: dict[Path, OutOfOrderError] = {}
     with TemporaryDirectory(prefix="luodi-", ignore_cleanup_errors=True) as folder:

@@ -47,7 +47,7 @@ class Loaded:
 def collect(connection: Any, pack: Pack, tables: Mapping[Path, Loaded], on: dt.date | None = None) -> None:
     """Fill the table ``bad_rows`` (path, key, column, problem, record) with everything that is wrong.
 
-    ``on``: the day of decision, before which must lie what has happened.
+    ``on``: the day of decision, after which nothing lies that has happened.
     """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE bad_rows "
