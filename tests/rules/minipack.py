@@ -16,6 +16,15 @@ from luodi.rules.program import Program
 from luodi.rules.standards import parse_standards
 
 DAY = dt.date(2024, 3, 1)
+OVERLAY = """
+district = "云东区"
+[[supplies]]
+point = "other_bar"
+document = "云东府发〔2023〕2号"
+from = 2023-06-01
+until = 2024-12-31
+"""
+"""A district that settles the delegated point ``other_bar`` for a time."""
 
 
 class Bill(Record, zh="账单", en="bill"):

@@ -12,7 +12,7 @@ import pytest
 from luodi.errors import LuodiError
 from luodi.rules.decide import answer, decide
 from luodi.rules.specialise import Suspension
-from tests.rules.minipack import DAY, home, pack
+from tests.rules.minipack import DAY, OVERLAY, home, pack
 
 TIERS = """
 @quantity("第五条", "分担")
@@ -116,14 +116,6 @@ other_bar = delegated("第十三条（六）", Home, "区县规定的其他情�
 @rule("第十三条")
 def barred(home: Home) -> bool:
     return home.owner or other_bar(home)
-"""
-OVERLAY = """
-district = "云东区"
-[[supplies]]
-point = "other_bar"
-document = "云东府发〔2023〕2号"
-from = 2023-06-01
-until = 2024-12-31
 """
 
 

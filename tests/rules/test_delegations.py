@@ -13,7 +13,7 @@ from luodi.rules.decide import Decision, decide
 from luodi.rules.deciding import grounds
 from luodi.rules.pack import Pack
 from luodi.rules.telling import data, summary, tree
-from tests.rules.minipack import DAY, home, member, pack
+from tests.rules.minipack import DAY, OVERLAY, home, member, pack
 
 RULES = """
 other_bar = delegated("第十三条（六）", Home, "其他情形", "Other circumstance", otherwise=False)
@@ -30,14 +30,6 @@ def income(home: Home) -> Money:
 @rule("第三条", "可得补助")
 def eligible(home: Home) -> bool:
     return not barred(home) and income(home) < yuan(700)
-"""
-OVERLAY = """
-district = "云东区"
-[[supplies]]
-point = "other_bar"
-document = "云东府发〔2023〕2号"
-from = 2023-06-01
-until = 2024-12-31
 """
 
 

@@ -69,7 +69,6 @@ def command(
         )
     from luodi.rules import telling
     from luodi.rules.decide import decide
-    from luodi.rules.records import refuse_ahead
 
     if receipt and Path(receipt).is_file():
         raise LuodiError(
@@ -78,10 +77,8 @@ def command(
         )  # fmt: skip
     given = read_facts(facts)
     day = as_day(on)
-    root = loaded.root(name)
     try:
-        record = loaded.reader.read(root, given)
-        refuse_ahead(record, loaded.vocabulary, day)
+        record = loaded.reader.read(loaded.root(name), given, on=day)
     except LuodiError as error:
         raise error.in_file(facts) from None
     decision = decide(loaded, name, record, on=day, readings=as_readings(readings))

@@ -69,14 +69,15 @@ def _pack(name: str, folder: str | None, receipt: str) -> Pack:
 
     ``LuodiError`` naming ``--pack`` where the name tells nothing.
     """
-    from luodi.packs import find, load, near
+    from luodi.packs import find, folders, load
+    from luodi.rules.parse.refusal import alike
 
     if folder is not None:
         return load(folder)
     try:
         find(name)
     except LuodiError:
-        zh, en = near(name)
+        zh, en = alike(name, folders()) or ("", "")
         raise LuodiError(
             zh=f"找不到凭据的规则包“{name}”。", en=f"The receipt's pack “{name}” is not found.", file=receipt,
             mend_zh=f"请用 --pack 给出它的文件夹。{zh}", mend_en=f"Name its folder by --pack. {en}".strip(),

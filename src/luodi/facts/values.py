@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from luodi.errors import LuodiError
-from luodi.facts.attribute import Validator
+from luodi.facts.attribute import Attribute, Validator
 from luodi.facts.types import Bool, Choice, Day, Number, Text, Type, quantity_name, unit_of
 
 _YES = {"是", "有", "yes", "true"}
@@ -136,6 +136,16 @@ def check_value(attribute: Limited, value: Any) -> None:
     if problem:
         zh, _, en = problem.partition(" | ")
         raise ValueProblemError(zh, en or zh)
+
+
+def check_fact(attribute: Attribute, value: Any, on: dt.date | None = None) -> None:
+    """Refuse a value as ``check_value`` does, and what is said to have happened after ``on``, the day of decision."""
+    if attribute.happened and on is not None and value > on:
+        raise ValueProblemError(
+            f"{value} 在认定日 {on} 之后，认定日尚未出生的人不要列入。",
+            f"{value} lies after the day of decision, {on}; leave out who was not born by then.",
+        )
+    check_value(attribute, value)
 
 
 def show(type_: Type, value: Any, *, english: bool = False) -> str:

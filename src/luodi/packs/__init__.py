@@ -31,20 +31,14 @@ def find(name: str) -> Path:
     path = Path(name)
     if (path / "pack.toml").is_file():
         return path
-    zh, en = near(name)
+    from luodi.rules.parse.refusal import alike
+
+    zh, en = alike(name, folders()) or ("", "")
     raise LuodiError(
         zh=f"没有规则包“{name}”。", en=f"There is no pack “{name}”.",
         mend_zh=f"{zh}别处的规则包，请写它的文件夹（内有 pack.toml）。",
         mend_en=f"{en} For a pack elsewhere write its folder, with pack.toml in it.".strip(),
     )  # fmt: skip
-
-
-def near(name: str) -> tuple[str, str]:
-    """“Did you mean” with the packs of like names, in Chinese and English; empty where none is like it."""
-    from difflib import get_close_matches
-
-    like = get_close_matches(name, folders(), n=3, cutoff=0.6)
-    return (f"是否想写：{'、'.join(like)}？", f"Did you mean: {', '.join(like)}?") if like else ("", "")
 
 
 def with_rules() -> tuple[str, ...]:

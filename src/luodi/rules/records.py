@@ -9,7 +9,7 @@ from typing import Any
 from luodi.errors import LuodiError
 from luodi.facts.attribute import Attribute, Record, Vocabulary
 from luodi.facts.types import Type
-from luodi.facts.values import ValueProblemError, check_value, read_value
+from luodi.facts.values import ValueProblemError, check_fact, read_value
 from luodi.rules.answers import Cause, Open, one
 from luodi.rules.program import PointDeclaration
 
@@ -63,8 +63,12 @@ class Reader:
             keys[name] = keys[declared.zh] = name
         return keys
 
-    def read(self, entity: str, given: Mapping[str, Any], *, path: str = "", called: str = "") -> Facts:
-        """The record that ``given`` describes. ``path`` is where it stands in the whole, ``called`` its name there."""
+    def read(self, entity: str, given: Mapping[str, Any], *, path: str = "", called: str = "",
+             on: dt.date | None = None) -> Facts:  # fmt: skip
+        """The record that ``given`` describes. ``path`` is where it stands in the whole, ``called`` its name there.
+
+        With ``on``, the day of decision, what is said to have happened after it is refused: somebody not yet born.
+        """
         kind = self.vocabulary[entity]
         if not isinstance(given, Mapping):
             raise _problem(
@@ -76,11 +80,11 @@ class Reader:
         record._called = str(given.get("_called") or given.get("称呼") or called or kind.zh)
         record._key = str(given.get("_key", ""))
         for name, attribute in kind.attributes.items():
-            setattr(record, name, self._attribute(record, attribute, values.get(name)))
+            setattr(record, name, self._attribute(record, attribute, values.get(name), on))
         for name, declared in self.points[entity].items():
             setattr(record, name, self._point(record, declared, values.get(name)))
         for name in kind.relations:
-            setattr(record, name, self._relation(record, name, values))
+            setattr(record, name, self._relation(record, name, values, on))
         return record
 
     def _named(self, kind: type[Record], given: Mapping[str, Any], path: str) -> dict[str, Any]:
@@ -113,7 +117,7 @@ class Reader:
             values[keys[key]] = value
         return values
 
-    def _attribute(self, record: Facts, attribute: Attribute, written: Any) -> Any:
+    def _attribute(self, record: Facts, attribute: Attribute, written: Any, on: dt.date | None) -> Any:
         path = f"{record._path}.{attribute.name}".lstrip(".")
         if written is None:
             name = f"{attribute.entity}.{attribute.name}"
@@ -122,7 +126,7 @@ class Reader:
             return NONE
         value = _read(attribute.type, written, path, attribute.zh)
         try:
-            check_value(attribute, value)
+            check_fact(attribute, value, on)
         except ValueProblemError as problem:
             raise problem.at(f"{path}（{attribute.zh}）") from None
         return value
@@ -135,7 +139,7 @@ class Reader:
             else _read(declared.type, written, path, declared.zh)
         )
 
-    def _relation(self, record: Facts, name: str, values: Mapping[str, Any]) -> Any:
+    def _relation(self, record: Facts, name: str, values: Mapping[str, Any], on: dt.date | None) -> Any:
         relation = self.vocabulary[record._entity].relations[name]
         path = f"{record._path}.{name}".lstrip(".")
         written = values.get(name)
@@ -150,29 +154,9 @@ class Reader:
             )
         target = relation.target.__name__
         return [
-            self.read(target, item, path=f"{path}[{i}]", called=f"{relation.target.zh}{i + 1}")
+            self.read(target, item, path=f"{path}[{i}]", called=f"{relation.target.zh}{i + 1}", on=on)
             for i, item in enumerate(written)
         ]
-
-
-def refuse_ahead(record: Facts, vocabulary: Vocabulary, on: dt.date) -> None:
-    """Refuse a record in which something that has happened lies after the day of decision: somebody not yet born."""
-    kind = vocabulary[record._entity]
-    for name, attribute in kind.attributes.items():
-        value = getattr(record, name) if attribute.happened else None
-        if isinstance(value, dt.date) and value > on:
-            place = f"{record._path}.{name}".lstrip(".")
-            raise LuodiError(
-                zh=f"{record._called}的{attribute.zh} {value} 在认定日 {on} 之后。",
-                en=f"{attribute.en} {value} of {record._called} lies after the day of decision, {on}.",
-                place=f"{place}（{attribute.zh}）",
-                mend_zh="请改正该日期；认定日尚未出生的人不要列入。",
-                mend_en="Mend the date; leave out who was not born by the day of decision.",
-            )
-    for name in kind.relations:
-        inner = getattr(record, name)
-        for one_of in inner if isinstance(inner, list) else ():
-            refuse_ahead(one_of, vocabulary, on)
 
 
 def missing(declared: PointDeclaration, called: str, path: str) -> Open:

@@ -215,7 +215,7 @@ def test_a_birthday_is_taken_from_the_identity_number_and_must_not_differ_from_i
 @pytest.mark.parametrize(
     ("cells", "place", "word"),
     [
-        (["A1", "", "2024-03-02"], "家庭成员!C2", "超出范围：1900-01-01 – 2024-03-01"),
+        (["A1", "", "2024-03-02"], "家庭成员!C2", "2024-03-02 在认定日 2024-03-01 之后"),
         # Born on 2099-12-31; its check character is right.
         (["A1", "110105209912310029", ""], "家庭成员!B2", "在认定日 2024-03-01 之后"),
     ],

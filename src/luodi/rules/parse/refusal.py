@@ -92,5 +92,14 @@ def nearest(word: str, known: Iterable[str], zh: str = _NO_MEND[0], en: str = _N
     'Did you mean: members?'
     """
     words = list(known)
-    near = get_close_matches(word, words, n=3, cutoff=0.6) or (words if len(words) <= _FEW else [])
-    return (f"是否想写：{'、'.join(near)}？", f"Did you mean: {', '.join(near)}?") if near else (zh, en)
+    return alike(word, words) or (_meant(words) if words and len(words) <= _FEW else (zh, en))
+
+
+def alike(word: str, known: Iterable[str]) -> tuple[str, str] | None:
+    """“Did you mean” with the known words that are like it; None where none is."""
+    near = get_close_matches(word, list(known), n=3, cutoff=0.6)
+    return _meant(near) if near else None
+
+
+def _meant(words: Iterable[str]) -> tuple[str, str]:
+    return f"是否想写：{'、'.join(words)}？", f"Did you mean: {', '.join(words)}?"

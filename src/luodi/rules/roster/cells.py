@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from luodi.facts.attribute import Attribute
 from luodi.facts.types import Day, Number, Text, Type
-from luodi.facts.values import ValueProblemError, check_value, read_value
+from luodi.facts.values import ValueProblemError, check_fact, read_value
 
 DIGITS: Final = Context(prec=15)
 """Spreadsheets count with fifteen digits; what lies beyond is noise of binary fractions."""
@@ -38,7 +38,7 @@ def read_cell(type_: Type, attribute: Attribute | None, cell: Any, *, excel: boo
         case _:
             value = read_value(type_, cell.strip() if isinstance(cell, str) else cell)
     if attribute is not None:
-        check_value(attribute.as_of(on), value)
+        check_fact(attribute, value, on)
     return value
 
 
